@@ -1,0 +1,191 @@
+"""Bodies of releases as plain paragraphs.
+
+Markdown (CommonMark, by pyromark) becomes HTML, HTML becomes events of lxml's parser, events become paragraphs.
+The publisher's editor writes both languages, sometimes in one file, so both take this one road.  html.parser is never
+used: it needs quadratic time on some input.
+
+What comes out is a list of paragraphs.  Inside a paragraph a line break that the source asks for stays as ``\\n``; soft
+line wraps, tabs and non-breaking spaces become one space.  Numbers of ordered lists are kept, footnote marks become
+superscript digits so that they never fuse with a word or read as a count.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import pyromark
+from lxml import etree
+
+__all__ = ["html_paragraphs", "markdown_paragraphs"]
+
+BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form h1 "
+    "h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody tfoot thead tr ul".split()
+)
+SILENT = frozenset("script style template iframe object noscript svg math title head select option textarea".split())
+SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+CJK = "\u2e80-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uffef“”‘’"
+SPACE_IN_CJK = re.compile(f"(?<=[{CJK}])[ ](?=[{CJK}])")
+RULE = re.compile(r"[\s\\*_=—–-]*")
+# Four spaces would make CommonMark read a paragraph as code; releases hold no code.
+INDENT = re.compile(r"^[ \t\u00a0]{4,}(?![-*+] |\d{1,3}[.)] )", re.M)
+LETTERED = re.compile(r"^[ \t\u00a0]{2,}(?=(?:[a-z]|[ivx]{2,4}) ?[.)] )", re.M)
+# A bullet character is no Markdown, but each such line is an item of its own.
+BULLET_LINE = re.compile(r"^[ \t\u00a0]*(?=[•‣▪●◦] ?\S)", re.M)
+# CommonMark reads a number other than 1 as text when it follows a paragraph; after a bold heading it starts an item.
+ITEM_AFTER_HEADING = re.compile(r"^([ \t]*(?:\*\*|__).+(?:\*\*|__)[ \t]*)\n(?=\d{1,3}[.)] )", re.M)
+FENCE = re.compile(r"^[ \t\u00a0]*(?:```|~~~).*$", re.M)
+# A digit that hangs on a word or its punctuation, as footnote marks do once the superscript is lost.
+HANGING_MARK = re.compile(r"(?<=[a-z)\]”’\"'])([.,;]?)(\d{1,2})(?=[\s,.;:)\]”’]|$)")
+NOTE_START = re.compile(r"^(\d{1,2})(?= [A-Z“\"'])")
+
+
+class _Paragraphs:
+    """Event target for lxml: collects text, cuts at block elements."""
+
+    def __init__(self) -> None:
+        self.done: list[str] = []
+        self.buffer: list[str] = []
+        self.silent = 0
+        self.sup: list[str] | None = None
+        self.lists: list[int | None] = []
+        self.prefix = ""
+
+    def start(self, tag: str, attrib: dict[str, str]) -> None:
+        if tag in SILENT:
+            self.silent += 1
+        elif tag == "br":
+            self.buffer.append("\n")
+        elif tag == "sup":
+            self.sup = []
+        elif tag in ("td", "th"):
+            if "".join(self.buffer).strip():
+                self.buffer.append(" | ")
+        elif tag in BLOCKS:
+            self.flush()
+            if tag == "ol":
+                first = attrib.get("start", "1")
+                self.lists.append(int(first) if first.isdecimal() and len(first) < 6 else 1)
+            elif tag == "ul":
+                self.lists.append(None)
+            elif tag == "li":
+                self.number_item()
+
+    def number_item(self) -> None:
+        number = self.lists[-1] if self.lists else None
+        self.prefix = "• " if number is None else f"{number}. "
+        if number is not None:
+            self.lists[-1] = number + 1
+
+    def end(self, tag: str) -> None:
+        if tag in SILENT:
+            self.silent = max(0, self.silent - 1)
+        elif tag == "sup" and self.sup is not None:
+            mark, self.sup = "".join(self.sup), None
+            is_note = re.fullmatch(r"\s*[\[(]?(\d{1,3})[\])]?\s*", mark)
+            self.buffer.append(is_note[1].translate(SUPERSCRIPT) if is_note else mark)
+        elif tag in BLOCKS:
+            self.flush()
+            if tag in ("ol", "ul") and self.lists:
+                self.lists.pop()
+
+    def data(self, data: str) -> None:
+        if self.silent:
+            return
+        (self.buffer if self.sup is None else self.sup).append(data.replace("\n", " "))
+
+    def flush(self) -> None:
+        lines = [" ".join(line.split()) for line in "".join(self.buffer).split("\n")]
+        self.buffer = []
+        for text in _join_lines(lines):
+            self.done.append(self.prefix + text)
+            self.prefix = ""
+
+    def comment(self, _: str) -> None:
+        """Comments are not text."""
+
+    def close(self) -> list[str]:
+        self.flush()
+        return self.done
+
+
+def _join_lines(lines: list[str]) -> list[str]:
+    """Join the lines of one block: a rule of dashes cuts, a break inside a sentence is a space, others stay.
+
+    >>> _join_lines(["launched with a partner that had already opened its doors to visitors in", "December 2020."])
+    ['launched with a partner that had already opened its doors to visitors in December 2020.']
+    >>> _join_lines(["Guests", "Ladies and gentlemen", "-----", "1 A note."])
+    ['Guests\\nLadies and gentlemen', '1 A note.']
+    """
+    blocks = [""]
+    for line in lines:
+        if RULE.fullmatch(line):
+            if line:
+                blocks.append("")
+            continue
+        before = blocks[-1]
+        if not before:
+            blocks[-1] = line
+            continue
+        last = before.rsplit("\n", 1)[-1]
+        open_end = last[-1].isalnum() or last[-1] in ",-–"
+        wrapped = open_end and not line.startswith("•") and (line[0].islower() or len(last) >= 60)
+        blocks[-1] = before + (" " if wrapped else "\n") + line
+    return [block for block in blocks if block]
+
+
+def html_paragraphs(html: str) -> list[str]:
+    """Paragraphs of an HTML document or fragment, in reading order; never raises on broken HTML.
+
+    >>> html_paragraphs("<ol start=2><li><p>Two<br>Lines</li><li>TradeMark<sup>1</sup> pilot, 3<sup>rd</sup></ol>")
+    ['2. Two\\nLines', '3. TradeMark¹ pilot, 3rd']
+    """
+    html = _clean(html)
+    if not html.strip():
+        return []
+    parser = etree.HTMLParser(target=_Paragraphs(), huge_tree=True, remove_comments=True, remove_pis=True)
+    parser.feed(f"<html><body>{html}</body></html>")
+    return _footnotes([SPACE_IN_CJK.sub("", p) for p in parser.close()])
+
+
+def markdown_paragraphs(markdown: str) -> list[str]:
+    """Paragraphs of CommonMark text with or without HTML in it, in reading order.
+
+    >>> markdown_paragraphs("1. Eight *MOUs* were\\nsigned.\\n\\n    **Heading**\\n2. More\\u00a0text")
+    ['1. Eight MOUs were signed.', 'Heading', '2. More text']
+    """
+    text = FENCE.sub("", _clean(markdown))
+    text = BULLET_LINE.sub("\n", INDENT.sub("", LETTERED.sub("\n", text)))
+    return html_paragraphs(pyromark.html(ITEM_AFTER_HEADING.sub(r"\1\n\n", text)))
+
+
+def _clean(text: str) -> str:
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return INVISIBLE.sub("", unicodedata.normalize("NFC", text).replace("\u2028", "\n").replace("\u2029", "\n"))
+
+
+def _footnotes(paragraphs: list[str]) -> list[str]:
+    """Turn hanging digits into superscripts where a paragraph that starts with the same digit explains them.
+
+    >>> _footnotes(["The Ledger1 pilot grew; see Web3.", "1 A ledger is a book."])
+    ['The Ledger¹ pilot grew; see Web3.', '¹ A ledger is a book.']
+    """
+    notes = {m[1] for p in paragraphs if (m := NOTE_START.match(p))}
+    if not notes:
+        return paragraphs
+    used: set[str] = set()
+
+    def mark(match: re.Match[str]) -> str:
+        if match[2] not in notes:
+            return match[0]
+        used.add(match[2])
+        return match[1] + match[2].translate(SUPERSCRIPT)
+
+    marked = [HANGING_MARK.sub(mark, p) for p in paragraphs]
+
+    def note(match: re.Match[str]) -> str:
+        return match[1].translate(SUPERSCRIPT) if match[1] in used else match[0]
+
+    return [NOTE_START.sub(note, p) for p in marked]
