@@ -7,9 +7,10 @@ PY     := $(VENV)/bin/python
 PIP    := $(PY) -m pip --disable-pip-version-check --no-input
 PINNED := -c constraints.txt
 
-# The address and port that `make run` serves; ADDRESS=0.0.0.0 shows it to the whole network.
+# `make run` serves this machine alone, on port 8501 or the next free one.
+# `make run ADDRESS=0.0.0.0 PORT=8080` serves the whole network on that port.
 ADDRESS ?= localhost
-PORT    ?= 8501
+PORT    ?=
 
 # The first Python on the path that is new enough, looked for only when .venv has to be made.
 # `make setup PYTHON=/path/to/python` names another one.
@@ -38,7 +39,7 @@ setup: $(RUN_STAMP) ## Install what the dashboard needs into .venv (does nothing
 dev: $(DEV_STAMP) ## Install what the checks and tests need as well
 
 run: setup ## Show the dashboard in a browser (ADDRESS=..., PORT=...)
-	@$(PY) -m streamlit run dashboard.py --server.address $(ADDRESS) --server.port $(PORT)
+	@$(PY) -m streamlit run dashboard.py --server.address $(ADDRESS) $(if $(PORT),--server.port $(PORT))
 
 test: lint types unit ## Run every check and test except the long ones
 
@@ -54,7 +55,7 @@ types: dev ## Check the types of the package
 	$(PY) -m mypy
 
 unit: dev ## Run the tests, those in a browser too
-	$(PY) -m pytest
+	$(PY) -m pytest -n auto --maxprocesses 4 --dist loadgroup
 
 soak: dev ## Run the long tests that `make test` leaves out
 	$(PY) -m pytest -m soak --timeout 3600
@@ -68,15 +69,16 @@ bench: dev ## Measure speed and memory
 constraints: ## Renew constraints.txt from the newest versions that the ranges admit
 	rm -rf $(VENV)
 	$(MAKE) dev PINNED=
-	( grep '^#' constraints.txt; $(PIP) freeze | LC_ALL=C sort -f ) > constraints.new
-	mv constraints.new constraints.txt
+	( grep '^#' constraints.txt; $(PIP) freeze | LC_ALL=C sort -f ) > $(VENV)/constraints.txt
+	cp $(VENV)/constraints.txt constraints.txt
+	$(MAKE) dev
 
 clean: ## Remove .venv and every cache
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build out *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(RUN_STAMP): requirements.txt constraints.txt
-	@test -x $(PY) && $(PY) -c 'import pip' 2>/dev/null || $(MAKE) --no-print-directory new-venv
+	@$(PY) -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || $(MAKE) --no-print-directory new-venv
 	@echo "Installing what the dashboard needs into $(VENV) (a minute or two, once) ..."
 	@$(PIP) install --quiet $(PINNED) -r requirements.txt
 	@touch $@
@@ -88,7 +90,7 @@ $(DEV_STAMP): $(RUN_STAMP) requirements-dev.txt
 
 .PHONY: new-venv
 new-venv:
-	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed and none was found: install it and try again, or name it with make setup PYTHON=/path/to/python." >&2; exit 1; }
+	@$(or $(PYTHON),false) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "Python 3.11 or later is needed and none was found: install it and try again, or name it with 'make setup PYTHON=/path/to/python'." >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv module is missing: on Debian and Ubuntu run 'apt-get install python3-venv' and try again." >&2; exit 1; }
 	@echo "Making $(VENV) with $$($(PYTHON) --version) ..."
 	@$(PYTHON) -m venv --clear $(VENV)

@@ -32,17 +32,26 @@ NAMES = """
     Ministry of Communications and Information
     Ministry of Industry and Information Technology
     Ministry of Foreign Affairs
-    Ministry of Trade and Industry
     Infocomm Media Development Authority
     Cyber Security Agency of Singapore
     Cyberspace Administration of China
     National Development and Reform Commission
     Permanent Secretary for Communications and Information
     Minister for Communications and Information
-    Minister-in-charge of Smart Nation and Cybersecurity
     Mayor of Shenzhen Municipal People's Government
     Shenzhen Municipal People's Government
     Shenzhen Party Secretary
+    Prime Minister Lee Hsien Loong
+    Deputy Prime Minister Heng Swee Keat
+    PM Lee Hsien Loong
+    President Xi Jinping
+    Premier Li Keqiang
+    Vice Premier Han Zheng
+    digital connectivity
+    innovation and entrepreneurship
+    tech talent exchange and development
+    talent exchange and development
+    talent exchange development
     Singapore-China (Shenzhen) Smart City Initiative
     Singapore-China (Shenzhen) Smart Cities Initiative
     Singapore-China (Shenzhen) Initiative
@@ -73,13 +82,10 @@ NAMES = """
     Sino-Singapore Tianjin Eco-city
     China-Singapore (Chongqing) Connectivity Initiative
     China-Singapore Chongqing Connectivity Initiative
-    Agreement between New Zealand and Singapore on a Closer Economic Partnership
     Digital Economy Partnership Agreement
     Regional Comprehensive Economic Partnership
-    Comprehensive and Progressive Agreement for Trans-Pacific Partnership
     谅解备忘录
     智慧城市合作倡议
-    新加坡—中国（深圳）智慧城市合作倡议
 """.split("\n")
 
 
@@ -118,7 +124,7 @@ CLEANING = [
     (r"[*`\\]+|(?<!\w)_+|_+(?!\w)", ""),
 ]
 MARKS = [
-    (r"(?m)^\s*(?:[-•>#]\s*)*\d{1,3}[a-z]?\s?[.)](?=\s)", ""),  # paragraph numbers
+    (r"(?m)^[^\S\n]*(?:[-•>#][^\S\n]*)*\d{1,3}[a-z]?\s?[.)](?=\s)", ""),  # paragraph numbers
     (r"(?<=[a-z)])\d{1,2}(?!\w|\.\d)", ""),      # footnote mark glued to a word, not Web3.0
     (r"(?<=[A-Za-z)][.,])\d{1,2}(?=\s|$)", ""),  # or to the stop after it
     (r"\b((?:19|20)\d\d)\d\b", r"\1"),          # or to a year; larger numbers have their comma
@@ -139,12 +145,13 @@ def plain(body):
     for pattern, replacement in MARKS:
         body = re.sub(pattern, replacement, body)
     text, *notes = RULE.split(body)
-    return "\n".join([text, *(re.sub(r"(?m)^\s*\d{1,2}\s+", "", note) for note in notes)])
+    return "\n".join([text, *(re.sub(r"(?m)^[^\S\n]*\d{1,2}\s+", "", note) for note in notes)])
 
 
 # ---- shared runs -----------------------------------------------------------
 
 CHINESE = "\u3400-\u4dbf\u4e00-\u9fff"
+PARAGRAPH = r"\n\s*\n"  # no run goes over it; a Chinese one ends at an English word, too
 WORD = re.compile(rf"\d+(?:[.,]\d+)+|(?:(?![{CHINESE}])[^\W_])+(?:'[a-z]+)?")
 
 
@@ -173,19 +180,25 @@ def collapse(tokens, names):
     return collapsed
 
 
+def runs_of(size, tokens):
+    """Return every run of `size` tokens, in order."""
+    return [tuple(tokens[start:start + size]) for start in range(len(tokens) - size + 1)]
+
+
 def shared_runs(ours, theirs, size):
-    """Return the runs of `size` or more tokens that two token lists have in common, as text."""
-    known = {tuple(theirs[i:i + size]) for i in range(len(theirs) - size + 1)}
-    runs, end = [], 0
-    for start in range(len(ours) - size + 1):
-        if tuple(ours[start:start + size]) not in known:
-            continue
-        if runs and start < end:
-            runs[-1] += ours[end:start + size]
-        else:
-            runs.append(ours[start:start + size])
-        end = start + size
-    return [" ".join(run) for run in runs]
+    """Return, as text, the runs of `size` or more tokens that one of our token lists has in common with one of theirs."""
+    known = {run for tokens in theirs for run in runs_of(size, tokens)}
+    shared = []
+    for tokens in ours:
+        end = 0
+        for start, run in enumerate(runs_of(size, tokens)):
+            if run in known and start < end:
+                shared[-1] += run[end - start:]
+            elif run in known:
+                shared.append(run)
+            if run in known:
+                end = start + size
+    return [" ".join(run) for run in shared]
 
 
 def strings(node, keys=None):
@@ -204,7 +217,7 @@ def data_names():
     """Yield the names that the programme files and the register hold, as far as they exist."""
     for path in sorted((ROOT / "data" / "programmes").glob("*.toml")):
         programme = tomllib.loads(path.read_text(encoding="utf-8"))
-        yield from (list(strings(programme, {"name", "names", "aliases"})) or strings(programme))
+        yield from (list(strings(programme, {"name", "names", "aliases", "bodies"})) or strings(programme))
     for path in sorted((ROOT / "data" / "register").glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
@@ -287,8 +300,9 @@ def copied_words(digest, original):
     """Return every run of words or of Chinese characters that the digest copies, names apart."""
     names = known_names(digest[0].get("title", ""), original[0].get("title", ""))
     complaints = []
-    for split, size in ((words, WORD_RUN), (characters, CHINESE_RUN)):
-        ours, theirs = (collapse(split(plain(body)), names) for _, body in (digest, original))
+    for split, border, size in ((words, PARAGRAPH, WORD_RUN), (characters, rf"{PARAGRAPH}|[A-Za-z]{{2,}}", CHINESE_RUN)):
+        ours, theirs = ([collapse(split(piece), names) for piece in re.split(border, plain(body))]
+                        for _, body in (digest, original))
         complaints += [f"copied: {run}" for run in shared_runs(ours, theirs, size)]
     return complaints
 

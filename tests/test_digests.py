@@ -2,9 +2,8 @@
 import csv
 import doctest
 
-import pytest
-
 import digest_check as check
+import pytest
 
 DIGESTS = sorted(check.RELEASES.glob("*.md"))
 EACH_DIGEST = pytest.mark.parametrize("digest", DIGESTS, ids=lambda path: path.stem)

@@ -1,0 +1,218 @@
+"""The whole way from files to tables: load, find, reconcile, then check what came out."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sci_loader.errors import Problem
+from sci_loader.find import Found, calendar, find, resolve, unplaced
+from sci_loader.load import Release, load_releases, slugify
+from sci_loader.reconcile import reconcile
+from sci_loader.tables import SCHEMA, check, frame
+from sci_loader.vocabulary import Programme, data_dir, load_programmes
+
+__all__ = ["Corpus", "default_paths", "load"]
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """One attribute a table (docs/tables.md), the programmes they speak of, and a version that changes with any input.
+
+    The frames are shared by everyone who looks at them: filter them, do not assign to them.
+    """
+
+    releases: pd.DataFrame
+    claims: pd.DataFrame
+    meetings: pd.DataFrame
+    counts: pd.DataFrame
+    conflicts: pd.DataFrame
+    register: pd.DataFrame
+    parties: pd.DataFrame
+    mentions: pd.DataFrame
+    passages: pd.DataFrame
+    problems: pd.DataFrame
+    programmes: Mapping[str, Programme] = field(repr=False)
+    version: str = ""
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """The tables by name, in the order of the data dictionary."""
+        return {name: getattr(self, name) for name in SCHEMA}
+
+    def text(self, release_id: str) -> str:
+        """The text of one release; KeyError when there is none of this id."""
+        row = self.releases.index[self.releases["release_id"] == release_id]
+        if not len(row):
+            raise KeyError(release_id)
+        return str(self.releases.at[row[0], "text"])
+
+
+def default_paths() -> list[Path]:
+    """What is read when nothing is named: the shipped digests, dropped-in originals, and the folder in ``SCI_RELEASES``."""
+    folders = [data_dir() / "releases", data_dir() / "originals"]
+    if os.environ.get("SCI_RELEASES"):
+        folders.append(Path(os.environ["SCI_RELEASES"]))
+    return [f for f in folders if f.exists() or f == folders[0] or f == folders[-1] and "SCI_RELEASES" in os.environ]
+
+
+def load(*paths: str | Path, programme: str | None = None) -> Corpus:
+    """Read files and folders into a Corpus.
+
+    paths: files or folders (read recursively); without any, ``default_paths()``.  programme: keep the claims, counts and
+    register of this one only; the default keeps all programmes of ``data/programmes``.
+
+    Raises KeyError for an unknown programme and BrokenInvariant when a table breaks the data dictionary.  Files that cannot
+    be read are rows of ``problems``.
+    """
+    programmes = load_programmes()
+    if programme is not None:
+        programmes = {programme: programmes[programme]}
+    releases, problems = load_releases(paths or default_paths(), tuple(programmes.values()))
+    held = calendar(releases, programmes)
+    releases = [_with_meeting_date(r, held) for r in releases]
+    found = [resolve(find(r, programmes), held.get(r.programme or "", {})) for r in releases]
+    register, parties, noted = _read_register(programmes)
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in SCHEMA}
+    rows["register"], rows["parties"] = register, parties
+    for f in found:
+        rows["releases"].append(_release_row(f.release))
+        rows["claims"] += _claim_rows(f)
+        rows["passages"] += [{"release_id": f.release.release_id, "passage": p.passage, "start": p.start, "end": p.end, "pillars": ";".join(p.pillars), "text": p.text} for p in f.passages]
+        rows["mentions"] += _mention_rows(f, noted)
+        problems += unplaced(f)
+    for known in programmes.values():
+        result = reconcile(known, found, held[known.slug], register)
+        rows["meetings"] += result.meetings
+        rows["counts"] += result.counts
+        rows["conflicts"] += result.conflicts
+    rows["problems"] = [_problem_row(p) for p in sorted(problems, key=lambda p: (p.path, p.line or 0, p.code))]
+    tables = {name: frame(name, rows[name]) for name in SCHEMA}
+    check(tables)
+    return Corpus(**tables, programmes=programmes, version=_version(releases, programmes))
+
+
+def _with_meeting_date(release: Release, held: Mapping[str, Mapping[int, Any]]) -> Release:
+    """A release without a date takes that of the meeting it announces; ``date_basis`` stays ``none``."""
+    if release.date or not release.announces_meeting:
+        return release
+    return replace(release, date=held.get(release.programme or "", {}).get(release.announces_meeting))
+
+
+def _version(releases: Iterable[Release], programmes: Mapping[str, Programme]) -> str:
+    digest = hashlib.sha256()
+    for release in releases:
+        digest.update(release.sha256.encode())
+    for programme in programmes.values():
+        digest.update(repr(programme.source).encode())
+    return digest.hexdigest()[:12]
+
+
+# --- rows --------------------------------------------------------------------------------------------------------------------
+
+
+def _release_row(r: Release) -> dict[str, Any]:
+    return {
+        "release_id": r.release_id,
+        "programme": r.programme,
+        "date": r.date.isoformat() if r.date else None,
+        "date_basis": r.date_basis,
+        "kind": r.kind,
+        "publisher": r.publisher,
+        "title": r.title,
+        "url": r.url,
+        "language": r.language,
+        "text_kind": r.text_kind,
+        "announces_meeting": r.announces_meeting,
+        "duplicate_of": r.duplicate_of,
+        "path": _shown(r.path),
+        "sha256": r.sha256,
+        "words": r.words,
+        "text": r.text,
+    }
+
+
+def _claim_rows(found: Found) -> list[dict[str, Any]]:
+    release = found.release
+    rows: list[dict[str, Any]] = []
+    first: dict[tuple[Any, ...], str] = {}
+    for c in found.claims:
+        claim_id = f"{release.release_id}:{c.start}"
+        fact = (c.measure, c.basis, c.meeting, c.value, c.counted, c.reason)
+        rows.append(
+            {
+                "claim_id": claim_id,
+                "release_id": release.release_id,
+                "programme": release.programme if c.ours else None,
+                "measure": c.measure,
+                "basis": c.basis,
+                "meeting": int(c.meeting) if c.meeting else None,
+                "value": c.value,
+                "qualifier": c.qualifier,
+                "value_text": release.text[c.start : c.end],
+                "start": c.start,
+                "end": c.end,
+                "sentence": release.text[c.sentence_start : c.sentence_end],
+                "sentence_start": c.sentence_start,
+                "sentence_end": c.sentence_end,
+                "counted": c.counted,
+                "reason": c.reason,
+                "repeats": first.get(fact) if c.counted else None,
+            }
+        )
+        first.setdefault(fact, claim_id)
+    return rows
+
+
+def _mention_rows(found: Found, noted: Mapping[tuple[str, str], Mapping[str, str]]) -> list[dict[str, Any]]:
+    """Mentions of threads; a stage and status that the register notes for the release stand before the words' own."""
+    release = found.release
+    rows = []
+    for m in found.mentions:
+        note = noted.get((m.thread, release.release_id), {})
+        rows.append({"thread": m.thread, "release_id": release.release_id, "date": release.date.isoformat() if release.date else None, "stage": note.get("stage") or m.stage, "status": note.get("status") or m.status, "start": m.start, "end": m.end})
+    return rows
+
+
+def _problem_row(p: Problem) -> dict[str, Any]:
+    return {"path": _shown(p.path), "release_id": p.release_id, "line": p.line, "code": p.code, "message": p.message, "remedy": p.remedy}
+
+
+def _shown(path: str) -> str:
+    """A path as it is shown: below the project or the working folder where possible, with forward slashes."""
+    for base in (data_dir().parent, Path.cwd()):
+        try:
+            return Path(path).resolve().relative_to(base.resolve()).as_posix()
+        except ValueError:
+            continue
+    return Path(path).as_posix()
+
+
+# --- register ----------------------------------------------------------------------------------------------------------------
+
+
+def _read_csv(path: Path) -> list[dict[str, str]]:
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _read_register(programmes: Mapping[str, Programme]) -> tuple[list[dict[str, Any]], list[dict[str, Any]], dict[tuple[str, str], dict[str, str]]]:
+    folder = data_dir() / "register"
+    entries: list[dict[str, Any]] = []
+    for name in ("agreements.csv", "projects.csv"):
+        for row in _read_csv(folder / name):
+            if row["programme"] in programmes:
+                entries.append({**row, "meeting": int(row["meeting"]) if row["meeting"] else None})
+    known = {e["register_id"] for e in entries}
+    parties: Sequence[dict[str, Any]] = [p for p in _read_csv(folder / "parties.csv") if p["register_id"] in known]
+    noted = {(t["thread"], slugify(Path(t["document"]).stem)): t for t in _read_csv(folder / "threads.csv")}
+    return entries, list(parties), noted

@@ -1,0 +1,226 @@
+"""Releases to claims, passages and mentions of threads."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from sci_loader.errors import Problem
+from sci_loader.grammar import UNPLACED, Claim, Context, claims_in, has_measure
+from sci_loader.load import PARAGRAPH, Release
+from sci_loader.sentences import sentences
+from sci_loader.subjects import Reading
+from sci_loader.vocabulary import Programme, english
+
+__all__ = ["Found", "Passage", "ThreadMention", "calendar", "find", "meeting_of", "resolve"]
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One paragraph: its number from 1, its span in the release's text and the pillars it names."""
+
+    passage: int
+    start: int
+    end: int
+    pillars: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True)
+class ThreadMention:
+    """The first place where a release names a thread, and how far the undertaking had come by the words there."""
+
+    thread: str
+    stage: str
+    start: int
+    end: int
+    status: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """Everything found in one release; ``claims`` keep meeting hints until ``resolve`` has the calendar."""
+
+    release: Release
+    claims: tuple[Claim, ...]
+    passages: tuple[Passage, ...]
+    mentions: tuple[ThreadMention, ...]
+
+
+def find(release: Release, programmes: Mapping[str, Programme]) -> Found:
+    """Find everything in one release.
+
+    Claims are sought for the programme that the release is most about; a release about none is read with the first
+    programme's nouns, and nothing in it is counted.
+    """
+    reading = release.reading or Reading("", False, None, False)
+    programme = programmes.get(reading.programme) or next(iter(programmes.values()))
+    passages = tuple(_passages(release.text, programme if reading.about else None))
+    return Found(
+        release,
+        tuple(_settle(_claims(release, reading, programme, passages), release.text)),
+        passages,
+        tuple(_threads(release.text, passages, programme)) if reading.about else tuple(_threads(release.text, passages, programme, len(passages))),
+    )
+
+
+# --- passages --------------------------------------------------------------------------------------------------------------
+
+
+def _passages(text: str, programme: Programme | None) -> Iterable[Passage]:
+    start = 0
+    for number, paragraph in enumerate(text.split(PARAGRAPH), 1):
+        pillars = [slug for slug, p in programme.pillar_words.items() if p.search(paragraph)] if programme else []
+        yield Passage(number, start, start + len(paragraph), tuple(pillars), paragraph)
+        start += len(paragraph) + len(PARAGRAPH)
+
+
+# --- claims ----------------------------------------------------------------------------------------------------------------
+
+
+def _claims(release: Release, reading: Reading, programme: Programme, passages: Iterable[Passage]) -> list[Claim]:
+    date = release.date.isoformat() if release.date else ""
+    found: list[Claim] = []
+    for passage in passages:
+        if not has_measure(programme, passage.text):
+            continue
+        heading = _is_heading(passage.text)
+        earlier_measures: tuple[str, ...] = ()
+        spans = sentences(passage.text)
+        for index, (a, b) in enumerate(spans):
+            sentence = passage.text[a:b]
+            offset = passage.start + a
+            before = reading.within(passage.start + spans[index - 1][0], offset) if index else []
+            first = reading.within(passage.start, offset) if index > 1 else before
+            context = Context(programme, reading, date, offset, heading, tuple([*first, *before]), earlier_measures)
+            claims = claims_in(sentence, context)
+            found += claims
+            said = tuple(dict.fromkeys(c.measure for c in claims))
+            earlier_measures = said or earlier_measures
+    return found
+
+
+def _is_heading(paragraph: str) -> bool:
+    return len(paragraph) < 220 and not re.search(r"[.!?。！？;:][”’\"')]*$", paragraph.strip())
+
+
+def _settle(claims: list[Claim], text: str) -> list[Claim]:
+    """Let the sentences of one release explain each other.
+
+    A figure that the release elsewhere gives to a neighbour or a part is that figure here too, when another figure is
+    left for the programme.  A definite mention of a figure that was placed elsewhere ("the 14 projects") is that figure.
+    """
+    del text
+    claims = [_neighbours_figure(c, claims) for c in claims]
+    return [_same_figure(c, claims) for c in claims]
+
+
+def _neighbours_figure(claim: Claim, claims: list[Claim]) -> Claim:
+    if not claim.counted or claim.basis != "new":
+        return claim
+    same = [c for c in claims if c.measure == claim.measure]
+    rest = [c for c in same if c.counted and c.basis == "new" and c.meeting == claim.meeting and c.value != claim.value]
+    others = [c for c in same if c.reason in ("zone", "other_programme", "subset") and c.value == claim.value and c.basis != "cumulative"]
+    main = max((sum(1 for r in rest if r.value == v.value) for v in rest), default=0)
+    mine = sum(1 for c in same if c.counted and c.basis == "new" and c.meeting == claim.meeting and c.value == claim.value)
+    if rest and others and main >= mine and max(r.value for r in rest) > claim.value:
+        return replace(claim, counted=False, reason=others[0].reason, ours=others[0].ours)
+    return claim
+
+
+def _same_figure(claim: Claim, claims: list[Claim]) -> Claim:
+    if claim.reason not in UNPLACED or not claim.definite:
+        return claim
+    placed = [c for c in claims if c.counted and c.measure == claim.measure and c.value == claim.value]
+    if len({(c.basis, c.meeting) for c in placed}) == 1:
+        return replace(claim, counted=True, reason="", basis=placed[0].basis, meeting=placed[0].meeting)
+    return claim
+
+
+# --- meetings of claims ------------------------------------------------------------------------------------------------------
+
+
+def calendar(releases: Iterable[Release], programmes: Mapping[str, Programme]) -> dict[str, dict[int, dt.date]]:
+    """Programme -> meeting -> date: the dates of the releases that announce it, else what the programme file says.
+
+    Where announcing releases differ, the day that most of them give; the earliest of those that tie.
+    """
+    days: dict[str, dict[int, list[dt.date]]] = {slug: {} for slug in programmes}
+    for release in releases:
+        number, programme = release.announces_meeting, release.programme
+        if number and programme and release.date and release.date_basis != "none" and not release.duplicate_of:
+            days[programme].setdefault(number, []).append(release.date)
+    out: dict[str, dict[int, dt.date]] = {}
+    for slug, programme_ in programmes.items():
+        out[slug] = dict(programme_.meetings)
+        for number, dates in days[slug].items():
+            stated = programme_.meetings.get(number)
+            out[slug][number] = stated if stated in dates else max(sorted(set(dates)), key=dates.count)
+    return out
+
+
+def meeting_of(hint: str, meetings: Mapping[int, dt.date]) -> int | None:
+    """The meeting that a hint of the grammar names, None when the calendar has no single answer.
+
+    >>> held = {1: dt.date(2020, 6, 17), 2: dt.date(2021, 10, 18)}
+    >>> [meeting_of(h, held) for h in ("2", "month:2020-06", "year:2021", "asof:2021-06-30", "before:2021-12-01", "year:2019", "")]
+    [2, 1, 2, 1, 1, None, None]
+    """
+    if hint.isdecimal():
+        return int(hint)
+    kind, _, value = hint.partition(":")
+    if kind in ("month", "year"):
+        inside = [n for n, day in meetings.items() if day.isoformat().startswith(value)]
+        return inside[0] if len(inside) == 1 else None
+    if kind in ("asof", "before"):
+        past = sorted(n for n, day in meetings.items() if day.isoformat() <= value)
+        wanted = 1 if kind == "asof" else 2
+        return past[-wanted] if len(past) >= wanted else None
+    return None
+
+
+def resolve(found: Found, meetings: Mapping[int, dt.date]) -> Found:
+    """Turn the meeting hints of a release's claims into numbers; a counted claim without a meeting is counted no more."""
+    claims = []
+    for claim in found.claims:
+        number = meeting_of(claim.meeting, meetings)
+        if number is None and claim.counted:
+            claim = replace(claim, counted=False, reason="no_meeting")
+        claims.append(replace(claim, meeting=str(number) if number else ""))
+    return replace(found, claims=tuple(claims))
+
+
+def unplaced(found: Found) -> list[Problem]:
+    """A problem for each number beside a measure noun that no rule placed, so that nothing is passed over in silence."""
+    problems = []
+    for claim in found.claims:
+        if claim.reason in UNPLACED and claim.ours:
+            value = found.release.text[claim.start : claim.end]
+            line = found.release.text.count("\n", 0, claim.start) + 1
+            what = "is new or to date" if claim.reason == "no_basis" else "belongs to which meeting"
+            problems.append(
+                Problem(found.release.path, claim.reason, f"the text does not say whether {value!r} ({claim.measure}) {what}", "read the sentence on the Evidence page; decide in data/reviews.csv", line, found.release.release_id)
+            )
+    return problems
+
+
+# --- threads -----------------------------------------------------------------------------------------------------------------
+
+STAGES = ("operating", "launched", "trial", "renewed", "agreed", "announced")
+
+
+def _threads(text: str, passages: tuple[Passage, ...], programme: Programme, limit: int | None = None) -> Iterable[ThreadMention]:
+    del limit
+    for thread, pattern in programme.thread_words.items():
+        match = pattern.search(text)
+        if not match:
+            continue
+        passage = next(p for p in passages if p.start <= match.start() < p.end)
+        around = next(((passage.start + a, passage.start + b) for a, b in sentences(passage.text) if passage.start + a <= match.start() < passage.start + b), (passage.start, passage.end))
+        yield ThreadMention(thread, _stage(text[around[0] : around[1]]), *match.span(), "")
+
+
+def _stage(sentence: str) -> str:
+    return next((stage for stage in STAGES if english().cue("stages", stage).search(sentence)), "context")

@@ -1,0 +1,755 @@
+"""The grammar of claims: which number in a sentence counts MOUs or projects, new or to date, and of which meeting.
+
+A sentence is read in four steps, each a small function over lists in data/language and data/programmes:
+
+1. ``candidates``  pairs numbers with measure nouns: "14 new joint projects", "projects: 14", "another eight", "十四个项目".
+2. ``scope``       says what bars a number from being the programme's own figure: a part, a comparison, a plan, a neighbour.
+3. ``basis``       tells a new figure from one to date.
+4. ``meeting``     tells which meeting it is about.
+
+Every candidate becomes a claim.  One that a step bars is kept with its reason; one that no step can place is kept as
+``no_basis`` or ``no_meeting``, and the release gets a problem.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+from sci_loader.numerals import Number, find_numbers
+from sci_loader.subjects import MEETING, NAMED, OURS, PROGRAMME, ZONE, Mention, Reading
+from sci_loader.vocabulary import Language, Measure, Programme, chinese, english, words
+
+__all__ = ["REASONS", "Candidate", "Claim", "Context", "claims_in", "has_measure"]
+
+# Why a number that stands with a measure noun is not the programme's figure.
+REASONS = {
+    "subset": "a part of a figure, or the figure of one party or body inside the programme",
+    "zone": "a figure of a venture beside the programme",
+    "other_programme": "a figure of another programme, or of a release that does not speak of this one there",
+    "parties": "the number counts the parties that signed",
+    "joint": "one number for MOUs and projects together",
+    "range": "a range, not one figure",
+    "relative": "a multiple, not a figure",
+    "comparison": "the figure that another one is compared with",
+    "planned": "a plan, a target or a possibility",
+    "negated": "the sentence denies it or says that it lapsed",
+    "no_basis": "the sentence does not say whether the figure is new or to date",
+    "no_meeting": "no meeting can be named for the figure",
+}
+UNPLACED = ("no_basis", "no_meeting")
+CLAUSE = re.compile(r"[;:,，；、：]|\s[–—-]\s|[—]|\b(?:and|while|whereas|with|but|as well as|alongside)\b|以及|并|並|和|与|及|同时|同時")
+STRONG_CLAUSE = re.compile(r"[;:,，；：]|\s[–—-]\s|[—]|\bwhile\b|\bwhereas\b|\bbut\b")
+LINKS = re.compile(r"\s*(?:(?:and|or|&|as well as|/)\s*(?:the\s+)?|和|与|及|以及)\s*")
+LINK_ONLY = re.compile(r"\s*(?:\([\w. ]+\))?\s*(?:,|and|,\s*and|as well as|along with|plus|&|、|和|与|及|以及)\s*(?:the\s+|a\s+total\s+of\s+|another\s+|some\s+)?", re.I)
+PAREN_TWIN = re.compile(r"\s*[(（]\s*[0-9０-９,]+\s*[)）]")
+PREPOSITION = re.compile(r"(?:\b(?:under|in|of|at|for|by|from|within|through|between|with|to|via)\s+(?:the\s+|its\s+|a\s+)?(?:\w+\s+){0,3}?)$", re.I)
+MOUTH = re.compile(r"(?:^|[\s“\"(])(?:[A-Z][\w&.’'-]*|[A-Z]{2,})")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A number and the measure noun it stands with; offsets are in the sentence."""
+
+    start: int
+    end: int
+    value: int
+    measure: str
+    noun_start: int
+    noun_end: int
+    weak: bool
+    form: str  # phrase, noun_first, elided
+    high: int | None = None
+    language: str = "en"
+    note: str = ""  # a reason known from the form alone: joint, parties, relative, subset
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A number stated about a measure; offsets are in the release's text.
+
+    ``meeting`` is a number or a hint that ``calendar`` can resolve: ``month:2020-06``, ``year:2020``, ``asof:2023-06-13``,
+    ``before:2023-06-13`` (the meeting before the last one), "" when nothing is said.
+    """
+
+    start: int
+    end: int
+    sentence_start: int
+    sentence_end: int
+    measure: str
+    basis: str
+    value: int
+    qualifier: str
+    meeting: str
+    counted: bool
+    reason: str
+    ours: bool
+    definite: bool = False
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the sentence's release gives: its reading, date, and what was said before in the same paragraph."""
+
+    programme: Programme
+    reading: Reading
+    date: str  # ISO or ""
+    offset: int = 0
+    heading: bool = False
+    earlier: tuple[Mention, ...] = ()
+    earlier_measures: tuple[str, ...] = ()
+
+
+@cache
+def _nouns(measure: Measure, weak: bool) -> re.Pattern[str]:
+    return words(measure.weak_nouns if weak else measure.nouns)
+
+
+@cache
+def _stems(programme: Programme) -> re.Pattern[str]:
+    """Any measure noun of the programme: the quick test that spares most sentences the grammar."""
+    return words(n for m in programme.measures for n in (*m.nouns, *m.weak_nouns))
+
+
+def has_measure(programme: Programme, text: str) -> bool:
+    """True when the text has a word for something the programme counts."""
+    return bool(_stems(programme).search(text))
+
+
+def _language(c: Candidate) -> Language:
+    return chinese() if c.language == "zh" else english()
+
+
+# --- 1. candidates ------------------------------------------------------------------------------------------------------
+
+
+def candidates(programme: Programme, sentence: str, names: list[tuple[int, int]], earlier: tuple[str, ...] = ()) -> list[Candidate]:
+    """Numbers of a sentence that stand with a measure noun.
+
+    names: spans of proper names (their words are no measure nouns); earlier: measures of the sentences before, for
+    numbers whose noun is left out.
+    """
+    nouns = _noun_spans(programme, sentence, names)
+    numbers = find_numbers(sentence)
+    found = [c for number in numbers if (c := _phrase(sentence, number, nouns) or _noun_first(sentence, number, nouns, numbers))]
+    taken = {c.start for c in found}
+    measures = tuple(dict.fromkeys(n[2].slug for n in nouns)) or earlier
+    for number in numbers:
+        if number.start not in taken and (c := _elided(sentence, number, measures, nouns, found)):
+            found.append(c)
+    found += _multiples(sentence, nouns)
+    found = [c for c in found if not _shadowed(c, found, nouns, sentence)]
+    return sorted(found, key=lambda c: c.start)
+
+
+Noun = tuple[int, int, Measure, bool]
+
+
+def _noun_spans(programme: Programme, sentence: str, names: list[tuple[int, int]]) -> list[Noun]:
+    """Measure nouns, the last of a compound only: in "project MOUs" MOUs are counted, in 合作项目备忘录 备忘录."""
+    spans: list[Noun] = []
+    for measure in programme.measures:
+        for weak in (False, True):
+            spans += [(*m.span(), measure, weak) for m in _nouns(measure, weak).finditer(sentence)]
+    spans = [s for s in spans if not any(s[0] < b and s[1] > a and (b - a) > (s[1] - s[0]) for a, b in names)]
+    spans.sort(key=lambda s: (s[0], -s[1]))
+    out: list[Noun] = []
+    for span in spans:
+        if out and span[0] < out[-1][1]:
+            continue
+        gap = sentence[out[-1][1] : span[0]] if out else "x"
+        if out and re.fullmatch(r"\s*", gap):
+            strong = not (out[-1][3] and span[3]) if out[-1][2] is span[2] else not span[3]
+            out[-1] = (out[-1][0], span[1], span[2], not strong and span[3])
+        elif out and re.fullmatch(r"\s*[(（]", gap) and out[-1][2] is span[2]:
+            out[-1] = (out[-1][0], out[-1][1], span[2], out[-1][3] and span[3])
+        else:
+            out.append(span)
+    return out
+
+
+def _phrase(sentence: str, number: Number, nouns: list[Noun]) -> Candidate | None:
+    """``eight (8) new joint MOUs``: the number leads the noun phrase."""
+    twin = PAREN_TWIN.match(sentence, number.end)
+    start = twin.end() if twin else number.end
+    noun = next((n for n in nouns if n[0] >= start), None)
+    if noun is None:
+        return None
+    between = sentence[start : noun[0]]
+    note = _between(between, number, noun[2])
+    if note is None:
+        return None
+    following = LINKS.match(sentence, noun[1])
+    if following and any(n[0] == following.end() and n[2] is not noun[2] for n in nouns):
+        note = note or "joint"
+    return Candidate(number.start, number.end, number.value, noun[2].slug, noun[0], noun[1], noun[3], "phrase", number.high, number.language, note)
+
+
+def _between(between: str, number: Number, measure: Measure) -> str | None:
+    """None when the words between number and noun break the phrase, "parties" when the number counts who signed, else ""."""
+    if number.language == "zh":
+        return _between_chinese(between)
+    if re.search(r"[.;:!?，。；：]|\s[–—-]\s", between) or len(between) > 90:
+        return None
+    between = re.sub(r"\b([\w]+)[\s-]to[\s-]\1\b", r"\1-to-\1", between, flags=re.I)
+    tokens = re.findall(r"[\w’'&/-]+", between.lower())
+    if len(tokens) > 8:
+        return None
+    if "," in between and not re.fullmatch(r"[\s\w’'&/()-]+(?:,[\s\w’'&/()-]+)*", between):
+        return None
+    lists = english()
+    blockers, others, plural_ok = lists.words("blockers", "words"), lists.words("blockers", "other_counts"), lists.words("blockers", "modifiers_in_s")
+    signing = lists.cue("basis", "signing")
+    verb = next((i for i, t in enumerate(tokens) if signing.fullmatch(t)), None)
+    for i, token in enumerate(tokens):
+        if token in others and (token not in plural_ok or verb is not None and verb > i) and not _modifies(tokens, i):
+            return "parties" if verb is not None and verb > i and not any(t in blockers for t in tokens[verb + 1 :]) else None
+        if token in blockers:
+            return None
+        if verb == i and i > 0 and tokens[i - 1].endswith("s") and tokens[i - 1] not in plural_ok:
+            return "parties"
+    return ""
+
+
+def _modifies(tokens: list[str], i: int) -> bool:
+    """A singular such as "government" or "business" before the noun describes it and is not counted."""
+    return not tokens[i].endswith("s") and i + 1 <= len(tokens) and tokens[i] not in ("people", "per", "million", "billion", "trillion")
+
+
+def _between_chinese(between: str) -> str | None:
+    text = re.sub(r"\s", "", between)
+    if len(text) > 18 or re.search(r"[，。；、！？：,.;]", text):
+        return None
+    text = re.sub(rf"^[多余餘]?(?:{chinese().lists['numbers']['classifiers']})?", "", text)
+    signs = chinese().cue("basis", "event")
+    counted = next((w for w in chinese().list("other_counts", "words") if w in text[:3] and w not in ("方面", "领域", "領域", "期", "人")), None)
+    if counted:
+        return "parties" if signs.search(text) else None
+    return None if signs.search(text.replace("签约", "").replace("簽約", "")) else ""
+
+
+def _noun_first(sentence: str, number: Number, nouns: list[Noun], numbers: list[Number]) -> Candidate | None:
+    """``projects: 14``, ``the number of MOUs rose to 21``, ``At 21, the pacts``."""
+    noun = next((n for n in reversed(nouns) if n[1] <= number.start), None)
+    after = sentence[number.end :]
+    at = re.match(r"\s*,\s*(?:the|its|their)\s+(?:\w+\s+){0,4}$", sentence[number.end : next((n[0] for n in nouns if n[0] >= number.end), number.end)])
+    if at and re.search(r"(?:^|[.;,]\s*)at\s+(?:\w+\s+){0,2}$", sentence[: number.start], re.I):
+        noun = next(n for n in nouns if n[0] >= number.end)
+        return Candidate(number.start, number.end, number.value, noun[2].slug, noun[0], noun[1], noun[3], "noun_first", number.high, number.language, "")
+    if noun is None or any(noun[1] <= other.start < number.start for other in numbers):
+        return None
+    between = sentence[noun[1] : number.start]
+    if number.language == "zh":
+        rise = re.search(r"(?:总数|總數|数量|數量|总量|累计|累計|增至|达到?|達到?|为|為|增加到|上升至|共|：|:)\s*$", between)
+        if rise and len(between) < 16 and re.match(r"\s*(?:份|个|個|项|項)?\s*(?:[，。；、！]|$)", after):
+            return Candidate(number.start, number.end, number.value, noun[2].slug, noun[0], noun[1], noun[3], "noun_first", number.high, "zh", "")
+        return None
+    if not re.match(r"\s*(?:$|[.,;:)!?\]–—-]|to[- ]date|so far|in (?:all|total)|since|by|at|under|after|and|while|with|as of|from|following|today|this|for|overall|across|respectively)", after, re.I):
+        return None
+    if re.fullmatch(r"\s*[)’”]*\s*[:(–—=|-]\s*", between) and not between.strip() == "-" or _directional(sentence[: number.start], 60, noun):
+        return Candidate(number.start, number.end, number.value, noun[2].slug, noun[0], noun[1], noun[3], "noun_first", number.high, number.language, "")
+    return None
+
+
+def _directional(before: str, reach: int, noun: Noun) -> bool:
+    match = english().cue("basis", "directional", True).search(_strip_qualifier(before)[0])
+    return bool(match) and (match.start() <= noun[1] + reach) and match.end() >= noun[1]
+
+
+def _elided(sentence: str, number: Number, measures: tuple[str, ...], nouns: list[Noun], found: list[Candidate]) -> Candidate | None:
+    """``another eight were signed``, ``three of them``, ``bringing the total to 28``: the noun was said before."""
+    if not measures or number.language == "zh":
+        return None
+    before, after = sentence[: number.start], sentence[number.end :]
+    bare, _ = _strip_qualifier(before)
+    partitive = re.match(r"\s+(?:of|among)\s+(?:them|these|those|which|whom)\b", after, re.I)
+    inner = re.match(r"\s+of\s+(?:the|these|those|our|its|their)\s+", after, re.I)
+    if inner and any(n[0] >= number.end and n[0] - number.end < 70 for n in nouns):
+        noun = next(n for n in nouns if n[0] >= number.end)
+        if not re.search(r"[.;:,]", sentence[number.end : noun[0]]):
+            return Candidate(number.start, number.end, number.value, noun[2].slug, number.start, number.end, False, "elided", number.high, "en", "subset")
+        return None
+    earlier = [c for c in found if c.end <= number.start]
+    said = [n for n in nouns if n[1] <= number.start]
+    measure = earlier[-1].measure if earlier else said[-1][2].slug if said else measures[-1]
+    closed = re.match(r"\s*(?:$|[.,;:)!?–—]|to[- ]date|so far|in (?:all|total)|since|overall|respectively|and\b)", after, re.I)
+    total = english().cue("basis", "directional", True).search(bare)
+    predicate = re.match(r"\s+(?:more\s+|others?\s+|further\s+|new\s+ones?\s+|ones?\s+|additional\s+|newly\s+)?(?:have\s+been|has\s+been|had\s+been|were|was|are|will\s+be|being)\s+(?:\w+ly\s+)?(\w+)", after, re.I)
+    fresh = re.search(r"(?:another|a further|an additional|a fresh)\s+$", bare, re.I)
+    remainder = re.search(r"(?:the (?:other|remaining|rest|first|last|final)|of (?:these|those|them|which))[\s,]+$", bare, re.I)
+    single = len(set(measures)) == 1 or bool(earlier or said)
+    note = ""
+    if partitive or remainder:
+        note = "subset"
+    elif total and closed:
+        pass
+    elif predicate and (english().cue("basis", "event").fullmatch(predicate[1]) or predicate[1].lower() == "new") and (fresh or re.search(r"(?:^|[,;:]\s*|\band\s+|\bwhile\s+|\bbut\s+|\bof which\s+|\bwith\s+)$", bare, re.I)):
+        note = "subset" if re.search(r"of which\s+$", bare, re.I) else ""
+    elif re.match(r"\s+(?:more|others|new ones|further ones|additional ones)\b(?!\s+\w+s\b)", after, re.I) or fresh and closed:
+        pass
+    else:
+        return None
+    return Candidate(number.start, number.end, number.value, measure, number.start, number.end, not single, "elided", number.high, "en", note)
+
+
+def _multiples(sentence: str, nouns: list[Noun]) -> list[Candidate]:
+    """``a doubling of the number of new projects``: a multiple of a measure, never a count."""
+    found = []
+    table = english().table("numbers", "multiples")
+    pattern = _multiple_pattern()
+    for m in pattern.finditer(sentence):
+        noun = min(nouns, key=lambda n: min(abs(n[0] - m.end()), abs(m.start() - n[1])), default=None)
+        if noun is None:
+            continue
+        gap = sentence[m.end() : noun[0]] if noun[0] >= m.end() else sentence[noun[1] : m.start()]
+        if len(gap) < 60 and not re.search(r"[.;:]", gap):
+            found.append(Candidate(m.start(), m.end(), table[m[0].lower()], noun[2].slug, noun[0], noun[1], noun[3], "phrase", None, "en", "relative"))
+    return found
+
+
+@cache
+def _multiple_pattern() -> re.Pattern[str]:
+    return words(english().table("numbers", "multiples"))
+
+
+def _shadowed(c: Candidate, found: list[Candidate], nouns: list[Noun], sentence: str) -> bool:
+    """A weak noun gives way to a sure one of the same measure in the sentence, and to a named kind ("Free Trade Agreements")."""
+    if not c.weak or c.form == "elided":
+        return False
+    if any(n[2].slug == c.measure and not n[3] for n in nouns):
+        return True
+    noun = sentence[c.noun_start : c.noun_end]
+    words_before = sentence[c.end : c.noun_start].split()
+    return noun[:1].isupper() and not sentence.isupper() and bool(words_before) and words_before[-1][:1].isupper()
+
+
+def _strip_qualifier(before: str) -> tuple[str, str]:
+    """Text before a number without its qualifiers, and the qualifier's class.
+
+    >>> _strip_qualifier("the signing of a total of more than ")
+    ('the signing of ', 'at_least')
+    """
+    found = "exact"
+    for lists in (english(), chinese()):
+        changed = True
+        while changed:
+            changed = False
+            for kind in ("at_least", "about", "exact"):
+                match = lists.cue("qualifiers", kind, True).search(before)
+                if match and match.start() < match.end():
+                    before, changed = before[: match.start()], True
+                    found = kind if found == "exact" else found
+    return before, found
+
+
+# --- 2 to 4. scope, basis, meeting --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _View:
+    """A candidate with the text around it, cut at its neighbours."""
+
+    c: Candidate
+    sentence: str
+    before: str  # everything before the number, without qualifiers
+    own_left: str  # from the last clause boundary before the number
+    phrase: str  # from the number to the end of the noun
+    right: str  # after the noun, up to the clause of the next candidate
+    opening: str  # the adverbial that opens the sentence, if it stands before all candidates
+    qualifier: str
+    left_start: int
+    right_start: int
+    right_end: int
+    language: Language
+
+    @property
+    def own(self) -> str:
+        return f"{self.own_left} {self.phrase} {self.right}"
+
+    def has(self, section: str, key: str, text: str) -> bool:
+        return bool(self.language.cue(section, key).search(text))
+
+
+def _views(sentence: str, found: list[Candidate]) -> list[_View]:
+    views = []
+    first = found[0].start if found else 0
+    for i, c in enumerate(found):
+        left_bound = max(found[i - 1].noun_end, found[i - 1].end) if i else 0
+        if i:
+            left_bound = _boundary(sentence, left_bound, c.start)
+        last = max(c.noun_end, c.end)
+        right_bound = _boundary(sentence, last, found[i + 1].start) if i + 1 < len(found) else len(sentence)
+        right = sentence[last:right_bound]
+        if shared := _shared_predicate(sentence, found, i):
+            right_bound = shared[1]
+            right = sentence[shared[0] : shared[1]]
+            last = shared[0]
+        raw = sentence[:c.start]
+        before, qualifier = _strip_qualifier(raw)
+        if c.language == "zh" and sentence[c.end : c.end + 1] in chinese().list("qualifiers", "after_at_least"):
+            qualifier = "at_least"
+        own_start = left_bound
+        for m in STRONG_CLAUSE.finditer(sentence, left_bound, c.start):
+            own_start = m.end()
+        opening = sentence[:first] if i else ""
+        if own_start > left_bound and i == 0:
+            opening = sentence[left_bound:own_start]
+        phrase = sentence[min(c.start, c.noun_start) : max(c.end, c.noun_end)] if c.form == "noun_first" else sentence[c.start : max(c.end, c.noun_end)]
+        views.append(_View(c, sentence, before, before[own_start:], phrase, right, opening, qualifier, own_start, last, right_bound, _language(c)))
+    return views
+
+
+def _shared_predicate(sentence: str, found: list[Candidate], i: int) -> tuple[int, int] | None:
+    """In "eight MOUs and 14 projects were ..." both share what follows the last of them; None when i is the last."""
+    j = i
+    while j + 1 < len(found) and LINK_ONLY.fullmatch(sentence[max(found[j].noun_end, found[j].end) : found[j + 1].start]):
+        j += 1
+    if j == i:
+        return None
+    start = max(found[j].noun_end, found[j].end)
+    return start, _boundary(sentence, start, found[j + 1].start) if j + 1 < len(found) else len(sentence)
+
+
+def _boundary(sentence: str, start: int, end: int) -> int:
+    """Where the clause of the earlier candidate ends: the last comma or dash, else the last linking word, else at once."""
+    strong = [m for m in STRONG_CLAUSE.finditer(sentence, start, end)]
+    if strong:
+        return strong[-1].start()
+    weak = [m for m in CLAUSE.finditer(sentence, start, end)]
+    return weak[-1].start() if weak else start
+
+
+def _scope(view: _View, ctx: Context) -> str:
+    """The reason that bars the number, "" when nothing does."""
+    c, lang = view.c, view.language
+    owner = _attribution(view, ctx)
+    if owner in ("zone", "other_programme"):
+        return owner
+    if c.note:
+        return c.note
+    if c.high is not None:
+        return "range"
+    if lang.cue("basis", "comparison", True).search(view.before) and not view.qualifier != "exact":
+        return "comparison"
+    if _negated(view):
+        return "negated"
+    if lang.cue("scope", "subset_before", True).search(view.before) and not _latest_part(view, ctx):
+        return "subset"
+    if c.language == "en" and lang.cue("scope", "exemplar").search(view.before[-60:] if c.form == "phrase" else ""):
+        return "subset"
+    if _planned(view):
+        return "planned"
+    return owner
+
+
+def _latest_part(view: _View, ctx: Context) -> bool:
+    """"Of these, eight were signed at the 4th meeting": the part that one meeting added is its new figure."""
+    spot = ctx.offset + view.right_start
+    return any(m.kind == MEETING for m in ctx.reading.within(spot, ctx.offset + view.right_end)) and view.has("basis", "event", view.own)
+
+
+def _negated(view: _View) -> bool:
+    lang = view.language
+    if lang.code == "zh":
+        return bool(lang.cue("scope", "negated", True).search(view.before))
+    after = lang.cue("scope", "negated_after").match(view.right.lstrip())
+    return bool(lang.cue("scope", "negated", True).search(view.before) or after)
+
+
+def _planned(view: _View) -> bool:
+    """A plan: a cue in the same clause before the number or right behind the noun, and nothing that says it is done."""
+    lang = view.language
+    if lang.code == "zh":
+        return view.has("scope", "planned", view.own_left) and not view.has("basis", "now", view.own)
+    done = re.match(r"\s*(?:\(\w+\)\s*)?(?:,\s*)?(?:which\s+|that\s+)?(?:were|was|have been|has been|had been|signed|inked|launched)\b", view.right, re.I)
+    if done or view.has("basis", "now", view.own):
+        return False
+    near = re.split(r"[,;.–—]", view.right)[0][:60]
+    return view.has("scope", "planned", view.own_left) or bool(re.search(r"^\s*(?:\(\w+\)\s*)?(?:could|may|might|would|to be (?:signed|launched|inked) (?:next|by|in)|(?:are|is|were) (?:planned|expected|targeted|proposed|slated|due|set|likely)|(?:next|by) (?:year|month|20\d\d|the end)|in the (?:pipeline|coming)|being (?:discussed|considered|negotiated|explored)|under (?:discussion|negotiation|consideration|study)|will be (?:signed|launched|inked) (?:next|in|by|later))", near, re.I)) or bool(re.search(r"\b(?:next year|by (?:the end of )?20\d\d)\b", near, re.I))
+
+
+def _attribution(view: _View, ctx: Context) -> str:
+    """"" when the figure is the programme's own, else whose it is; the nearest mention that governs the number decides."""
+    if not ctx.reading.about:
+        return "other_programme"
+    mention = _governing(view, ctx)
+    if mention is not None and mention.kind in (ZONE, PROGRAMME):
+        return "zone" if mention.kind == ZONE else "other_programme"
+    if mention is not None and mention.kind == NAMED:
+        return "subset" if ctx.reading.topic else "other_programme"
+    if _agent(view, ctx, mention):
+        return "subset"
+    if mention is not None or ctx.reading.topic:
+        return ""
+    return "other_programme"
+
+
+def _governing(view: _View, ctx: Context) -> Mention | None:
+    """The mention that the number belongs to: behind it by a preposition, before it in its clause, in the sentence, before it
+    in the paragraph; None when nobody is named."""
+    c = view.c
+    one_of = re.search(r"\bone of (?:the |our |its )?(?:\w+ )?$", view.before, re.I)
+    around = [m for m in ctx.reading.within(ctx.offset, ctx.offset + len(view.sentence)) if not (m.kind == NAMED and (ctx.heading or one_of))]
+    spans = [(m, m.start - ctx.offset, m.end - ctx.offset) for m in around]
+    for mention, start, _ in spans:
+        if view.right_start <= start < view.right_end and _attached(view.sentence[view.right_start : start], view.language):
+            return mention
+    left = [(m, a, b) for m, a, b in spans if view.left_start <= a and b <= c.start]
+    if left and not one_of:
+        return _prefer_ours(left, view.sentence)
+    rest = [(m, a, b) for m, a, b in spans if b <= c.start]
+    if one_of:
+        rest = [(m, a, b) for m, a, b in rest if m.kind in (OURS, MEETING)]
+    if rest:
+        return _prefer_ours(rest, view.sentence)
+    later = [(m, a, b) for m, a, b in spans if a >= view.right_start]
+    ours = [m for m, _, _ in later if m.kind in (OURS, MEETING)]
+    if ours:
+        return ours[0]
+    for mention in later:
+        if mention[0].kind in (ZONE, PROGRAMME) and mention[1] < view.right_end:
+            return mention[0]
+    known = [m for m in ctx.earlier if m.kind != NAMED]
+    if known:
+        last_ours = [m for m in known if m.kind in (OURS, MEETING)]
+        return last_ours[-1] if last_ours and not _zone_paragraph(known) else known[-1]
+    return None
+
+
+def _zone_paragraph(known: list[Mention]) -> bool:
+    return known[-1].kind == ZONE
+
+
+def _prefer_ours(spans: list[tuple[Mention, int, int]], sentence: str) -> Mention:
+    """The nearest mention before the number; one in "in addition to ..." or "unlike ..." does not govern."""
+    aside = re.compile(r"(?:in addition to|besides|apart from|unlike|beyond|outside|separate(?:ly)? from|alongside|as in|like|other than|除了|除)\s+[^,，]*$", re.I)
+    governing = [m for m, a, _ in spans if not aside.search(sentence[:a])]
+    return governing[-1] if governing else spans[-1][0]
+
+
+def _attached(gap: str, lang: Language) -> bool:
+    """A short gap with a preposition ties a name to the noun before it."""
+    if lang.code == "zh":
+        return len(gap) < 6
+    return len(gap) < 90 and not re.search(r"[;:.]", gap) and bool(PREPOSITION.search(gap)) and not re.search(r"\b(?:who|which|that)\b", gap)
+
+
+@cache
+def _official() -> frozenset[str]:
+    return english().words("subjects", "officials")
+
+
+def _agent(view: _View, ctx: Context, mention: Mention | None) -> bool:
+    """True when a named firm or institution, no body of the programme, did the signing: its own agreements are a part."""
+    if ctx.heading or view.language.code == "zh":
+        return False
+    signing = english().cue("basis", "signing")
+    clause = view.own_left
+    verbs = list(signing.finditer(clause))
+    if verbs and not english().cue("subjects", "reporting").search(clause[: verbs[-1].start()]):
+        subject = re.split(r"[,;:“”\"()]|\b(?:that|which|where|when)\b", clause[: verbs[0].start()])[-1]
+        return bool(subject.strip()) and _foreign(subject, ctx.programme, ctx)
+    by = re.search(r"\b(?:by|between)\s+((?:[A-Z][\w&.’'-]*|and|the|of|,|\s)+)", view.right)
+    if by and mention is not None and mention.kind == MEETING:
+        by = None
+    return bool(by) and _foreign(by[1], ctx.programme, ctx)
+
+
+def _foreign(subject: str, programme: Programme, ctx: Context) -> bool:
+    names = [w for w in re.findall(r"[A-Z][\w&’'-]*", subject)]
+    if not names or programme.bodies.search(subject) or programme.names.search(subject) or programme.meeting.search(subject):
+        return False
+    if any(w.lower().strip("'’s") in _official() or w.lower() in _official() for w in re.findall(r"[\w’'-]+", subject)):
+        return False
+    if any(p.search(subject) for _, _, p in programme.people):
+        return False
+    capital_start = re.match(r"\s*([A-Z][\w’'-]*)\s*$", subject)
+    first_of_sentence = capital_start and capital_start[1].lower() in english().words("blockers", "words")
+    return not first_of_sentence
+
+
+def _basis(view: _View, ctx: Context) -> str:
+    """``new``, ``cumulative`` or "" for a figure that no rule places."""
+    lang = view.language
+    own, phrase = view.own, view.phrase
+    fresh = _fresh(view)
+    meetings = [m for m in ctx.reading.within(ctx.offset + view.left_start, ctx.offset + view.right_end) if m.kind == MEETING]
+    since_last = view.has("scope", "previous_meeting", own) and "since" in own.lower()
+    cumulative = view.has("basis", "cumulative", view.own_left) or view.has("basis", "cumulative", view.right) or _total_label(view)
+    opening = view.has("basis", "cumulative", view.opening)
+    if lang.code == "en" and view.c.form != "phrase" and lang.cue("basis", "directional", True).search(view.before):
+        return "cumulative"
+    if lang.code == "en" and _rise(view.before):
+        return "cumulative"
+    if cumulative and not since_last and not (fresh and re.search(r"\b(?:more|another|further|additional)\b|又|再|另", own, re.I)):
+        return "cumulative"
+    event = view.has("basis", "event", own)
+    now = view.has("basis", "now", own) or bool(meetings) or view.has("basis", "now", view.opening)
+    perfect = view.has("basis", "perfect", own)
+    if fresh and not (opening and perfect and not view.has("basis", "now", own)):
+        return "new"
+    if opening and not (event and view.has("basis", "now", own)):
+        return "cumulative"
+    if lang.code == "zh":
+        perfect = perfect and not now and not _when(view, ctx)
+    if event and not perfect and (now or _when(view, ctx)):
+        return "new"
+    if perfect and (event or lang.code == "en") and view.has("basis", "now", own) and not re.search(r"\bmeetings\b", own):
+        return "new" if re.search(r"today|this|just|yesterday|at the|今|本|此", own, re.I) else "cumulative"
+    if perfect:
+        return "cumulative"
+    if event and view.has("basis", "total", view.sentence[: view.c.start][-24:]) and not now and any(m.kind == OURS for m in ctx.reading.within(ctx.offset, ctx.offset + len(view.sentence))):
+        return "cumulative"
+    if event or meetings:
+        return "new"
+    around = [m for m in ctx.reading.within(ctx.offset, ctx.offset + len(view.sentence)) if m.kind == MEETING]
+    if around and view.has("basis", "event", view.sentence):
+        return "new"
+    del phrase
+    return ""
+
+
+def _fresh(view: _View) -> bool:
+    lang = view.language
+    if lang.code == "zh":
+        inside = view.sentence[view.c.end : view.c.noun_end]
+        return bool(lang.cue("basis", "new").search(inside) or lang.cue("basis", "new", True).search(view.before) or re.search(r"新(?:签|簽|增|一批)", view.own_left))
+    inside = view.sentence[view.c.end : view.c.noun_end] if view.c.form == "phrase" else view.sentence[view.c.end : view.c.end + 24]
+    tokens = set(re.findall(r"[\w-]+", inside.lower()))
+    return bool(tokens & lang.words("basis", "new")) or bool(lang.cue("basis", "new_before", True).search(view.before))
+
+
+def _rise(before: str) -> bool:
+    """"bringing the total to", "which lifts the number of pacts to": the words right before the number."""
+    return bool(english().cue("basis", "directional", True).search(before)) and bool(re.search(r"\b(?:to|at|is|are|now|reach\w*|total\w*|stands?|stood|hits?|number\w*|amount\w*|pass\w*|top\w*|cross\w*|grown|risen)\b[\s\w]*$", before, re.I))
+
+
+def _total_label(view: _View) -> bool:
+    """Tables and summaries: "Total MOUs: 29", "Cumulative projects - 43"."""
+    if view.c.form != "noun_first" or view.language.code == "zh":
+        return False
+    label = view.sentence[max(0, view.c.noun_start - 24) : view.c.start]
+    return bool(re.search(r"\b(?:total|cumulative|overall|to[- ]date|running)\b", label, re.I))
+
+
+MONTH = r"(?P<month>january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
+
+
+@cache
+def _when_pattern() -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?:in|on|of|last|this|since|by|during|from)\s+(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{MONTH}\.?(?:\s+\d{{1,2}},?)?(?:,?\s+(?P<year>(?:19|20)\d\d)|\s+(?P<rel>this year|last year))?"
+        r"|\bin\s+(?P<only_year>(?:19|20)\d\d)\b|\b(?P<relative>last year|this year|a year ago|a year earlier)\b|(?P<han_year>今年|去年|(?:20\d\d)年)(?:(?P<han_month>十一|十二|十|[一二三四五六七八九]|\d{1,2})月)?",
+        re.I,
+    )
+
+
+def _when(view: _View, ctx: Context) -> str:
+    """A date that the clause gives its event, as a meeting hint: ``month:2020-06``, ``year:2020``; "" when there is none."""
+    text = f"{view.own_left} | {view.right} | {view.opening}"
+    for match in _when_pattern().finditer(text):
+        lead = text[: match.start()].lower().rstrip()
+        if lead.endswith(("since", "established", "founded", "launched in", "set up", "started")) or match[0].lower().startswith("since"):
+            continue
+        year = _year(match, ctx.date)
+        if year is None:
+            continue
+        month = match["month"] or match["han_month"]
+        if match["month"] and match["month"].lower() == "may" and not match["year"] and not match["rel"]:
+            continue
+        if not month:
+            return f"year:{year}"
+        number = english().table("dates", "months").get(month.lower()) or _han_month(month)
+        if not match["year"] and not match["rel"] and not match["han_year"] and ctx.date and number > int(ctx.date[5:7]):
+            year -= 1
+        return f"month:{year}-{number:02d}"
+    return ""
+
+
+def _han_month(text: str) -> int:
+    from sci_loader.numerals import chinese_number
+
+    return chinese_number(text) or 0
+
+
+def _year(match: re.Match[str], date: str) -> int | None:
+    stated = match["year"] or match["only_year"] or (match["han_year"] or "")[:4]
+    if stated and stated.isdecimal():
+        return int(stated)
+    if not date:
+        return None
+    relative = (match["rel"] or match["relative"] or match["han_year"] or "").lower()
+    return int(date[:4]) - (1 if relative in ("last year", "a year ago", "a year earlier", "去年") else 0)
+
+
+def _meeting(view: _View, ctx: Context, basis: str) -> str:
+    """The meeting as a number or a hint; "" when nothing in the release names one."""
+    own = ctx.reading.announces
+    spot = (ctx.offset + view.left_start, ctx.offset + view.right_end)
+    numbered = [m for m in ctx.reading.within(*spot) if m.kind == MEETING and m.number and not _starts_series(view, ctx, m)]
+    if basis == "cumulative":
+        if as_of := re.search(r"\bas (?:at|of) (?:(?P<day>\d{1,2}) )?(?P<month>[A-Za-z]+) (?P<year>20\d\d)", view.sentence):
+            month = english().table("dates", "months").get(as_of["month"].lower())
+            if month:
+                return f"asof:{as_of['year']}-{month:02d}-{int(as_of['day'] or 28):02d}"
+        if numbered:
+            return str(numbered[-1].number)
+        if view.has("scope", "previous_meeting", view.own):
+            return str(own - 1) if own and own > 1 else ""
+        return str(own) if own else f"asof:{ctx.date}" if ctx.date else ""
+    if numbered:
+        return str(numbered[0].number)
+    if view.has("scope", "previous_meeting", view.own) or view.has("scope", "previous_meeting", view.opening):
+        if own:
+            return str(own - 1) if own > 1 else ""
+        return f"before:{ctx.date}" if ctx.date else ""
+    if hint := _when(view, ctx):
+        own_year = own and ctx.date and hint == f"year:{ctx.date[:4]}"
+        return str(own) if own_year else hint
+    in_sentence = [m for m in ctx.reading.within(ctx.offset, ctx.offset + len(view.sentence)) if m.kind == MEETING and m.number and not _starts_series(view, ctx, m)]
+    if in_sentence:
+        return str(in_sentence[-1].number)
+    if own:
+        return str(own)
+    earlier = [m for m in ctx.earlier if m.kind == MEETING and m.number]
+    if earlier:
+        return str(earlier[-1].number)
+    return f"month:{ctx.date[:7]}" if ctx.date and view.has("basis", "now", view.own) else ""
+
+
+def _starts_series(view: _View, ctx: Context, mention: Mention) -> bool:
+    """"since the first meeting": the start of a count, not its end."""
+    return bool(re.search(r"\bsince\s+(?:the\s+|its\s+|our\s+)?$", view.sentence[: max(0, mention.start - ctx.offset)], re.I))
+
+
+def _definite(view: _View) -> bool:
+    return bool(re.search(r"(?:\b(?:the|these|those|all|our)\s+|这|該|该|這|上述)$", view.before, re.I)) or view.c.form == "elided"
+
+
+def claims_in(sentence: str, ctx: Context) -> list[Claim]:
+    """All claims of one sentence, counted or not, with offsets in the release's text (``ctx.offset`` is the sentence's start)."""
+    names = [(m.start - ctx.offset, m.end - ctx.offset) for m in ctx.reading.within(ctx.offset, ctx.offset + len(sentence))]
+    found = candidates(ctx.programme, sentence, names, ctx.earlier_measures)
+    claims = []
+    for view in _views(sentence, found):
+        reason = _scope(view, ctx)
+        basis = _basis(view, ctx)
+        meeting = _meeting(view, ctx, basis) if ctx.reading.about else ""
+        if not reason and not basis:
+            reason = "no_basis"
+        if not reason and not meeting:
+            reason = "no_meeting"
+        ours = reason not in ("zone", "other_programme")
+        claims.append(
+            Claim(ctx.offset + view.c.start, ctx.offset + view.c.end, ctx.offset, ctx.offset + len(sentence), view.c.measure, basis, view.c.value, view.qualifier, meeting, not reason, reason, ours, _definite(view))
+        )
+    return _respectively(sentence, claims)
+
+
+def _respectively(sentence: str, claims: list[Claim]) -> list[Claim]:
+    """"28 and 43 respectively": the last numbers take the measures of the first ones in turn."""
+    if not re.search(r"\brespectively\b", sentence, re.I) or len(claims) < 4 or len(claims) % 2:
+        return claims
+    half = len(claims) // 2
+    return claims[:half] + [replace(late, measure=early.measure) for early, late in zip(claims, claims[half:], strict=False)]

@@ -1,0 +1,438 @@
+"""Files to releases.
+
+``load_releases`` walks files and folders, reads each file on its own and returns the releases with everything that could
+not be believed.  One bad file never stops another.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+
+from sci_loader.errors import Problem, UnreadableFile
+from sci_loader.frontmatter import split
+from sci_loader.subjects import Reading, read
+from sci_loader.text import html_paragraphs, markdown_paragraphs
+from sci_loader.vocabulary import Programme, cues, english
+
+__all__ = ["KINDS", "MAX_FILE_BYTES", "Release", "load_releases", "read_release", "slugify", "source_files"]
+
+SUFFIXES = (".md", ".markdown", ".html", ".htm", ".txt", ".pdf")
+MAX_FILE_BYTES = 4_000_000
+KINDS = ("press_release", "news", "speech", "other")
+SECTIONS = {"press-releases": "press_release", "speeches": "speech", "news": "news", "parliamentary-questions": "other", "public-consultation": "other"}
+# Two dates further apart than this cannot both be the day of publication.
+DATE_TOLERANCE = dt.timedelta(days=7)
+PARAGRAPH = "\n\n"
+
+
+@dataclass(frozen=True)
+class Release:
+    """One source document as read; ``text`` is the title, the description and the body, paragraphs parted by a blank line."""
+
+    release_id: str
+    path: str
+    sha256: str
+    title: str | None
+    text: str
+    date: dt.date | None
+    date_basis: str
+    kind: str
+    publisher: str | None
+    official: bool
+    url: str | None
+    language: str
+    text_kind: str
+    permalink: str | None = None
+    original_sha256: str | None = None
+    front_matter_date: dt.date | None = None
+    dateline_date: dt.date | None = None
+    readings: tuple[Reading, ...] = ()
+    duplicate_of: str | None = None
+    problems: tuple[Problem, ...] = field(default=(), compare=False)
+
+    @property
+    def reading(self) -> Reading | None:
+        """The programme that the release is most about: the one it announces a meeting of, else the first it names."""
+        ranked = sorted(
+            (r for r in self.readings if r.about),
+            key=lambda r: (r.announces is None, not r.topic, r.mentions[0].start if r.mentions else 0),
+        )
+        return ranked[0] if ranked else None
+
+    @property
+    def programme(self) -> str | None:
+        reading = self.reading
+        return reading.programme if reading else None
+
+    @property
+    def announces_meeting(self) -> int | None:
+        reading = self.reading
+        return reading.announces if reading else None
+
+    @property
+    def words(self) -> int:
+        return len(re.findall(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+(?:['’-]\w+)*", self.text))
+
+
+def slugify(text: str) -> str:
+    """Lower-case words joined by hyphens, for ids and file names.
+
+    >>> slugify("4 New MOUs — 2nd JIC.md")
+    '4-new-mous-2nd-jic-md'
+    """
+    return re.sub(r"[^\w]+|_", "-", text.casefold()).strip("-")[:140].strip("-") or "release"
+
+
+# --- files ---------------------------------------------------------------------------------------------------------------
+
+
+def source_files(paths: Iterable[str | Path]) -> Iterator[tuple[Path, Problem | None]]:
+    """Every file to read under files and folders, folders sorted and read recursively; with a problem where one cannot be."""
+    for given in paths:
+        root = Path(given)
+        if not root.exists():
+            yield root, Problem(str(root), "missing", "there is no file or folder of this name", "check the spelling of the path")
+        elif root.is_dir():
+            yield from _walk(root)
+        elif not stat.S_ISREG(root.stat().st_mode):
+            yield root, Problem(str(root), "not_a_file", "this is no regular file", "give a text file or a folder")
+        elif root.suffix.lower() not in SUFFIXES:
+            yield root, Problem(str(root), "file_type", f"files of the type {root.suffix or 'without ending'} are not read", "save the text as .md, .txt or .html")
+        else:
+            yield root, None
+
+
+def _walk(root: Path) -> Iterator[tuple[Path, Problem | None]]:
+    real_root = root.resolve()
+    for folder, folders, files in os.walk(root, followlinks=False):
+        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        for name in sorted(files):
+            path = Path(folder) / name
+            if name.startswith(".") or path.suffix.lower() not in SUFFIXES:
+                continue
+            if path.is_symlink() and not path.resolve().is_relative_to(real_root):
+                yield path, Problem(str(path), "outside", "this is a link to a file outside the folder", "put a copy of the file here")
+            elif not path.is_file():
+                yield path, Problem(str(path), "not_a_file", "this is no regular file", "put a text file here")
+            else:
+                yield path, None
+
+
+def _decode(path: Path) -> tuple[bytes, str]:
+    if path.suffix.lower() == ".pdf":
+        raise UnreadableFile("pdf", "the text of PDF files is not read", "save its text as .txt or .md beside it")
+    size = path.stat().st_size
+    if size > MAX_FILE_BYTES:
+        raise UnreadableFile("too_large", f"the file has {size:,} bytes, more than {MAX_FILE_BYTES:,}", "split it into one file a release")
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise UnreadableFile("encoding", "the file is not UTF-8 text", "save it again with the encoding UTF-8", line) from error
+    if "\x00" in text:
+        raise UnreadableFile("binary", "the file holds NUL characters, so it is no text", "save the text alone as UTF-8", text[: text.index("\x00")].count("\n") + 1)
+    if not text.strip():
+        raise UnreadableFile("empty", "the file is empty", "put the text of the release into it or delete it")
+    return data, text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+# --- one release -----------------------------------------------------------------------------------------------------------
+
+
+def read_release(path: Path, programmes: tuple[Programme, ...], shown_as: str | None = None) -> Release:
+    """Read one file into a release; ``shown_as`` is the path to report (the default is the path itself).
+
+    Raises UnreadableFile when the file gives no release, OSError when the system refuses it.
+    """
+    data, text = _decode(path)
+    matter, body = split(text)
+    is_html = path.suffix.lower() in (".html", ".htm")
+    paragraphs = html_paragraphs(body) if is_html else markdown_paragraphs(body)
+    paragraphs, had_chrome = _without_chrome(paragraphs)
+    title, description = _one_line(matter.get("title")), _one_line(matter.get("description"))
+    whole = PARAGRAPH.join(p for p in [title, description, *paragraphs] if p)
+    if not whole:
+        raise UnreadableFile("no_text", "the file has no text below its front matter", "put the text of the release below the second ---")
+    shown = shown_as or str(path)
+    front_date, problems = _front_matter_date(matter, shown, text)
+    dateline = _dateline(paragraphs)
+    date, basis = _date(front_date, dateline, paragraphs)
+    permalink = matter.get("permalink") or None
+    publisher, official, url = _publisher(matter, permalink, programmes)
+    kind = _kind(matter, permalink, path, title or "", paragraphs, bool(dateline) or had_chrome)
+    release = Release(
+        release_id=_release_id(front_date, permalink, path),
+        path=shown,
+        sha256=hashlib.sha256(data).hexdigest(),
+        title=title or None,
+        text=whole,
+        date=date,
+        date_basis=basis,
+        kind=kind,
+        publisher=publisher,
+        official=official,
+        url=url,
+        language=_language(whole),
+        text_kind="digest" if matter.get("text") == "digest" else "original",
+        permalink=permalink,
+        original_sha256=matter.get("original_sha256") or None,
+        front_matter_date=front_date,
+        dateline_date=dateline,
+        readings=tuple(_readings(programmes, title or "", whole)),
+    )
+    return replace(release, problems=tuple(replace(p, release_id=release.release_id) for p in problems))
+
+
+def _readings(programmes: tuple[Programme, ...], title: str, text: str) -> Iterator[Reading]:
+    for programme in programmes:
+        yield read(programme, tuple(p for p in programmes if p is not programme), title, text)
+
+
+def _one_line(value: str | None) -> str:
+    return " ".join(value.replace("\u00a0", " ").split()) if value else ""
+
+
+def _release_id(date: dt.date | None, permalink: str | None, path: Path) -> str:
+    last = permalink.strip("/").split("/")[-1] if permalink else ""
+    return f"{date.isoformat()}-{slugify(last)}" if last and date else slugify(last or path.stem)
+
+
+def _without_chrome(paragraphs: list[str]) -> tuple[list[str], bool]:
+    """Drop what a web page puts above its text: leading paragraphs made of menu words only."""
+    chrome = english().words("releases", "chrome")
+    count = 0
+    for paragraph in paragraphs:
+        tokens = re.findall(r"[^\W\d_][\w-]*", paragraph.casefold())
+        if not tokens or not all(t in chrome for t in tokens):
+            break
+        count += 1
+    return paragraphs[count:], count > 0
+
+
+def _publisher(matter: dict[str, str], permalink: str | None, programmes: tuple[Programme, ...]) -> tuple[str | None, bool, str | None]:
+    known = [p for programme in programmes for p in programme.publishers]
+    name, url = _one_line(matter.get("publisher")) or None, matter.get("url") or None
+    if url and not re.match(r"https?://[^\s\"<>]+$", url):
+        url = None
+    if name is None and permalink and known:
+        name = known[0].name
+    official = any(p.official and p.name in (name or "") for p in known)
+    site = next((p.site for p in known if p.name in (name or "")), None)
+    if url is None and permalink and site and permalink.startswith("/"):
+        url = site + permalink
+    return name, official, url
+
+
+def _kind(matter: dict[str, str], permalink: str | None, path: Path, title: str, paragraphs: list[str], copied: bool) -> str:
+    """press_release, news, speech or other: stated, else by its place on the site, its title, its opening."""
+    if matter.get("kind") in KINDS:
+        return matter["kind"]
+    for part in [*(permalink or "").split("/"), *reversed(path.parts[:-1])]:
+        if part in SECTIONS:
+            return SECTIONS[part]
+    if cues(english().list("releases", "speech_title")).search(title):
+        return "speech"
+    if matter:
+        return "press_release" if permalink else "other"
+    opening = " ".join(paragraphs[:2])
+    if re.search("|".join(english().list("releases", "speech_opening")), opening, re.I):
+        return "speech"
+    return "news" if copied or re.search(r"\b(?:said|told|reported)\b", " ".join(paragraphs)) else "other"
+
+
+def _language(text: str) -> str:
+    han, letters = len(re.findall(r"[\u3400-\u9fff]", text)), len(re.findall(r"[A-Za-z]", text))
+    return "zh" if han * 3 > letters else "en"
+
+
+# --- dates -----------------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _day_patterns() -> tuple[re.Pattern[str], ...]:
+    months = "|".join(sorted(english().table("dates", "months"), key=len, reverse=True))
+    return (
+        re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?!\d)"),
+        re.compile(rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month>{months})\.?,?\s+(?P<y>\d{{4}})", re.I),
+        re.compile(rf"(?P<month>{months})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})", re.I),
+        re.compile(r"(?P<y>\d{4})\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日"),
+    )
+
+
+def parse_day(text: str) -> dt.date | None:
+    """The date that a text starts with, None when it starts with none or the day does not exist.
+
+    >>> [parse_day(t) for t in ("2023-12-14T08:00", "14 December 2023", "Dec 14, 2023", "2023年12月14日", "2024-02-30")]
+    [datetime.date(2023, 12, 14), datetime.date(2023, 12, 14), datetime.date(2023, 12, 14), datetime.date(2023, 12, 14), None]
+    """
+    for pattern in _day_patterns():
+        match = pattern.match(text.strip())
+        if match:
+            groups = match.groupdict()
+            month = int(groups["m"]) if groups.get("m") else english().table("dates", "months")[groups["month"].lower()]
+            try:
+                return dt.date(int(groups["y"]), month, int(groups["d"]))
+            except ValueError:
+                return None
+    return None
+
+
+def _front_matter_date(matter: dict[str, str], path: str, text: str) -> tuple[dt.date | None, list[Problem]]:
+    stated = matter.get("date", "").strip()
+    if not stated:
+        return None, []
+    date = parse_day(stated)
+    if date and 1900 <= date.year <= 2200:
+        return date, []
+    line = next((i for i, row in enumerate(text.split("\n"), 1) if row.startswith("date:")), None)
+    return None, [Problem(path, "bad_date", f"the date {stated[:40]!r} in the front matter is no day of the calendar", "write it as YYYY-MM-DD", line)]
+
+
+@cache
+def _dateline_pattern() -> re.Pattern[str]:
+    day = "|".join(p.pattern.replace("?P<y>", "?:").replace("?P<m>", "?:").replace("?P<d>", "?:").replace("?P<month>", "?:") for p in _day_patterns())
+    place = r"[A-Z][\w.'’-]*(?:[ /–-]+[A-Z][\w.'’-]*){0,5}"
+    return re.compile(rf"(?:date:?\s+)?(?:(?P<bare>\d{{4}}-\d{{2}}-\d{{2}})[,:]?\s+[A-Z]|(?:{place}(?:,\s*{place})*)[,:]?\s*\(?\s*(?P<day>{day})\s*\)?\s*(?:[–—:]|-\s|\([\w ]+\)\s*[–—-])|(?P<alone>{day})\s*[–—|]\s)", re.I)
+
+
+def _dateline(paragraphs: list[str]) -> dt.date | None:
+    """The date of the dateline, "SINGAPORE, 25 November 2022 – ...", wherever the paragraph that has it stands."""
+    found = {date for p in paragraphs if (m := _dateline_pattern().match(p)) and (date := parse_day(m["bare"] or m["day"] or m["alone"]))}
+    return found.pop() if len(found) == 1 else None
+
+
+@cache
+def _today_pattern() -> re.Pattern[str]:
+    day = "|".join(p.pattern.replace("?P<y>", "?:").replace("?P<m>", "?:").replace("?P<d>", "?:").replace("?P<month>", "?:") for p in _day_patterns())
+    return re.compile(rf"(?:today|今天|今日)\s*[,(（，]?\s*(?:on\s+)?(?P<day>{day})", re.I)
+
+
+def _date(front: dt.date | None, dateline: dt.date | None, paragraphs: list[str]) -> tuple[dt.date | None, str]:
+    """The date to believe and where it stands: a dateline that contradicts the front matter wins, it is part of the text."""
+    if front and (dateline is None or abs(front - dateline) <= DATE_TOLERANCE):
+        return front, "front_matter"
+    if dateline:
+        return dateline, "dateline"
+    for paragraph in paragraphs:
+        match = _today_pattern().search(paragraph)
+        if match and (date := parse_day(match["day"])):
+            return date, "text"
+    return None, "none"
+
+
+# --- many releases -----------------------------------------------------------------------------------------------------------
+
+
+def load_releases(paths: Iterable[str | Path], programmes: tuple[Programme, ...]) -> tuple[list[Release], list[Problem]]:
+    """Read everything under ``paths``: releases in path order, and a problem for each file or value that was not believed.
+
+    A byte-for-byte copy of a file is read once.  An original replaces the digest of the same release and takes its id.
+    """
+    releases: list[Release] = []
+    problems: list[Problem] = []
+    seen: dict[str, Release] = {}
+    for path, problem in source_files(paths):
+        if problem:
+            problems.append(problem)
+            continue
+        try:
+            release = read_release(path, programmes)
+        except UnreadableFile as error:
+            problems.append(Problem(str(path), error.code, error.message, error.remedy, error.line))
+            continue
+        except OSError as error:
+            problems.append(Problem(str(path), "system", f"the system would not give the file ({error.strerror})", "check its permissions"))
+            continue
+        if twin := seen.get(release.sha256):
+            problems.append(Problem(str(path), "same_file", f"byte for byte the same as {twin.path}, so it is read once", "delete one of the two", release_id=twin.release_id))
+            continue
+        seen[release.sha256] = release
+        releases.append(release)
+    releases, replaced = _originals_first(releases)
+    releases = _unique_ids(releases)
+    releases = _mark_duplicates(releases)
+    problems += replaced + [replace(p, release_id=r.release_id) for r in releases for p in r.problems]
+    return releases, problems
+
+
+def _originals_first(releases: list[Release]) -> tuple[list[Release], list[Problem]]:
+    digests = [r for r in releases if r.text_kind == "digest"]
+    if not digests or len(digests) == len(releases):
+        return releases, []
+    by_hash = {d.original_sha256: d for d in digests if d.original_sha256}
+    by_link = {(d.permalink, d.front_matter_date): d for d in digests if d.permalink}
+    replaced: dict[str, Release] = {}
+    kept: list[Release] = []
+    for release in releases:
+        digest = None
+        if release.text_kind == "original":
+            digest = by_hash.get(release.sha256) or by_link.get((release.permalink, release.front_matter_date))
+        if digest is not None and digest.path not in replaced:
+            replaced[digest.path] = release
+            release = replace(
+                release,
+                release_id=digest.release_id,
+                title=release.title or digest.title,
+                publisher=digest.publisher or release.publisher,
+                official=digest.official,
+                url=digest.url or release.url,
+                kind=digest.kind,
+            )
+        kept.append(release)
+    problems = [Problem(path, "replaced", f"the original {original.path} is shown in place of this digest", "nothing to do", release_id=next(k.release_id for k in kept if k.path == original.path)) for path, original in replaced.items()]
+    return [r for r in kept if r.path not in replaced], problems
+
+
+def _unique_ids(releases: list[Release]) -> list[Release]:
+    used: set[str] = set()
+    out = []
+    for release in releases:
+        if release.release_id in used:
+            release = replace(release, release_id=f"{release.release_id}-{release.sha256[:6]}")
+        used.add(release.release_id)
+        out.append(release)
+    return out
+
+
+SHINGLE = 5
+CONTAINED = 0.85
+
+
+def _shingles(text: str) -> frozenset[int]:
+    tokens = re.findall(r"\w+", text.casefold())
+    return frozenset(hash(tuple(tokens[i : i + SHINGLE])) for i in range(len(tokens) - SHINGLE + 1))
+
+
+def _mark_duplicates(releases: list[Release]) -> list[Release]:
+    """Mark copies: of two releases about a programme that share nearly all their runs of five words, the second.
+
+    The better one stays: dates that agree first, then official, then the earlier file.
+    """
+    about = [r for r in releases if r.programme]
+    shingles = {r.release_id: s for r in about if len(s := _shingles(r.text)) >= 40}
+    ranked = sorted(about, key=lambda r: (_clash(r), not r.official, r.date or dt.date.max, r.path))
+    copy_of: dict[str, str] = {}
+    for i, release in enumerate(ranked):
+        mine = shingles.get(release.release_id)
+        for better in ranked[:i] if mine else ():
+            theirs = shingles.get(better.release_id)
+            if theirs and better.release_id not in copy_of and mine:
+                shared = len(mine & theirs)
+                if shared >= CONTAINED * min(len(mine), len(theirs)) and shared >= 0.5 * max(len(mine), len(theirs)):
+                    copy_of[release.release_id] = better.release_id
+                    break
+    return [replace(r, duplicate_of=copy_of[r.release_id]) if r.release_id in copy_of else r for r in releases]
+
+
+def _clash(release: Release) -> bool:
+    front, line = release.front_matter_date, release.dateline_date
+    return bool(front and line and abs(front - line) > DATE_TOLERANCE)

@@ -1,0 +1,228 @@
+"""Whole numbers in English and Chinese text, with where they stand.
+
+Closed grammars of our own: the general libraries read "one-stop" as 1, "second" as 2 and two or three projects as 23.
+Only numbers that can count things come out; years, money, percentages, ordinals, phases, model names, footnote digits and
+parts of longer codes do not.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from sci_loader.vocabulary import chinese, english
+
+__all__ = ["Number", "chinese_number", "find_numbers", "ordinal_value"]
+
+DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+HAN_DIGITS = dict(zip("〇零一二两兩三四五六七八九", (0, 0, 1, 2, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
+HAN_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000}
+HAN = "〇零一二两兩三四五六七八九十百千万萬亿億"
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number that may count something: ``text[start:end]`` is how it is written, ``high`` the end of a range."""
+
+    start: int
+    end: int
+    value: int
+    high: int | None = None
+    language: str = "en"
+
+
+@cache
+def _english() -> re.Pattern[str]:
+    """Digits with thousands, number words, dozens; a trailing ``(8)`` repeats the word and belongs to it."""
+    table = english().lists["numbers"]
+    unit, tens = "|".join(sorted(table["units"], key=len, reverse=True)), "|".join(table["tens"])
+    small = rf"(?:(?:{tens})(?:[\s-](?:{unit}))?|{unit})"
+    word = rf"(?:{small}|a|an)\s+(?:hundred|thousand)(?:\s+(?:and\s+)?{small})?(?:\s+thousand)?|{small}"
+    groups = "|".join(g.replace(" ", r"\s+") for g in sorted(table["groups"], key=len, reverse=True))
+    digits = r"\d{1,3}(?:,\d{3})+|[0-9０-９]+"
+    atom = rf"(?:{groups}|{digits}|{word})"
+    return re.compile(
+        rf"(?<![\w$€£¥#])(?<![\w][-–.,/:])(?P<low>{atom})(?P<twin>\s*\((?:{digits})\))?"
+        rf"(?:\s*(?:-|–|to|and|or)\s*(?P<high>{digits}|{small})(?=\s+(?!and\b)\w))?(?![^\W_])",
+        re.I,
+    )
+
+
+@cache
+def _word_values() -> dict[str, int]:
+    table = english().lists["numbers"]
+    return {**table["units"], **table["tens"], **{" ".join(k.split()): v for k, v in table["groups"].items()}}
+
+
+def _english_value(text: str) -> int:
+    text = " ".join(text.lower().translate(DIGITS).split())
+    if text[0].isdigit():
+        return int(text.replace(",", ""))
+    values = _word_values()
+    if text in values:
+        return values[text]
+    total = current = 0
+    for word in re.split(r"[\s-]+", text):
+        if word in ("a", "an"):
+            current = 1
+        elif word == "hundred":
+            current = max(current, 1) * 100
+        elif word == "thousand":
+            total, current = total + max(current, 1) * 1000, 0
+        elif word != "and":
+            current += values[word]
+    return total + current
+
+
+@cache
+def _after() -> re.Pattern[str]:
+    units = sorted(english().list("labels_after", "words") if "labels_after" in english().lists else [], key=len)
+    del units
+    return re.compile(
+        r"\s*(?:%|％|per\s?cent|percent|million|billion|trillion|mn\b|bn\b|(?:st|nd|rd|th)\b|"
+        r"-(?:year|day|month|week|hour|minute|member|party|point|fold|storey|strong|way|sided)|"
+        r"(?:january|february|march|april|may|june|july|august|september|october|november|december)\b|"
+        r"[.,:/]\d|°|times\b|years?\b|months?\b|weeks?\b|days?\b|hours?\b|kilomet|km\b|kg\b|out of)",
+        re.I,
+    )
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    labels = "|".join(re.escape(w) for w in english().list("labels", "words"))
+    months = "|".join(sorted(english().table("dates", "months"), key=len, reverse=True))
+    money = r"(?:S?\$|US\$|SGD|USD|RMB|CNY|€|£|¥)"
+    return re.compile(
+        rf"(?:(?<!\w)(?:{labels})s?\.?[\s-]*|(?<!\w)(?:{months})\.?\s+|{money}\s*|(?<!\w)(?:{labels})\s+\d+(?:\s*(?:,|and|&|to|-)\s*\d+)*\s*(?:,|and|&|to|-)\s*)$",
+        re.I,
+    )
+
+
+ORDINAL_DIGITS = r"\d{1,3}\s?(?:st|nd|rd|th)"
+LEADING_ITEM = re.compile(r"^(?:[•‣]\s*)?\d{1,3}[.)]\s")
+
+
+def find_numbers(text: str) -> list[Number]:
+    """All numbers of a sentence that may count things, in order.
+
+    >>> [(n.value, text[n.start:n.end]) for text in ["eight (8) new MOUs and 1,400 firms"] for n in find_numbers(text)]
+    [(8, 'eight'), (1400, '1,400')]
+    >>> [n.value for n in find_numbers("Phase 1 projects, 5G, 20%, S$3 million, 25 November, the 4th meeting, Lading1, one-stop")]
+    []
+    >>> [(n.value, n.high) for n in find_numbers("between eight and ten deals, half a dozen pacts, twenty-nine projects")]
+    [(8, 10), (6, None), (29, None)]
+    >>> [(n.value, n.language) for n in find_numbers("签署了八份谅解备忘录和近30个项目，共二十九个")]
+    [(8, 'zh'), (30, 'zh'), (29, 'zh')]
+    """
+    found = _find_english(text) if any(c.isascii() and c.isalnum() for c in text) else []
+    if any("\u3007" <= c <= "\u9fff" for c in text):
+        found = sorted([*(n for n in found if not _touches_han(text, n)), *_find_chinese(text)], key=lambda n: n.start)
+    return found
+
+
+def _find_english(text: str) -> list[Number]:
+    found = []
+    item = LEADING_ITEM.match(text)
+    for match in _english().finditer(text, item.end() if item else 0):
+        start, end = match.span("low")
+        low, high = match["low"], match["high"]
+        before, after = text[:start], text[match.end() :]
+        if high is None and text[end:].lstrip().lower().startswith(("to ", "- ")):
+            after = text[end:]
+        if _before().search(before) or _after().match(after) or after.startswith(("-", "’s ", "'s ")) and low.isdecimal():
+            continue
+        if after[:1] == "-" and after[1:2].isalpha():
+            continue
+        if low.isdecimal() and len(low) == 4 and 1900 <= int(low) <= 2100:
+            continue
+        if low[0] == "0" and len(low) > 1:
+            continue
+        value = _english_value(low)
+        top = _english_value(high) if high else None
+        if top is not None and not (value < top and _is_range(text, match)):
+            top = None
+        found.append(Number(start, match.end("high") if top is not None else end, value, top))
+        if high and top is None:
+            found.extend(_shift(_find_english(text[match.start("high") :]), match.start("high"))[:1])
+    return found
+
+
+def _is_range(text: str, match: re.Match[str]) -> bool:
+    joint = text[match.end("low") : match.start("high")].strip().lower()
+    return joint in ("-", "–", "to", "or") or joint == "and" and bool(re.search(r"between\s+$", text[: match.start()], re.I))
+
+
+def _shift(numbers: list[Number], by: int) -> list[Number]:
+    return [Number(n.start + by, n.end + by, n.value, n.high and n.high, n.language) for n in numbers]
+
+
+def _touches_han(text: str, number: Number) -> bool:
+    after = text[number.end :].lstrip()[:1]
+    return "\u3007" <= after <= "\u9fff"
+
+
+HAN_NUMBER = re.compile(rf"(?<![第\w.,，．])(?:[0-9０-９]+(?:[,，][0-9０-９]{{3}})*[百千万萬亿億]?|[{HAN}]+)(?![0-9.．])|(?<=[\u4e00-\u9fff])(?<!第)(?<![{HAN}0-9０-９.．])(?:[0-9０-９]+[百千万萬亿億]?|[{HAN}]+)(?![0-9.．])")
+
+
+def _find_chinese(text: str) -> list[Number]:
+    others = chinese().list("other_counts", "words")
+    found = []
+    for match in HAN_NUMBER.finditer(text):
+        value = chinese_number(match[0])
+        after = text[match.end() :].lstrip()
+        if value is None or after.startswith(tuple(others)) and not after.startswith(("年度", "方面合作备忘")):
+            continue
+        if not after or not "\u3007" <= after[0] <= "\u9fff":
+            continue
+        found.append(Number(match.start(), match.end(), value, None, "zh"))
+    return found
+
+
+def chinese_number(text: str) -> int | None:
+    """Value of a Chinese or mixed numeral, None when the characters are no single number.
+
+    >>> [chinese_number(t) for t in ("八", "十四", "二十九", "两百零三", "１４", "3万", "两三", "廿")]
+    [8, 14, 29, 203, 14, 30000, None, None]
+    """
+    text = text.translate(DIGITS).replace(",", "").replace("，", "")
+    if text.isdecimal():
+        return int(text)
+    plain = re.match(r"\d+", text)
+    total = section = digit = 0
+    if plain:
+        digit, text = int(plain[0]), text[plain.end() :]
+    previous_was_digit = False
+    for char in text:
+        if char in HAN_DIGITS:
+            if previous_was_digit and char not in "〇零":
+                return None
+            digit, previous_was_digit = HAN_DIGITS[char], char not in "〇零"
+        elif char in HAN_SCALES:
+            scale = HAN_SCALES[char]
+            previous_was_digit = False
+            if scale >= 10_000:
+                total, section, digit = total + max(section + digit, 1) * scale, 0, 0
+            else:
+                section, digit = section + max(digit, 1) * scale, 0
+        else:
+            return None
+    return total + section + digit
+
+
+def ordinal_value(text: str) -> int | None:
+    """Value of an ordinal such as ``3rd``, ``third``, ``inaugural``; None for other words.
+
+    >>> [ordinal_value(t) for t in ("3rd", "Third", "inaugural", "twenty-first", "21 st", "next")]
+    [3, 3, 1, 21, 21, None]
+    """
+    word = " ".join(text.lower().split())
+    digits = re.match(r"(\d{1,3})\s?(?:st|nd|rd|th)$", word)
+    if digits:
+        return int(digits[1])
+    table = english().table("numbers", "ordinals")
+    if word in table:
+        return table[word]
+    tens, _, unit = word.replace(" ", "-").partition("-")
+    base = english().table("numbers", "tens").get(tens)
+    return base + table[unit] if base and unit in table and table[unit] < 10 else None

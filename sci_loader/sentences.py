@@ -1,0 +1,62 @@
+"""Sentences of a paragraph, as offsets."""
+
+from __future__ import annotations
+
+import re
+
+import sentencex
+
+from sci_loader.numerals import LEADING_ITEM
+from sci_loader.vocabulary import english
+
+__all__ = ["sentences"]
+
+HAN_STOP = re.compile(r"(?<=[。！？；])(?=[^”’」』）)])")
+
+
+def sentences(paragraph: str) -> list[tuple[int, int]]:
+    """Half-open spans of the sentences of one paragraph; paragraph numbers and bullets stay outside.
+
+    A line break of the source ends a sentence.  Abbreviations that the splitter cuts (Pte. Ltd.) are joined again.
+
+    >>> text = "2. Keppel Pte. Ltd. signed. Eight MOUs followed.\\n• One more"
+    >>> [text[a:b] for a, b in sentences(text)]
+    ['Keppel Pte. Ltd. signed.', 'Eight MOUs followed.', 'One more']
+    """
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for line in paragraph.split("\n"):
+        item = LEADING_ITEM.match(line) or re.match(r"[•‣▪●◦]\s*", line)
+        skip = item.end() if item else 0
+        spans += _line(line[skip:], start + skip)
+        start += len(line) + 1
+    return spans
+
+
+def _line(line: str, offset: int) -> list[tuple[int, int]]:
+    if not line.strip():
+        return []
+    cuts = [(b["start_index"], b["end_index"]) for b in sentencex.get_sentence_boundaries("en", line)]
+    pieces: list[tuple[int, int]] = []
+    for start, end in cuts:
+        inner = [start, *(start + m.start() for m in HAN_STOP.finditer(line[start:end])), end]
+        for a, b in zip(inner, inner[1:], strict=False):
+            if pieces and _joined(line[pieces[-1][0] : pieces[-1][1]], line[a:b]):
+                pieces[-1] = (pieces[-1][0], b)
+            else:
+                pieces.append((a, b))
+    trimmed = []
+    for a, b in pieces:
+        text = line[a:b]
+        left = len(text) - len(text.lstrip())
+        right = len(text.rstrip())
+        if left < right:
+            trimmed.append((offset + a + left, offset + a + right))
+    return trimmed
+
+
+def _joined(before: str, after: str) -> bool:
+    last = re.search(r"(\w+)\.\s*$", before)
+    if not last:
+        return after.strip()[:1].islower() and not before.rstrip().endswith((".", "!", "?", "。", "！", "？"))
+    return last[1] in english().list("abbreviations", "words") or len(last[1]) == 1 and last[1].isupper()

@@ -1,0 +1,248 @@
+"""Who a passage speaks of: the programme, one of its meetings, or a neighbour.
+
+``read`` looks at a whole release once for one programme and answers: is it about the programme, which meeting does it
+announce, and where are the programme, its meetings and its neighbours named.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from sci_loader.numerals import ORDINAL_DIGITS, chinese_number, ordinal_value
+from sci_loader.vocabulary import Programme, chinese, english, words
+
+__all__ = ["Mention", "Reading", "read", "read_without_programme"]
+
+OURS, MEETING, ZONE, PROGRAMME, NAMED = "ours", "meeting", "zone", "programme", "named"
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A name in the text.
+
+    kind: ``ours`` the programme, ``meeting`` one of its meetings (``number`` where an ordinal says which), ``zone`` and
+    ``programme`` a neighbour the programme file lists, ``named`` some other proper name of a body or scheme.
+    """
+
+    start: int
+    end: int
+    kind: str
+    number: int | None = None
+
+
+@dataclass
+class Reading:
+    """What one release says about one programme."""
+
+    programme: str
+    about: bool
+    announces: int | None
+    topic: bool  # the release is about the programme as a whole, not only mentions it
+    mentions: list[Mention] = field(default_factory=list)
+
+    def within(self, start: int, end: int) -> list[Mention]:
+        return [m for m in self.mentions if m.start < end and m.end > start]
+
+
+def _ordinal() -> str:
+    names = "|".join(english().table("numbers", "ordinals"))
+    tens = "|".join(english().table("numbers", "tens"))
+    return rf"(?:{ORDINAL_DIGITS}|(?:{tens})[\s-](?:{names})|{names})"
+
+
+@cache
+def _ordinal_before(programme: Programme) -> re.Pattern[str]:
+    """An ordinal that leads up to a name: "the 4th annual meeting of the ...", only words of the name in between."""
+    fillers = "annual full formal bilateral edition session plenary virtual meeting of the its in-person and latest".split()
+    source = programme.source
+    names = [source["name"], *source["names"], *source["meeting"]["wordings"], source["short"]]
+    names += [n for s in source.get("short_names", ()) for n in s["names"]] + [p for s in source["sides"] for p in s["places"]]
+    own = {w for name in names for w in re.findall(r"\w+", name)} | set(fillers)
+    either = "|".join(re.escape(w) for w in sorted(own, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)({_ordinal()})\s+((?:[\s('‘’“”\"\[–—&-]*(?:{either})(?!\w)[)\]’”\"]*)*[\s(–—-]*)$", re.I)
+
+
+@cache
+def _ordinal_after() -> re.Pattern[str]:
+    return re.compile(
+        rf"^[)’”\"]*(?:['’]s)?(?:\s+meeting)?(?:\s+(?:held|convened|had|concluded|opened|wrapped up|met|gathered|at|in|for|its|their|the|has|just|today|a)){{0,5}}\s+({_ordinal()})(?:\s+\w+){{0,2}}?\s+(?:meeting|session|time|edition)\b"
+        r"|^[\s-]*(?:meeting\s+)?(?:no\.?\s*|#)?(\d{1,2})(?![\w%,.]\d|\s+(?:new|joint|\w+\s+)?(?:projects?|mous?))(?=[\s,.;:)]|$)",
+        re.I,
+    )
+
+
+@cache
+def _bare_meeting() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)({_ordinal()})\s+(?:annual\s+|full\s+|joint\s+)?(?:meeting|session)(?!\w)", re.I)
+
+
+HAN_ORDINAL = r"(?:第\s*([0-9０-９一二三四五六七八九十]{1,3})|(首))\s*(?:次|届|屆|轮|輪|回)"
+
+
+@cache
+def _chinese_meeting(programme: Programme) -> re.Pattern[str]:
+    del programme
+    return re.compile(HAN_ORDINAL + r"[^，。；！？]{0,28}?(?:会议|會議|委员会|委員會|执委会|執委會)")
+
+
+@cache
+def _generic() -> re.Pattern[str]:
+    kinds = "|".join(re.escape(k) for k in sorted(english().list("subjects", "kinds"), key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:(?:[A-Z][\w&.’'-]*|\([A-Z][\w \-]*\)|of|for|and|on|the)\s+){{0,8}}?[A-Z][\w&.’'-]*\s+(?:{kinds})(?!\w)(?:\s+\([A-Z][\w-]*\))?")
+
+
+@cache
+def _other_places(programme: Programme) -> re.Pattern[str]:
+    names = [*english().list("places", "names"), *chinese().list("places", "names")]
+    return words(n for n in names if not programme.places.fullmatch(n))
+
+
+@cache
+def _pair(programme: Programme) -> re.Pattern[str]:
+    """Another pair of partners: one of our places with a place that is not ours."""
+    other, ours = _other_places(programme).pattern, programme.places.pattern
+    joint = r"(?:[-–/]|\s+(?:and|&)\s+(?:the\s+)?(?:Republic\s+of\s+)?|\s+with\s+(?:the\s+)?|与|和|與)"
+    return re.compile(rf"(?:(?:{ours}){joint}\(?(?:{other})|(?:{other}){joint}(?:{ours}))", re.I)
+
+
+def names_of(programme: Programme, text: str) -> list[tuple[int, int]]:
+    """Where the programme is named, full names first; short names only beside what makes them sure."""
+    spans = [m.span() for m in programme.names.finditer(text)]
+    for pattern, beside in programme.short_names:
+        if beside is None and not spans or beside is not None and not beside.search(text):
+            continue
+        more = [m.span() for m in pattern.finditer(text)]
+        spans += [s for s in more if not any(s[0] < b and s[1] > a for a, b in spans)]
+    return sorted(spans)
+
+
+def read(programme: Programme, others: tuple[Programme, ...], title: str, text: str) -> Reading:
+    """Read one release for one programme.
+
+    title: the title, which also opens ``text``; others: the programmes that are neighbours of this one.
+    """
+    if not _may_name(programme, text):
+        return Reading(programme.slug, False, None, False)
+    spans = names_of(programme, text)
+    wording = any(_ours_by_place(programme, text, m) for m in programme.meeting.finditer(text)) if not spans else False
+    if not spans and not wording:
+        return Reading(programme.slug, False, None, False)
+    mentions = [Mention(a, b, OURS) for a, b in spans]
+    rivals = _rivals(programme, others, text, spans)
+    mentions += rivals
+    mentions += _meetings(programme, text, spans, rivals)
+    mentions.sort(key=lambda m: (m.start, -m.end))
+    announces = _announced(mentions, title, text)
+    in_title = any(m.kind in (OURS, MEETING) and m.start < len(title) for m in mentions)
+    return Reading(programme.slug, True, announces, announces is not None or in_title, mentions)
+
+
+@cache
+def _needed_words(programme: Programme) -> tuple[tuple[str, ...], ...]:
+    source = programme.source
+    names = [source["name"], *source["names"], *source["meeting"]["wordings"]]
+    names += [n for s in source.get("short_names", ()) if not s.get("with_name") for n in s["names"]]
+    return tuple(sorted({tuple(sorted(re.findall(r"\w+", n.casefold()), key=len, reverse=True)) for n in names}))
+
+
+def _may_name(programme: Programme, text: str) -> bool:
+    """A cheap test that spares most releases the search for names: all words of some name occur somewhere."""
+    folded = text.casefold()
+    return any(all(word in folded for word in needed) for needed in _needed_words(programme))
+
+
+def read_without_programme(text: str) -> Reading:
+    """The reading of a release that is about no programme at all."""
+    del text
+    return Reading("", False, None, False)
+
+
+def _ours_by_place(programme: Programme, text: str, match: re.Match[str]) -> bool:
+    around = text[max(0, match.start() - 80) : match.end() + 40]
+    return all(p.search(around) for p in programme.side_places.values()) and not _other_places(programme).search(around)
+
+
+def _rivals(
+    programme: Programme, others: tuple[Programme, ...], text: str, ours: list[tuple[int, int]]
+) -> list[Mention]:
+    found: list[Mention] = []
+
+    def add(start: int, end: int, kind: str) -> None:
+        clash = [*ours, *((m.start, m.end) for m in found)]
+        if not any(start < b and end > a for a, b in clash):
+            found.append(Mention(start, end, kind))
+
+    for neighbour in programme.neighbours:
+        for m in neighbour.names.finditer(text):
+            add(*m.span(), neighbour.kind)
+    for other in others:
+        for a, b in names_of(other, text):
+            add(a, b, PROGRAMME)
+    for m in _pair(programme).finditer(text):
+        add(*m.span(), PROGRAMME)
+    for m in _generic().finditer(text):
+        if not programme.meeting.search(m[0]) and not programme.bodies.fullmatch(m[0]):
+            add(*m.span(), NAMED)
+    return found
+
+
+def _meetings(
+    programme: Programme, text: str, ours: list[tuple[int, int]], rivals: list[Mention]
+) -> list[Mention]:
+    found: list[Mention] = []
+    taken = [(m.start, m.end) for m in rivals if m.kind != NAMED]
+    spots = [(m.start(), m.end(), True) for m in programme.meeting.finditer(text)] + [(a, b, False) for a, b in ours]
+    for start, end, is_wording in sorted(spots):
+        if any(start < b and end > a for a, b in taken):
+            continue
+        before = _ordinal_before(programme).search(text[max(0, start - 160) : start])
+        number = None
+        if before and "\n\n" not in before[0]:
+            if _other_places(programme).search(before[2]):
+                continue
+            number = ordinal_value(before[1])
+            start = max(0, start - 160) + before.start(1)
+        elif is_wording and (after := _ordinal_after().search(text[end : end + 80])):
+            number = ordinal_value(after[1]) if after[1] else int(after[2])
+        if is_wording or number is not None:
+            if is_wording and _foreign_wording(programme, text, start):
+                continue
+            found.append(Mention(start, end, MEETING, number))
+    for m in _bare_meeting().finditer(text):
+        if not any(m.start() < f.end and m.end() > f.start for f in [*found, *rivals]):
+            found.append(Mention(m.start(), m.end(), MEETING, ordinal_value(m[1])))
+    for m in _chinese_meeting(programme).finditer(text):
+        if not any(m.start() < b and m.end() > a for a, b in taken):
+            number = 1 if m[2] else chinese_number(m[1])
+            found.append(Mention(m.start(), m.end(), MEETING, number))
+    return found
+
+
+def _foreign_wording(programme: Programme, text: str, start: int) -> bool:
+    """True when the words before a meeting wording, inside its own phrase, name somebody else's place."""
+    before = re.split(r"[.;:,\n]|\b(?:and|at|in|of|while|but|for)\b", text[max(0, start - 60) : start])[-1]
+    return bool(_other_places(programme).search(before))
+
+
+def _announced(mentions: list[Mention], title: str, text: str) -> int | None:
+    """The meeting that a release announces: the one in its title, else the one of its day, else the last one named."""
+    numbered = [m for m in mentions if m.kind == MEETING and m.number]
+    in_title = [m for m in numbered if m.start < len(title)]
+    if in_title:
+        return in_title[0].number
+    next_meeting, previous = english().cue("scope", "next_meeting"), english().cue("scope", "previous_meeting")
+    now = english().cue("basis", "now")
+    held = english().cue("subjects", "reporting")
+    votes: list[int] = []
+    for mention in numbered:
+        a = max(text.rfind(". ", 0, mention.start), text.rfind("\n\n", 0, mention.start)) + 1
+        b = min(x for x in (text.find(". ", mention.end), text.find("\n\n", mention.end), len(text)) if x >= 0)
+        sentence = text[a:b]
+        if next_meeting.search(sentence) or previous.search(sentence):
+            continue
+        on_the_day = now.search(sentence) or held.search(sentence) or re.search(r"\b(?:was|were) (?:\w+ )?(?:held|convened)|\b(?:signed|inked|launched|co-?chaired)\b|今天|今日|签|簽|召开|召開|举行|舉行", sentence)
+        if on_the_day and mention.number:
+            votes.append(mention.number)
+    return max(votes) if votes else None

@@ -1,0 +1,282 @@
+"""The data dictionary: every table, every column, and the rules that hold between them.
+
+``SCHEMA`` is the one place that says what a column means; docs/tables.md is written from it, exports follow it, and
+``check`` tests it on every load.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from sci_loader.errors import BrokenInvariant
+from sci_loader.grammar import REASONS
+from sci_loader.load import KINDS
+
+__all__ = ["SCHEMA", "Column", "Table", "check", "frame"]
+
+DTYPES = {"text": "str", "date": "str", "integer": "Int64", "boolean": "bool"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: type (text, date, integer, boolean), meaning, and the only values it may have when it is a closed list."""
+
+    name: str
+    type: str
+    meaning: str
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: what a row is, and its columns in order."""
+
+    name: str
+    row: str
+    columns: tuple[Column, ...]
+
+    @property
+    def names(self) -> list[str]:
+        return [c.name for c in self.columns]
+
+
+def _table(name: str, row: str, *columns: tuple[Any, ...]) -> Table:
+    return Table(name, row, tuple(Column(*c) for c in columns))
+
+
+MEASURE = ("measure", "text", "what is counted", ("mou", "project"))
+PROGRAMME = ("programme", "text", "the programme's slug")
+GRADES = ("confirmed", "stated", "derived", "disputed", "not_stated")
+
+SCHEMA: dict[str, Table] = {
+    t.name: t
+    for t in (
+        _table(
+            "releases",
+            "one source document",
+            ("release_id", "text", "key: the date and the last part of the permalink, or the file's name"),
+            ("programme", "text", "the programme that the document is most about; empty when it names none"),
+            ("date", "date", "day of publication"),
+            ("date_basis", "text", "where the date stands; with none the document has no date and shows that of the meeting it announces", ("front_matter", "dateline", "text", "none")),
+            ("kind", "text", "what sort of document it is", KINDS),
+            ("publisher", "text", "who published it; empty when the document does not say"),
+            ("title", "text", "title as published; empty when the document has none"),
+            ("url", "text", "address of the original"),
+            ("language", "text", "language of most of the text", ("en", "zh")),
+            ("text_kind", "text", "digest: retold in our own words; original: as published", ("digest", "original")),
+            ("announces_meeting", "integer", "number of the meeting that the document announces"),
+            ("duplicate_of", "text", "release_id of the document of which this one is a near copy"),
+            ("path", "text", "file it was read from"),
+            ("sha256", "text", "SHA-256 of the file's bytes"),
+            ("words", "integer", "number of words of the text (a Chinese character counts as one)"),
+            ("text", "text", "title, description and body; paragraphs parted by an empty line"),
+        ),
+        _table(
+            "claims",
+            "one number that a release states about a measure",
+            ("claim_id", "text", "key: release_id:start"),
+            ("release_id", "text", "the release that states it"),
+            ("programme", "text", "the programme it is about; empty when it is about none that is tracked"),
+            MEASURE,
+            ("basis", "text", "new: added at one meeting; cumulative: to date; empty when the sentence does not say", ("new", "cumulative")),
+            ("meeting", "integer", "number of the meeting it is about"),
+            ("value", "integer", "the number; for the reason relative the multiple, for a range its lower end"),
+            ("qualifier", "text", "how exact the number is", ("exact", "at_least", "about")),
+            ("value_text", "text", "the number as written: releases.text[start:end]"),
+            ("start", "integer", "offset of the number in releases.text"),
+            ("end", "integer", "offset behind the number"),
+            ("sentence", "text", "the sentence: releases.text[sentence_start:sentence_end]"),
+            ("sentence_start", "integer", "offset of the sentence"),
+            ("sentence_end", "integer", "offset behind the sentence"),
+            ("counted", "boolean", "true when the sentence states a figure of the whole programme, new or to date"),
+            ("reason", "text", "why it is not counted", tuple(REASONS)),
+            ("repeats", "text", "claim_id of the first claim of the same fact in the same release"),
+        ),
+        _table(
+            "meetings",
+            "one meeting",
+            PROGRAMME,
+            ("meeting", "integer", "number of the meeting, from 1"),
+            ("date", "date", "day it was held"),
+            ("place", "text", "where it was held; empty when no release says"),
+            ("format", "text", "in_person or virtual; empty when no release says", ("in_person", "virtual")),
+            ("chair_singapore", "text", "who chaired it for Singapore"),
+            ("chair_shenzhen", "text", "who chaired it for Shenzhen"),
+            ("release_id", "text", "the release that announces it"),
+        ),
+        _table(
+            "counts",
+            "one meeting and measure",
+            PROGRAMME,
+            ("meeting", "integer", "number of the meeting"),
+            MEASURE,
+            ("new", "integer", "added at this meeting, as stated; empty when no release says"),
+            ("new_claim_id", "text", "the claim that states it best"),
+            ("stated_low", "integer", "lowest total to date that a release states; empty when none does"),
+            ("stated_high", "integer", "highest total to date that a release states"),
+            ("stated_claim_ids", "text", "the claims that state a total, parted by ;"),
+            ("added", "integer", "our own sum of new up to this meeting; empty when one of them is not stated"),
+            ("gap", "integer", "stated minus added, for the stated total furthest from it"),
+            ("grade", "text", "how well the figures of this row are supported (docs/methodology.md)", GRADES),
+        ),
+        _table(
+            "conflicts",
+            "one disagreement",
+            ("conflict_id", "text", "key"),
+            PROGRAMME,
+            ("meeting", "integer", "number of the meeting"),
+            MEASURE,
+            ("kind", "text", "what disagrees: sources with each other, arithmetic with a source, two dates of one document, two copies of one document", ("sources", "arithmetic", "date", "duplicate")),
+            ("values", "text", "the values, parted by |"),
+            ("claim_ids", "text", "the claims that state them, parted by ;"),
+            ("explanation", "text", "the arithmetic, and what may explain it (an inference is called one)"),
+            ("status", "text", "explained when a fact on record accounts for it, else open", ("open", "explained")),
+        ),
+        _table(
+            "register",
+            "one MOU or project",
+            ("register_id", "text", "key, such as jic3-mou-02"),
+            PROGRAMME,
+            MEASURE,
+            ("meeting", "integer", "the meeting it belongs to; empty for the founding MOU"),
+            ("title", "text", "what it is called"),
+            ("instrument", "text", "form of the agreement, or project"),
+            ("pillar_stated", "text", "heading under which the source lists it; empty when it gives none"),
+            ("pillar", "text", "the pillar it is counted under"),
+            ("pillar_basis", "text", "whether the source states that pillar or we assigned it", ("stated", "assigned")),
+            ("topics", "text", "topics, parted by ;"),
+            ("description", "text", "what it is for, in our own words"),
+            ("source", "text", "the document that lists it"),
+            ("page", "text", "page or paragraph there"),
+            ("related", "text", "register_ids of the same undertaking, parted by ; (never to be added up)"),
+        ),
+        _table(
+            "parties",
+            "one party to one MOU or project",
+            ("register_id", "text", "the entry"),
+            ("party", "text", "the party, one name for all its spellings"),
+            ("party_name", "text", "the name as the source writes it"),
+            ("side", "text", "the side on which the source lists it", ("singapore", "shenzhen", "other")),
+        ),
+        _table(
+            "mentions",
+            "one thread in one release",
+            ("thread", "text", "the named undertaking"),
+            ("release_id", "text", "the release that names it"),
+            ("date", "date", "day of the release"),
+            ("stage", "text", "how far it had come, by the words of the release", ("idea", "planned", "announced", "agreed", "trial", "launched", "operating", "renewed", "context")),
+            ("status", "text", "what the release says of it, in our own words; empty when nobody has noted it"),
+            ("start", "integer", "offset of the name in releases.text"),
+            ("end", "integer", "offset behind the name"),
+        ),
+        _table(
+            "passages",
+            "one paragraph",
+            ("release_id", "text", "the release"),
+            ("passage", "integer", "number of the paragraph, from 1; a title is a paragraph of its own"),
+            ("start", "integer", "offset in releases.text"),
+            ("end", "integer", "offset behind the paragraph"),
+            ("pillars", "text", "pillars that its words name, parted by ;"),
+            ("text", "text", "the paragraph"),
+        ),
+        _table(
+            "problems",
+            "one thing that was not believed",
+            ("path", "text", "the file"),
+            ("release_id", "text", "the release it became; empty when the file could not be read"),
+            ("line", "integer", "line in the file or text, where known"),
+            ("code", "text", "short name of the problem"),
+            ("message", "text", "what is wrong"),
+            ("remedy", "text", "what to do about it"),
+        ),
+    )
+}
+
+
+def frame(table: str, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """Rows as a frame with the table's columns and types; what a row lacks is missing, never zero.
+
+    >>> frame("parties", [{"register_id": "jic1-mou-01", "party": "Keppel"}]).isna().sum().tolist()
+    [0, 0, 1, 1]
+    """
+    columns = SCHEMA[table].columns
+    data = {c.name: pd.array([_cell(row.get(c.name)) for row in rows], dtype=DTYPES[c.type]) for c in columns}
+    return pd.DataFrame(data, columns=[c.name for c in columns])
+
+
+def _cell(value: Any) -> Any:
+    return None if value is None or value == "" else value
+
+
+def _fail(table: str, rule: str, bad: Iterable[Any]) -> None:
+    sample = list(bad)[:3]
+    if sample:
+        raise BrokenInvariant(f"{table}: {rule} does not hold for {sample}. This is a bug of the loader: please report it with the file.")
+
+
+def check(tables: Mapping[str, pd.DataFrame]) -> None:
+    """Test every rule of the data dictionary; raises BrokenInvariant at the first that does not hold.
+
+    Keys are unique and resolve, closed lists are kept, ``text[start:end]`` is ``value_text`` and lies inside the sentence,
+    ``gap`` is stated minus added where both are known.
+    """
+    for name, table in SCHEMA.items():
+        got = tables[name]
+        if list(got.columns) != table.names:
+            raise BrokenInvariant(f"{name}: the columns are {list(got.columns)}, the data dictionary says {table.names}.")
+        for column in table.columns:
+            if column.values:
+                present = got[column.name].dropna()
+                _fail(name, f"the closed list of {column.name}", present[~present.isin(column.values)])
+    for name, key in (("releases", "release_id"), ("claims", "claim_id"), ("conflicts", "conflict_id"), ("register", "register_id")):
+        _fail(name, f"{key} is unique", tables[name][key][tables[name][key].duplicated()])
+    _check_keys(tables)
+    _check_offsets(tables)
+    _check_counts(tables["counts"])
+
+
+def _check_keys(tables: Mapping[str, pd.DataFrame]) -> None:
+    for name, column, target, key in (
+        ("claims", "release_id", "releases", "release_id"),
+        ("claims", "repeats", "claims", "claim_id"),
+        ("releases", "duplicate_of", "releases", "release_id"),
+        ("meetings", "release_id", "releases", "release_id"),
+        ("counts", "new_claim_id", "claims", "claim_id"),
+        ("mentions", "release_id", "releases", "release_id"),
+        ("passages", "release_id", "releases", "release_id"),
+        ("problems", "release_id", "releases", "release_id"),
+        ("parties", "register_id", "register", "register_id"),
+    ):
+        used = tables[name][column].dropna()
+        _fail(name, f"{column} names a row of {target}", used[~used.isin(tables[target][key])])
+    known = set(tables["claims"]["claim_id"])
+    for name, column in (("counts", "stated_claim_ids"), ("conflicts", "claim_ids")):
+        used = {i for cell in tables[name][column].dropna() for i in cell.split(";")}
+        _fail(name, f"{column} name rows of claims", sorted(used - known))
+
+
+def _check_offsets(tables: Mapping[str, pd.DataFrame]) -> None:
+    texts = dict(zip(tables["releases"]["release_id"], tables["releases"]["text"], strict=True))
+    for row in tables["claims"].itertuples():
+        text = texts[row.release_id]
+        whole = text[row.sentence_start : row.sentence_end]
+        if text[row.start : row.end] != row.value_text or whole != row.sentence or not row.sentence_start <= row.start < row.end <= row.sentence_end:
+            _fail("claims", "the offsets give the number and its sentence", [row.claim_id])
+        if row.counted != pd.isna(row.reason) or row.counted and pd.isna(row.basis):
+            _fail("claims", "a claim is counted or has a reason", [row.claim_id])
+    for row in tables["passages"].itertuples():
+        if texts[row.release_id][row.start : row.end] != row.text:
+            _fail("passages", "the offsets give the paragraph", [(row.release_id, row.passage)])
+
+
+def _check_counts(counts: pd.DataFrame) -> None:
+    for row in counts.itertuples():
+        known = not (pd.isna(row.added) or pd.isna(row.stated_high))
+        possible = {row.stated_high - row.added, row.stated_low - row.added} if known else {None}
+        gap = None if pd.isna(row.gap) else row.gap
+        if gap not in possible:
+            _fail("counts", "gap is stated minus added", [(row.meeting, row.measure)])

@@ -1,0 +1,256 @@
+"""Words as data: what a language uses to count (data/language) and what a programme is called (data/programmes).
+
+Code reads these objects and walks their lists; no rule of this package names a programme, a party or a place.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+__all__ = [
+    "Founding",
+    "Language",
+    "Measure",
+    "Neighbour",
+    "Programme",
+    "Publisher",
+    "data_dir",
+    "english",
+    "load_programme",
+    "load_programmes",
+    "phrase",
+    "words",
+]
+
+GAP = r"[\s\-‐-―—–_/]*"
+
+
+def data_dir() -> Path:
+    """The folder with programmes, releases and register: ``SCI_DATA`` or the project's own ``data``."""
+    return Path(os.environ.get("SCI_DATA") or Path(__file__).resolve().parent.parent / "data")
+
+
+def phrase(text: str) -> str:
+    """A regular expression for a name: any space, hyphen or dash between its words, either kind of quote.
+
+    >>> bool(re.fullmatch(phrase("Singapore-China (Shenzhen)"), "Singapore – China(Shenzhen)"))
+    True
+    """
+    parts = re.findall(r"[\w.]+|[^\w\s]", text)
+    out: list[str] = []
+    for part in parts:
+        if part in "-–—":
+            continue
+        out.append("['’‘]" if part in "'’" else re.escape(part).replace("（", r"[（(]").replace("）", r"[）)]"))
+    return GAP.join(out).replace(r"\(", r"[（(]").replace(r"\)", r"[）)]")
+
+
+def _edge(text: str) -> tuple[str, str]:
+    ascii_start, ascii_end = text[:1].isascii() and text[:1].isalnum(), text[-1:].isascii() and text[-1:].isalnum()
+    return (r"(?<![^\W_])" if ascii_start else ""), (r"(?![^\W_])" if ascii_end else "")
+
+
+def words(names: Iterable[str]) -> re.Pattern[str]:
+    """One case-blind pattern for many names, longest first, each on word boundaries; matches nothing when empty."""
+    ordered = sorted(set(names), key=len, reverse=True)
+    if not ordered:
+        return re.compile(r"(?!)")
+    return re.compile("|".join("{1}{0}{2}".format(phrase(n), *_edge(n)) for n in ordered), re.I)
+
+
+def _any(patterns: Iterable[str]) -> str:
+    return "(?:" + "|".join(patterns) + ")"
+
+
+def cues(patterns: Iterable[str], end: bool = False) -> re.Pattern[str]:
+    """A pattern for cues given as regular expressions; with ``end`` they must close the text looked at."""
+    tail = r"[\s,:(“\"'‘]*$" if end else r"(?!\w)"
+    body = _any(patterns).replace(" ", r"\s+").replace("'", "['’]")
+    return re.compile(r"(?<!\w)" + body + tail, re.I)
+
+
+@dataclass(frozen=True)
+class Language:
+    """The lists of one ``data/language/*.toml`` with the patterns built from them."""
+
+    code: str
+    lists: dict[str, Any]
+
+    def list(self, section: str, key: str) -> list[str]:
+        return list(self.lists[section][key])
+
+    def table(self, section: str, key: str) -> dict[str, int]:
+        return dict(self.lists[section][key])
+
+    @cache  # noqa: B019 - languages live as long as the process
+    def cue(self, section: str, key: str, end: bool = False) -> re.Pattern[str]:
+        """Pattern of the cues under ``[section] key``; ``end`` anchors it at the end of the text."""
+        if self.code == "zh":
+            return re.compile(_any(self.list(section, key)) + ("$" if end else ""))
+        return cues(self.list(section, key), end)
+
+    @cache  # noqa: B019
+    def words(self, section: str, key: str) -> frozenset[str]:
+        return frozenset(w.lower() for w in self.lists[section][key])
+
+    def __hash__(self) -> int:
+        return hash(self.code)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One kind of thing counted: ``mou`` or ``project``."""
+
+    slug: str
+    label: str
+    one: str
+    long: str
+    nouns: tuple[str, ...]
+    weak_nouns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """Others whose figures stand near the programme's: ``zone`` or ``programme``."""
+
+    kind: str
+    names: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class Founding:
+    """A fact from before the first meeting that may explain a difference of ``value``."""
+
+    measure: str
+    value: int
+    date: dt.date
+    label: str
+    what: str
+    register_id: str
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """Who publishes releases, and whether it speaks for one of the sides."""
+
+    name: str
+    official: bool
+    site: str
+
+
+@dataclass(frozen=True)
+class Programme:
+    """One ``data/programmes/*.toml``, its names compiled to patterns."""
+
+    slug: str
+    name: str
+    short: str
+    about: str
+    names: re.Pattern[str]
+    short_names: tuple[tuple[re.Pattern[str], re.Pattern[str] | None], ...]
+    meeting_name: str
+    meeting_short: str
+    meeting: re.Pattern[str]
+    meetings: dict[int, dt.date]
+    places: re.Pattern[str]
+    side_places: dict[str, re.Pattern[str]]
+    side_labels: dict[str, str]
+    bodies: re.Pattern[str]
+    people: tuple[tuple[str, str, re.Pattern[str]], ...]
+    measures: tuple[Measure, ...]
+    pillars: dict[str, str]
+    pillar_words: dict[str, re.Pattern[str]]
+    neighbours: tuple[Neighbour, ...]
+    founding: tuple[Founding, ...]
+    publishers: tuple[Publisher, ...]
+    threads: dict[str, str]
+    thread_words: dict[str, re.Pattern[str]]
+    source: dict[str, Any] = field(repr=False, compare=False)
+
+    def __hash__(self) -> int:
+        return hash(self.slug)
+
+    def measure(self, slug: str) -> Measure:
+        return next(m for m in self.measures if m.slug == slug)
+
+
+def _programme(raw: dict[str, Any]) -> Programme:
+    short_names = tuple(
+        (words(s["names"]), None if s.get("with_name") else words(s["with"])) for s in raw.get("short_names", ())
+    )
+    sides = raw["sides"]
+    return Programme(
+        slug=raw["slug"],
+        name=raw["name"],
+        short=raw["short"],
+        about=raw["about"],
+        names=words([raw["name"], *raw["names"]]),
+        short_names=short_names,
+        meeting_name=raw["meeting"]["name"],
+        meeting_short=raw["meeting"]["short"],
+        meeting=words(raw["meeting"]["wordings"]),
+        meetings={m["number"]: m["date"] for m in raw.get("meetings", ())},
+        places=words(p for s in sides for p in s["places"]),
+        side_places={s["slug"]: words(s["places"]) for s in sides},
+        side_labels={s["slug"]: s["label"] for s in sides},
+        bodies=words(b for s in sides for b in [*s["bodies"], *s["places"]]),
+        people=tuple((p["name"], p["side"], words([p["name"], *p.get("spellings", ())])) for p in raw.get("people", ())),
+        measures=tuple(
+            Measure(m["slug"], m["label"], m["one"], m["long"], tuple(m["nouns"]), tuple(m.get("weak_nouns", ())))
+            for m in raw["measures"]
+        ),
+        pillars={p["slug"]: p["label"] for p in raw["pillars"]},
+        pillar_words={p["slug"]: words(p["wordings"]) for p in raw["pillars"] if p["wordings"]},
+        neighbours=tuple(Neighbour(n["kind"], words(n["names"])) for n in raw.get("neighbours", ())),
+        founding=tuple(
+            Founding(f["measure"], f["value"], f["date"], f["label"], f["what"], f["register_id"])
+            for f in raw.get("founding", ())
+        ),
+        publishers=tuple(Publisher(p["name"], p["official"], p["site"]) for p in raw.get("publishers", ())),
+        threads={t["slug"]: t["label"] for t in raw.get("threads", ())},
+        thread_words={t["slug"]: words(t["wordings"]) for t in raw.get("threads", ())},
+        source=raw,
+    )
+
+
+def load_programme(path: Path) -> Programme:
+    """Read one programme file.
+
+    Raises ValueError with the file and the reason when it is no valid TOML or lacks a key.
+    """
+    try:
+        with path.open("rb") as file:
+            return _programme(tomllib.load(file))
+    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+        raise ValueError(f"{path}: this programme file cannot be used: {error!r}. See data/programmes/sci.toml.") from error
+
+
+def load_programmes(folder: Path | None = None) -> dict[str, Programme]:
+    """All programmes of a folder by slug, in the order of their file names (the default is ``data/programmes``)."""
+    found = [load_programme(path) for path in sorted((folder or data_dir() / "programmes").glob("*.toml"))]
+    return {programme.slug: programme for programme in found}
+
+
+@cache
+def language(code: str) -> Language:
+    """The lists of ``data/language/<code>.toml``."""
+    with (data_dir() / "language" / f"{code}.toml").open("rb") as file:
+        return Language(code, tomllib.load(file))
+
+
+def english() -> Language:
+    """Words of English."""
+    return language("en")
+
+
+def chinese() -> Language:
+    """Words of Chinese, simplified and traditional."""
+    return language("zh")

@@ -1,0 +1,143 @@
+"""Fixtures of the browser tests; what they are made of is in harness.py.
+
+    def test_something(server, page, settle):
+        page.goto(f"{server}/releases?pillar=talent")
+        settle(page)
+        ...
+
+When such a test ends, every page it opened must have stayed on this machine and reported no error.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import harness
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+HERE = Path(__file__).parent
+DASHBOARD = harness.ROOT / "dashboard.py"
+LOGS: pytest.StashKey[list[Path]] = pytest.StashKey()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of this folder, and keep them on one worker, where they share one server."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item):  # type: ignore[no-untyped-def]
+    """Show with a failure what the servers printed."""
+    report = yield
+    if report.failed:
+        for log in item.config.stash.get(LOGS, []):
+            report.sections.append((f"server log {log.name}", harness.tail(log)))
+    return report
+
+
+@pytest.fixture(scope="session")
+def start_server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., ExitStack]:
+    """How the fixtures below start a server: its log is kept for the report of a failure."""
+    logs = request.config.stash.setdefault(LOGS, [])
+
+    def start(stack: ExitStack, script: Path, warm: bool = False) -> str:
+        log = tmp_path_factory.mktemp("server") / f"{script.stem}-{len(logs) + 1}.log"
+        logs.append(log)
+        return stack.enter_context(harness.serve(script, log, warm))
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def server(start_server: Callable[..., str]) -> Iterator[str]:
+    """The address of the dashboard, which has run once before; shared by all tests."""
+    with ExitStack() as stack:
+        yield start_server(stack, DASHBOARD, warm=True)
+
+
+@pytest.fixture
+def cold_server(start_server: Callable[..., str]) -> Iterator[str]:
+    """The address of a dashboard that nobody has visited yet."""
+    with ExitStack() as stack:
+        yield start_server(stack, DASHBOARD)
+
+
+@pytest.fixture
+def serve(start_server: Callable[..., str]) -> Iterator[Callable[..., str]]:
+    """A function that serves any other script until the test ends and gives its address."""
+    with ExitStack() as stack:
+        yield lambda script, warm=False: start_server(stack, script, warm)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the whole run."""
+    executable = harness.require_chromium()
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=harness.chromium_flags())
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def record() -> harness.Record:
+    """What the pages of this test did."""
+    return harness.Record()
+
+
+@pytest.fixture
+def open_page(browser: Browser, record: harness.Record) -> Iterator[Callable[..., Page]]:
+    """A function that opens a page in a fresh browser profile: open_page(), open_page("phone").
+
+    Names of views are those of harness.VIEWS.
+    """
+    with ExitStack() as stack:
+
+        def opened(view: str = "light") -> Page:
+            context = browser.new_context(
+                **harness.VIEWS[view], locale="en-SG", timezone_id="Asia/Singapore", service_workers="block"
+            )
+            stack.callback(context.close)
+            page = context.new_page()
+            record.watch(page)
+            return page
+
+        yield opened
+    if record.requests:
+        record.assert_clean()
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Page]) -> Page:
+    """A page in the light view."""
+    return open_page()
+
+
+@pytest.fixture(params=list(harness.VIEWS))
+def view(request: pytest.FixtureRequest) -> str:
+    """The name of each view in turn: light, dark, phone."""
+    return request.param
+
+
+@pytest.fixture
+def view_page(view: str, open_page: Callable[..., Page]) -> Page:
+    """A page in each view in turn."""
+    return open_page(view)
+
+
+@pytest.fixture
+def settle() -> Callable[[Page], None]:
+    """settle(page) waits until the script has run and the page shows its result."""
+    return harness.settle
+
+
+@pytest.fixture
+def shoot() -> Callable[[Page, str], Path | None]:
+    """shoot(page, name) saves a picture in the folder that SCI_SHOTS names, if it is set."""
+    return harness.shoot

@@ -1,0 +1,267 @@
+"""The browser tests can only be trusted if what they stand on catches what it should.
+
+Each test serves a small script of its own, so nothing here depends on the dashboard.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import textwrap
+import urllib.request
+from contextlib import ExitStack
+
+import harness
+import pytest
+
+HELLO = """
+    import streamlit as st
+    st.title("Hello")
+    st.dataframe({"meeting": [1, 2], "mou": [8, 4]})
+"""
+
+
+@pytest.fixture
+def script(tmp_path):
+    """A function that writes a Streamlit script and gives its path."""
+
+    def write(source, name="app.py"):
+        path = tmp_path / name
+        path.write_text(textwrap.dedent(source), encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture(scope="module")
+def hello(start_server, tmp_path_factory):
+    """The address of one server for all tests that only need some page."""
+    path = tmp_path_factory.mktemp("hello") / "app.py"
+    path.write_text(textwrap.dedent(HELLO), encoding="utf-8")
+    with ExitStack() as stack:
+        yield start_server(stack, path, warm=True)
+
+
+def test_a_page_loads_without_errors_or_outside_requests(hello, page, settle, record):
+    page.goto(hello)
+    settle(page)
+    assert page.get_by_role("heading", name="Hello").is_visible()
+    assert record.requests > 10
+    assert record.problems() == []
+    record.assert_clean()
+
+
+def test_a_planted_outside_request_is_caught_and_goes_nowhere(serve, script, page, settle, record):
+    image = "https://outside.invalid/pixel.png"
+    page.goto(serve(script(f'import streamlit as st\nst.markdown("![pixel]({image})")')))
+    settle(page)
+    page.wait_for_selector("img")
+    assert record.outside_requests == [image]
+    with pytest.raises(AssertionError, match=r"left this machine: https://outside\.invalid"):
+        record.assert_clean()
+    record.forget()
+
+
+def test_an_outside_websocket_is_caught(hello, page, settle, record):
+    page.goto(hello)
+    settle(page)
+    page.evaluate("() => new Promise(done => { new WebSocket('ws://outside.invalid').onerror = done })")
+    assert record.outside_requests == ["ws://outside.invalid/"]
+    record.forget()
+
+
+PLANTED = {
+    "console error: planted words": "console.error('planted words')",
+    "uncaught error: planted throw": "setTimeout(() => { throw new Error('planted throw') })",
+    "failed request: http://127.0.0.1:9/ .*": "fetch('http://127.0.0.1:9/').catch(() => 0)",
+    "failed request: http.*/no-such-file.png .404.": "fetch('/media/no-such-file.png')",
+}
+
+
+def test_planted_errors_are_caught(hello, page, settle, record):
+    page.goto(hello)
+    settle(page)
+    for caught, script in PLANTED.items():
+        page.evaluate(f"() => {{ {script} }}")
+        page.wait_for_timeout(200)
+        assert any(re.fullmatch(caught, problem) for problem in record.problems()), (
+            caught,
+            record.problems(),
+        )
+        with pytest.raises(AssertionError, match=caught):
+            record.assert_clean()
+        record.forget()
+
+
+def test_a_record_that_saw_nothing_is_not_clean():
+    with pytest.raises(AssertionError, match="proves nothing"):
+        harness.Record().assert_clean()
+
+
+def test_an_error_in_the_script_fails_the_start_of_a_warm_server(serve, script):
+    broken = script("raise LookupError('planted')")
+    with pytest.raises(RuntimeError, match="LookupError: planted"):
+        serve(broken, warm=True)
+
+
+def test_viewers_see_no_traceback(serve, script, page, settle):
+    page.goto(serve(script("raise LookupError('planted secret')")))
+    settle(page)
+    shown = page.inner_text("body")
+    assert "planted secret" not in shown
+    assert "LookupError" not in shown
+    assert "error" in shown.lower()
+
+
+def test_settle_waits_for_a_slow_script(serve, script, page, settle):
+    slow = script("""
+        import time
+        import streamlit as st
+        if st.button("Count"):
+            time.sleep(1)
+            st.write("Counted")
+    """)
+    page.goto(serve(slow))
+    settle(page)
+    assert page.get_by_text("Counted").count() == 0
+    page.get_by_role("button", name="Count", exact=True).click()
+    settle(page)
+    assert page.get_by_text("Counted").count() == 1
+
+
+def test_a_deep_link_into_a_warm_server_is_clean(serve, script, page, settle, record):
+    """The addresses that Streamlit tries below the page's path are the only 404s let pass."""
+    script("import streamlit as st\nst.title('Detail')", "detail.py")
+    main = script("""
+        import streamlit as st
+        st.navigation([st.Page("detail.py", title="Detail", url_path="detail"),
+                       st.Page(lambda: st.title("Start"), title="Start", default=True)]).run()
+    """)
+    page.goto(f"{serve(main, warm=True)}/detail?q=1")
+    settle(page)
+    assert page.get_by_role("heading", name="Detail").is_visible()
+    record.assert_clean()
+
+
+@pytest.mark.parametrize(
+    ("url", "passes"),
+    [
+        ("http://127.0.0.1:8501/releases/_stcore/health", True),
+        ("http://localhost:8501/releases/_stcore/host-config", True),
+        ("http://127.0.0.1:8501/_stcore/health", False),
+        ("http://127.0.0.1:8501/releases/_stcore/stream", False),
+        ("http://127.0.0.1:8501/media/a.png", False),
+        ("https://outside.invalid/releases/_stcore/health", False),
+    ],
+)
+def test_only_the_search_for_the_root_is_let_pass(url, passes):
+    assert harness.is_search_for_root(url) is passes
+
+
+@pytest.mark.parametrize(
+    ("url", "local"),
+    [
+        ("http://127.0.0.1:8501/", True),
+        ("ws://localhost:8501/_stcore/stream", True),
+        ("data:image/png;base64,AAAA", True),
+        ("blob:http://127.0.0.1:8501/1-2", True),
+        ("https://fonts.gstatic.com/icon.woff2", False),
+        ("http://127.0.0.1.outside.invalid/", False),
+        ("http://localhost@outside.invalid/", False),
+        ("ftp://outside.invalid/", False),
+    ],
+)
+def test_which_addresses_are_local(url, local):
+    assert harness.is_local(url) is local
+
+
+def test_each_view_is_what_its_name_says(hello, view, view_page, settle):
+    view_page.goto(hello)
+    settle(view_page)
+    dark = view_page.evaluate("() => matchMedia('(prefers-color-scheme: dark)').matches")
+    background = view_page.evaluate(
+        "() => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+    )
+    assert dark is (view == "dark")
+    # The two themes of .streamlit/config.toml.
+    assert background == ("rgb(18, 22, 28)" if view == "dark" else "rgb(255, 255, 255)")
+    assert view_page.evaluate("() => innerWidth") == (390 if view == "phone" else 1280)
+
+
+def test_each_page_is_a_fresh_visitor(serve, script, open_page, settle):
+    counter = script("""
+        import streamlit as st
+        st.session_state.runs = st.session_state.get("runs", 0) + 1
+        st.write(f"Run {st.session_state.runs}")
+    """)
+    address = serve(counter)
+    for _ in range(2):
+        page = open_page()
+        page.goto(address)
+        settle(page)
+        assert page.get_by_text("Run 1", exact=True).is_visible()
+
+
+def test_a_picture_holds_the_whole_page(serve, script, page, settle, shoot, tmp_path, monkeypatch):
+    page.goto(serve(script("import streamlit as st\nfor n in range(60):\n    st.write(f'line {n}')")))
+    settle(page)
+    monkeypatch.delenv("SCI_SHOTS", raising=False)
+    assert shoot(page, "nothing") is None
+    monkeypatch.setenv("SCI_SHOTS", str(tmp_path / "shots"))
+    picture = shoot(page, "lines").read_bytes()
+    width, height = (int.from_bytes(picture[start : start + 4], "big") for start in (16, 20))
+    assert picture.startswith(b"\x89PNG")
+    assert width == 1280
+    assert height > 1800, "60 lines are taller than the window"
+    assert page.viewport_size == {"width": 1280, "height": 900}
+
+
+def test_a_server_ends_with_all_it_started(tmp_path):
+    sleeper = tmp_path / "app.py"
+    sleeper.write_text(
+        "import pathlib, subprocess, streamlit as st\n"
+        "child = subprocess.Popen(['sleep', '600'])\n"
+        f"pathlib.Path({str(tmp_path / 'pid')!r}).write_text(str(child.pid))\n"
+    )
+    with harness.serve(sleeper, tmp_path / "log", warm=True) as url:
+        child = int((tmp_path / "pid").read_text())
+        os.kill(child, 0)  # raises if there is no such process
+    with pytest.raises(OSError, match="refused"):
+        urllib.request.urlopen(f"{url}/_stcore/health", timeout=2)
+    assert has_ended(child)
+
+
+def has_ended(pid):
+    """Whether a process is gone or only waits to be collected by its parent."""
+    state = subprocess.run(
+        ["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True
+    ).stdout.strip()
+    return not state or state.startswith("Z")
+
+
+def test_a_server_that_cannot_start_says_why(tmp_path):
+    with (
+        pytest.raises(RuntimeError, match=r"File does not exist|Invalid value"),
+        harness.serve(tmp_path / "missing.py", tmp_path / "log"),
+    ):
+        pytest.fail("a server without a script has started")
+
+
+def test_a_missing_chromium_fails_in_ci_and_skips_elsewhere(monkeypatch):
+    monkeypatch.setenv("CI", "1")
+    with pytest.raises(pytest.fail.Exception, match="apt-get install chromium"):
+        harness.require_chromium(["no-such-browser"])
+    monkeypatch.delenv("CI")
+    with pytest.raises(pytest.skip.Exception, match="apt-get install chromium"):
+        harness.require_chromium(["no-such-browser"])
+    assert harness.require_chromium(["no-such-browser", "sh"]).endswith("/sh")
+
+
+def test_other_tests_can_run_the_dashboard_in_memory_after_the_browser(browser, script):
+    """AppTest and a running Playwright must get along in one process."""
+    from streamlit.testing.v1 import AppTest
+
+    assert browser.is_connected()
+    app = AppTest.from_file(str(script(HELLO))).run(timeout=20)
+    assert app.title[0].value == "Hello"
+    assert sys.modules["streamlit"]

@@ -1,0 +1,24 @@
+"""What every test can use."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# A shared machine is sometimes slow, so no example has a deadline; a check that blocks a change must
+# not depend on luck, so there every run tries the same examples.
+settings.register_profile("local", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder ../shared beside the checkout, where the originals and their labels lie."""
+    folder = ROOT.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("the originals are not at ../shared, so nothing is compared with them")
+    return folder
