@@ -172,11 +172,13 @@ def _claim_rows(found: Found) -> list[dict[str, Any]]:
 
 
 def _mention_rows(found: Found, noted: Mapping[tuple[str, str], Mapping[str, str]]) -> list[dict[str, Any]]:
-    """Mentions of threads; a stage and status that the register notes for the release stand before the words' own."""
+    """Mentions of threads in releases about a programme, and in others that the register notes; a stage and status that the register notes for the release stand before the words' own."""
     release = found.release
     rows = []
     for m in found.mentions:
         note = noted.get((m.thread, release.release_id), {})
+        if not release.programme and not note:
+            continue
         rows.append({"thread": m.thread, "release_id": release.release_id, "date": release.date.isoformat() if release.date else None, "stage": note.get("stage") or m.stage, "status": note.get("status") or m.status, "start": m.start, "end": m.end})
     return rows
 

@@ -62,7 +62,7 @@ def find(release: Release, programmes: Mapping[str, Programme]) -> Found:
         release,
         tuple(_settle(_claims(release, reading, programme, passages), release.text)),
         passages,
-        tuple(_threads(release.text, passages, programme)) if reading.about else tuple(_threads(release.text, passages, programme, len(passages))),
+        tuple(_threads(release.text, passages, programme)),
     )
 
 
@@ -91,6 +91,8 @@ def _claims(release: Release, reading: Reading, programme: Programme, passages: 
         spans = sentences(passage.text)
         for index, (a, b) in enumerate(spans):
             sentence = passage.text[a:b]
+            if not earlier_measures and not has_measure(programme, sentence):
+                continue
             offset = passage.start + a
             before = reading.within(passage.start + spans[index - 1][0], offset) if index else []
             first = reading.within(passage.start, offset) if index > 1 else before
@@ -110,10 +112,12 @@ def _settle(claims: list[Claim], text: str) -> list[Claim]:
     """Let the sentences of one release explain each other.
 
     A figure that the release elsewhere gives to a neighbour or a part is that figure here too, when another figure is
-    left for the programme.  A definite mention of a figure that was placed elsewhere ("the 14 projects") is that figure.
+    left for the programme.  A smaller figure in a sentence that names neither programme nor meeting is a part of the larger
+    one whose sentence does.  A definite mention of a figure that was placed elsewhere ("the 14 projects") is that figure.
     """
     del text
     claims = [_neighbours_figure(c, claims) for c in claims]
+    claims = [_part_of_figure(c, claims) for c in claims]
     return [_same_figure(c, claims) for c in claims]
 
 
@@ -128,6 +132,15 @@ def _neighbours_figure(claim: Claim, claims: list[Claim]) -> Claim:
     if rest and others and main >= mine and max(r.value for r in rest) > claim.value:
         return replace(claim, counted=False, reason=others[0].reason, ours=others[0].ours)
     return claim
+
+
+def _part_of_figure(claim: Claim, claims: list[Claim]) -> Claim:
+    if not claim.counted or claim.basis != "new" or claim.anchored:
+        return claim
+    same = [c for c in claims if c.counted and (c.measure, c.basis, c.meeting) == (claim.measure, "new", claim.meeting)]
+    larger = any(c.anchored and c.value > claim.value for c in same)
+    elsewhere = any(c.anchored and c.value == claim.value for c in same)
+    return replace(claim, counted=False, reason="subset") if larger and not elsewhere else claim
 
 
 def _same_figure(claim: Claim, claims: list[Claim]) -> Claim:
@@ -211,8 +224,7 @@ def unplaced(found: Found) -> list[Problem]:
 STAGES = ("operating", "launched", "trial", "renewed", "agreed", "announced")
 
 
-def _threads(text: str, passages: tuple[Passage, ...], programme: Programme, limit: int | None = None) -> Iterable[ThreadMention]:
-    del limit
+def _threads(text: str, passages: tuple[Passage, ...], programme: Programme) -> Iterable[ThreadMention]:
     for thread, pattern in programme.thread_words.items():
         match = pattern.search(text)
         if not match:

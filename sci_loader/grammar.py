@@ -19,7 +19,7 @@ from functools import cache
 
 from sci_loader.numerals import Number, find_numbers
 from sci_loader.subjects import MEETING, NAMED, OURS, PROGRAMME, ZONE, Mention, Reading
-from sci_loader.vocabulary import Language, Measure, Programme, chinese, english, words
+from sci_loader.vocabulary import Language, Measure, Programme, Words, chinese, english, words
 
 __all__ = ["REASONS", "Candidate", "Claim", "Context", "claims_in", "has_measure"]
 
@@ -43,6 +43,8 @@ CLAUSE = re.compile(r"[;:,，；、：]|\s[–—-]\s|[—]|\b(?:and|while|where
 STRONG_CLAUSE = re.compile(r"[;:,，；：]|\s[–—-]\s|[—]|\bwhile\b|\bwhereas\b|\bbut\b")
 LINKS = re.compile(r"\s*(?:(?:and|or|&|as well as|/)\s*(?:the\s+)?|和|与|及|以及)\s*")
 LINK_ONLY = re.compile(r"\s*(?:\([\w. ]+\))?\s*(?:,|and|,\s*and|as well as|along with|plus|&|、|和|与|及|以及)\s*(?:the\s+|a\s+total\s+of\s+|another\s+|some\s+)?", re.I)
+# A clause about what the things do says nothing about when they came; one that says that they were signed does.
+ASIDE = re.compile(r",\s*(?:which|who|that|where)\s+(?!(?:were|was|have|has|had|are)\b)", re.I)
 PAREN_TWIN = re.compile(r"\s*[(（]\s*[0-9０-９,]+\s*[)）]")
 PREPOSITION = re.compile(r"(?:\b(?:under|in|of|at|for|by|from|within|through|between|with|to|via)\s+(?:the\s+|its\s+|a\s+)?(?:\w+\s+){0,3}?)$", re.I)
 MOUTH = re.compile(r"(?:^|[\s“\"(])(?:[A-Z][\w&.’'-]*|[A-Z]{2,})")
@@ -86,6 +88,7 @@ class Claim:
     reason: str
     ours: bool
     definite: bool = False
+    anchored: bool = False  # the sentence names the programme or a meeting
 
 
 @dataclass(frozen=True)
@@ -102,19 +105,28 @@ class Context:
 
 
 @cache
-def _nouns(measure: Measure, weak: bool) -> re.Pattern[str]:
+def _nouns(measure: Measure, weak: bool) -> Words:
     return words(measure.weak_nouns if weak else measure.nouns)
 
 
 @cache
-def _stems(programme: Programme) -> re.Pattern[str]:
-    """Any measure noun of the programme: the quick test that spares most sentences the grammar."""
-    return words(n for m in programme.measures for n in (*m.nouns, *m.weak_nouns))
+def _stems(programme: Programme) -> tuple[str, ...]:
+    """The longest word of each measure noun, folded; none that another one is part of."""
+    longest = {max(re.findall(r"\w+", n.casefold()), key=len) for m in programme.measures for n in (*m.nouns, *m.weak_nouns)}
+    return tuple(s for s in sorted(longest) if not any(other in s and other != s for other in longest))
+
+
+@cache
+def _number_pattern() -> re.Pattern[str]:
+    table = english().lists["numbers"]
+    names = {w.split()[-1].split("-")[-1] for k in ("units", "tens", "groups", "multiples") for w in table[k]} | {"hundred", "thousand"}
+    return re.compile(r"[0-9０-９一二两兩三四五六七八九十百]|" + "|".join(sorted(names - {"of"}, key=len, reverse=True)))
 
 
 def has_measure(programme: Programme, text: str) -> bool:
-    """True when the text has a word for something the programme counts."""
-    return bool(_stems(programme).search(text))
+    """True when the text may hold a number and a word for something the programme counts: a quick test before the grammar."""
+    folded = text.casefold()
+    return any(stem in folded for stem in _stems(programme)) and bool(_number_pattern().search(folded))
 
 
 def _language(c: Candidate) -> Language:
@@ -245,7 +257,7 @@ def _noun_first(sentence: str, number: Number, nouns: list[Noun], numbers: list[
         if rise and len(between) < 16 and re.match(r"\s*(?:份|个|個|项|項)?\s*(?:[，。；、！]|$)", after):
             return Candidate(number.start, number.end, number.value, noun[2].slug, noun[0], noun[1], noun[3], "noun_first", number.high, "zh", "")
         return None
-    if not re.match(r"\s*(?:$|[.,;:)!?\]–—-]|to[- ]date|so far|in (?:all|total)|since|by|at|under|after|and|while|with|as of|from|following|today|this|for|overall|across|respectively)", after, re.I):
+    if not re.match(r"[\s”’\"']*(?:$|[.,;:)!?\]–—-]|to[- ]date|so far|in (?:all|total)|since|by|at|under|after|and|while|with|as of|from|following|today|this|for|overall|across|respectively)", after, re.I):
         return None
     if re.fullmatch(r"\s*[)’”]*\s*[:(–—=|-]\s*", between) and not between.strip() == "-" or _directional(sentence[: number.start], 60, noun):
         return Candidate(number.start, number.end, number.value, noun[2].slug, noun[0], noun[1], noun[3], "noun_first", number.high, number.language, "")
@@ -273,7 +285,7 @@ def _elided(sentence: str, number: Number, measures: tuple[str, ...], nouns: lis
     earlier = [c for c in found if c.end <= number.start]
     said = [n for n in nouns if n[1] <= number.start]
     measure = earlier[-1].measure if earlier else said[-1][2].slug if said else measures[-1]
-    closed = re.match(r"\s*(?:$|[.,;:)!?–—]|to[- ]date|so far|in (?:all|total)|since|overall|respectively|and\b)", after, re.I)
+    closed = re.match(r"[\s”’\"']*(?:$|[.,;:)!?–—]|to[- ]date|so far|in (?:all|total)|since|overall|respectively|and\b)", after, re.I)
     total = english().cue("basis", "directional", True).search(bare)
     predicate = re.match(r"\s+(?:more\s+|others?\s+|further\s+|new\s+ones?\s+|ones?\s+|additional\s+|newly\s+)?(?:have\s+been|has\s+been|had\s+been|were|was|are|will\s+be|being)\s+(?:\w+ly\s+)?(\w+)", after, re.I)
     fresh = re.search(r"(?:another|a further|an additional|a fresh)\s+$", bare, re.I)
@@ -309,7 +321,7 @@ def _multiples(sentence: str, nouns: list[Noun]) -> list[Candidate]:
 
 
 @cache
-def _multiple_pattern() -> re.Pattern[str]:
+def _multiple_pattern() -> Words:
     return words(english().table("numbers", "multiples"))
 
 
@@ -396,6 +408,7 @@ def _views(sentence: str, found: list[Candidate]) -> list[_View]:
         if own_start > left_bound and i == 0:
             opening = sentence[left_bound:own_start]
         phrase = sentence[min(c.start, c.noun_start) : max(c.end, c.noun_end)] if c.form == "noun_first" else sentence[c.start : max(c.end, c.noun_end)]
+        right = ASIDE.split(right)[0]
         views.append(_View(c, sentence, before, before[own_start:], phrase, right, opening, qualifier, own_start, last, right_bound, _language(c)))
     return views
 
@@ -436,11 +449,18 @@ def _scope(view: _View, ctx: Context) -> str:
         return "negated"
     if lang.cue("scope", "subset_before", True).search(view.before) and not _latest_part(view, ctx):
         return "subset"
-    if c.language == "en" and lang.cue("scope", "exemplar").search(view.before[-60:] if c.form == "phrase" else ""):
+    if c.language == "en" and c.form == "phrase" and _example(view):
         return "subset"
     if _planned(view):
         return "planned"
     return owner
+
+
+def _example(view: _View) -> bool:
+    """"For example, two projects ..." and "two projects - one between A and B": named as instances of more."""
+    lang = view.language
+    after = lang.cue("scope", "exemplar_after").match(view.right.lstrip(" –—-,"))
+    return bool(lang.cue("scope", "exemplar").search(view.before[-60:]) or after)
 
 
 def _latest_part(view: _View, ctx: Context) -> bool:
@@ -686,6 +706,8 @@ def _year(match: re.Match[str], date: str) -> int | None:
 def _meeting(view: _View, ctx: Context, basis: str) -> str:
     """The meeting as a number or a hint; "" when nothing in the release names one."""
     own = ctx.reading.announces
+    if view.c.note == "relative" and own:
+        return str(own)
     spot = (ctx.offset + view.left_start, ctx.offset + view.right_end)
     numbered = [m for m in ctx.reading.within(*spot) if m.kind == MEETING and m.number and not _starts_series(view, ctx, m)]
     if basis == "cumulative":
@@ -741,8 +763,9 @@ def claims_in(sentence: str, ctx: Context) -> list[Claim]:
         if not reason and not meeting:
             reason = "no_meeting"
         ours = reason not in ("zone", "other_programme")
+        anchored = any(m.kind in (OURS, MEETING) for m in ctx.reading.within(ctx.offset, ctx.offset + len(sentence)))
         claims.append(
-            Claim(ctx.offset + view.c.start, ctx.offset + view.c.end, ctx.offset, ctx.offset + len(sentence), view.c.measure, basis, view.c.value, view.qualifier, meeting, not reason, reason, ours, _definite(view))
+            Claim(ctx.offset + view.c.start, ctx.offset + view.c.end, ctx.offset, ctx.offset + len(sentence), view.c.measure, basis, view.c.value, view.qualifier, meeting, not reason, reason, ours, _definite(view), anchored)
         )
     return _respectively(sentence, claims)
 

@@ -22,7 +22,7 @@ from sci_loader.subjects import Reading, read
 from sci_loader.text import html_paragraphs, markdown_paragraphs
 from sci_loader.vocabulary import Programme, cues, english
 
-__all__ = ["KINDS", "MAX_FILE_BYTES", "Release", "load_releases", "read_release", "slugify", "source_files"]
+__all__ = ["KINDS", "MAX_FILE_BYTES", "Release", "load_releases", "parse_release", "read_release", "slugify", "source_files"]
 
 SUFFIXES = (".md", ".markdown", ".html", ".htm", ".txt", ".pdf")
 MAX_FILE_BYTES = 4_000_000
@@ -126,13 +126,16 @@ def _walk(root: Path) -> Iterator[tuple[Path, Problem | None]]:
                 yield path, None
 
 
-def _decode(path: Path) -> tuple[bytes, str]:
+def _read_bytes(path: Path) -> bytes:
     if path.suffix.lower() == ".pdf":
         raise UnreadableFile("pdf", "the text of PDF files is not read", "save its text as .txt or .md beside it")
     size = path.stat().st_size
     if size > MAX_FILE_BYTES:
         raise UnreadableFile("too_large", f"the file has {size:,} bytes, more than {MAX_FILE_BYTES:,}", "split it into one file a release")
-    data = path.read_bytes()
+    return path.read_bytes()
+
+
+def _decode(data: bytes) -> str:
     try:
         text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError as error:
@@ -142,18 +145,26 @@ def _decode(path: Path) -> tuple[bytes, str]:
         raise UnreadableFile("binary", "the file holds NUL characters, so it is no text", "save the text alone as UTF-8", text[: text.index("\x00")].count("\n") + 1)
     if not text.strip():
         raise UnreadableFile("empty", "the file is empty", "put the text of the release into it or delete it")
-    return data, text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 # --- one release -----------------------------------------------------------------------------------------------------------
 
 
-def read_release(path: Path, programmes: tuple[Programme, ...], shown_as: str | None = None) -> Release:
-    """Read one file into a release; ``shown_as`` is the path to report (the default is the path itself).
+def read_release(path: Path, programmes: tuple[Programme, ...]) -> Release:
+    """Read one file into a release.
 
     Raises UnreadableFile when the file gives no release, OSError when the system refuses it.
     """
-    data, text = _decode(path)
+    return parse_release(_read_bytes(path), path, programmes)
+
+
+def parse_release(data: bytes, path: Path, programmes: tuple[Programme, ...]) -> Release:
+    """The bytes of a file as a release; ``path`` gives its name, type and section and is not opened.
+
+    Raises UnreadableFile when the bytes give no release.
+    """
+    text = _decode(data)
     matter, body = split(text)
     is_html = path.suffix.lower() in (".html", ".htm")
     paragraphs = html_paragraphs(body) if is_html else markdown_paragraphs(body)
@@ -162,7 +173,7 @@ def read_release(path: Path, programmes: tuple[Programme, ...], shown_as: str | 
     whole = PARAGRAPH.join(p for p in [title, description, *paragraphs] if p)
     if not whole:
         raise UnreadableFile("no_text", "the file has no text below its front matter", "put the text of the release below the second ---")
-    shown = shown_as or str(path)
+    shown = str(path)
     front_date, problems = _front_matter_date(matter, shown, text)
     dateline = _dateline(paragraphs)
     date, basis = _date(front_date, dateline, paragraphs)

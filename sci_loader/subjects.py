@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from sci_loader.numerals import ORDINAL_DIGITS, chinese_number, ordinal_value
-from sci_loader.vocabulary import Programme, chinese, english, words
+from sci_loader.vocabulary import Programme, Words, chinese, english, words
 
 __all__ = ["Mention", "Reading", "read", "read_without_programme"]
 
@@ -90,11 +90,11 @@ def _chinese_meeting(programme: Programme) -> re.Pattern[str]:
 @cache
 def _generic() -> re.Pattern[str]:
     kinds = "|".join(re.escape(k) for k in sorted(english().list("subjects", "kinds"), key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:(?:[A-Z][\w&.’'-]*|\([A-Z][\w \-]*\)|of|for|and|on|the)\s+){{0,8}}?[A-Z][\w&.’'-]*\s+(?:{kinds})(?!\w)(?:\s+\([A-Z][\w-]*\))?")
+    return re.compile(rf"(?<!\w)(?:(?:[A-Z][\w&.’'-]*|\([A-Z][\w \-]*\)|of|for|and|on|the)[ ]){{0,8}}?[A-Z][\w&.’'-]*[ ](?:{kinds})(?!\w)(?:[ ]\([A-Z][\w-]*\))?")
 
 
 @cache
-def _other_places(programme: Programme) -> re.Pattern[str]:
+def _other_places(programme: Programme) -> Words:
     names = [*english().list("places", "names"), *chinese().list("places", "names")]
     return words(n for n in names if not programme.places.fullmatch(n))
 

@@ -9,7 +9,7 @@ import datetime as dt
 import os
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -22,6 +22,7 @@ __all__ = [
     "Neighbour",
     "Programme",
     "Publisher",
+    "Words",
     "data_dir",
     "english",
     "load_programme",
@@ -30,7 +31,8 @@ __all__ = [
     "words",
 ]
 
-GAP = r"[\s\-‐-―—–_/]*"
+# No line break: a name never runs on from one paragraph into the next.
+GAP = r"[ \-‐-―_/]*"
 
 
 def data_dir() -> Path:
@@ -58,12 +60,37 @@ def _edge(text: str) -> tuple[str, str]:
     return (r"(?<![^\W_])" if ascii_start else ""), (r"(?![^\W_])" if ascii_end else "")
 
 
-def words(names: Iterable[str]) -> re.Pattern[str]:
-    """One case-blind pattern for many names, longest first, each on word boundaries; matches nothing when empty."""
-    ordered = sorted(set(names), key=len, reverse=True)
-    if not ordered:
-        return re.compile(r"(?!)")
-    return re.compile("|".join("{1}{0}{2}".format(phrase(n), *_edge(n)) for n in ordered), re.I)
+class Words:
+    """Many names as one case-blind pattern on word boundaries, longest first; matches nothing when there are none.
+
+    A name can only occur where its longest word does, and looking for plain words is far faster than any pattern, so that
+    test comes first.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        ordered = sorted(set(names), key=len, reverse=True)
+        self.pattern = "|".join("{1}{0}{2}".format(phrase(n), *_edge(n)) for n in ordered) or r"(?!)"
+        self._compiled = re.compile(self.pattern, re.I)
+        longest = {max(re.findall(r"\w+", n.casefold()), key=len) for n in ordered}
+        self._needles = tuple(w for w in sorted(longest) if not any(v in w and v != w for v in longest))
+
+    def _possible(self, text: str) -> bool:
+        folded = text.casefold()
+        return any(needle in folded for needle in self._needles)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        return self._compiled.search(text) if self._possible(text) else None
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        return self._compiled.finditer(text) if self._possible(text) else iter(())
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        return self._compiled.fullmatch(text)
+
+
+def words(names: Iterable[str]) -> Words:
+    """The pattern for a list of names."""
+    return Words(names)
 
 
 def _any(patterns: Iterable[str]) -> str:
@@ -122,7 +149,7 @@ class Neighbour:
     """Others whose figures stand near the programme's: ``zone`` or ``programme``."""
 
     kind: str
-    names: re.Pattern[str]
+    names: Words
 
 
 @dataclass(frozen=True)
@@ -154,25 +181,25 @@ class Programme:
     name: str
     short: str
     about: str
-    names: re.Pattern[str]
-    short_names: tuple[tuple[re.Pattern[str], re.Pattern[str] | None], ...]
+    names: Words
+    short_names: tuple[tuple[Words, Words | None], ...]
     meeting_name: str
     meeting_short: str
-    meeting: re.Pattern[str]
+    meeting: Words
     meetings: dict[int, dt.date]
-    places: re.Pattern[str]
-    side_places: dict[str, re.Pattern[str]]
+    places: Words
+    side_places: dict[str, Words]
     side_labels: dict[str, str]
-    bodies: re.Pattern[str]
-    people: tuple[tuple[str, str, re.Pattern[str]], ...]
+    bodies: Words
+    people: tuple[tuple[str, str, Words], ...]
     measures: tuple[Measure, ...]
     pillars: dict[str, str]
-    pillar_words: dict[str, re.Pattern[str]]
+    pillar_words: dict[str, Words]
     neighbours: tuple[Neighbour, ...]
     founding: tuple[Founding, ...]
     publishers: tuple[Publisher, ...]
     threads: dict[str, str]
-    thread_words: dict[str, re.Pattern[str]]
+    thread_words: dict[str, Words]
     source: dict[str, Any] = field(repr=False, compare=False)
 
     def __hash__(self) -> int:

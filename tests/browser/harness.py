@@ -125,7 +125,7 @@ def require_chromium(names: Sequence[str] = CHROMIUM_NAMES) -> str:
     found = next(filter(None, map(shutil.which, names)), None)
     if found:
         return found
-    message = "Chromium is needed for the browser tests: on Debian run 'apt-get install chromium'."
+    message = "The browser tests need Chromium: on Debian run 'apt-get install chromium libatomic1'."
     if os.environ.get("CI"):
         pytest.fail(message, pytrace=False)
     pytest.skip(message)
@@ -169,6 +169,7 @@ class Record:
 
     def watch(self, page: Page) -> None:
         """Note from now on what this page does; requests to other machines are noted and stopped."""
+        page.add_init_script(NOTE_MESSAGES)
         page.route(lambda url: not is_local(url), self._stop)
         page.on("request", self._request)
         page.on("requestfailed", self._request_failed)
@@ -219,7 +220,7 @@ class Record:
     def _console(self, message: ConsoleMessage) -> None:
         address = message.location.get("url", "")
         if message.type == "error" and not is_search_for_root(address):
-            self.console_errors.append(f"{message.text} ({address})")
+            self.console_errors.append(f"{message.text} ({address})" if address else message.text)
 
 
 def is_local(url: str) -> bool:
@@ -236,13 +237,40 @@ def is_search_for_root(url: str) -> bool:
 # -- looking at a page ---------------------------------------------------------------------------
 
 
+# Notes in each page when it last sent and last received something over Streamlit's WebSocket.
+NOTE_MESSAGES = """
+    const noted = window.notedMessages = { sent: 0, received: 0 };
+    window.WebSocket = class extends WebSocket {
+        constructor(...address) {
+            super(...address);
+            this.addEventListener("message", () => { noted.received = performance.now(); });
+        }
+        send(message) {
+            noted.sent = performance.now();
+            super.send(message);
+        }
+    };
+"""
+# Streamlit says "notRunning" also while a click is still on its way to a busy server, so that alone proves
+# nothing: the last message must have been answered, and the line must have been quiet for a moment.
+SETTLED = """() => {
+    const app = document.querySelector("[data-testid=stApp]");
+    const { sent, received } = window.notedMessages;
+    return app?.dataset.testConnectionState === "CONNECTED"
+        && app.dataset.testScriptState === "notRunning"
+        && received >= sent && performance.now() - received > 150
+        && !document.querySelector("[data-testid=stSkeleton], [data-stale=true]");
+}"""
+DEBOUNCE = 250  # milliseconds that a slider or a text box waits for more before it sends
+
+
 def settle(page: Page) -> None:
-    """Wait until the script has run and the page shows its result."""
-    page.wait_for_timeout(200)  # a click or key reaches the server a moment later
-    page.wait_for_selector(
-        "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
-    )
-    page.wait_for_function("() => !document.querySelector('[data-testid=stSkeleton], [data-stale=true]')")
+    """Wait until the script has answered what was done last and the page shows the result.
+
+    The page must be watched by a Record, as those of the fixtures are.
+    """
+    page.wait_for_timeout(DEBOUNCE)
+    page.wait_for_function(SETTLED)
 
 
 def shoot(page: Page, name: str) -> Path | None:

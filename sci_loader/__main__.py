@@ -1,0 +1,89 @@
+"""The command line: ``python -m sci_loader export | check``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from sci_loader.corpus import Corpus, load
+from sci_loader.errors import LoaderError
+from sci_loader.export import FORMATS, export
+from sci_loader.vocabulary import load_programmes
+
+__all__ = ["main"]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m sci_loader", description="Releases about a cooperation programme as tables.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    source = argparse.ArgumentParser(add_help=False)
+    source.add_argument("paths", nargs="*", metavar="PATH", help="files or folders to read (.md .markdown .html .htm .txt); without any, data/ is read")
+    source.add_argument("--programme", choices=sorted(load_programmes()), help="only this programme (default: all)")
+    tables = commands.add_parser("export", parents=[source], help="write all tables", description="Write all tables, a file each (xlsx: one workbook).")
+    tables.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder to write to, made if missing")
+    tables.add_argument("--format", choices=FORMATS, default="csv", help="default: csv (UTF-8)")
+    look = commands.add_parser("check", parents=[source], help="say what was understood", description="Say what was understood, and every problem and conflict. Exit code 1 if a file could not be read.")
+    look.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code (0 done, 1 a file could not be read or written, 2 the call is wrong)."""
+    options = _parser().parse_args(arguments)
+    try:
+        corpus = load(*options.paths, programme=options.programme)
+        if options.command == "export":
+            written = export(corpus.tables, options.out, options.format)
+            print(f"{len(corpus.releases)} releases, {len(corpus.claims)} claims: {len(written)} files in {options.out}")
+            _warn(corpus)
+            return 0
+        print(_as_json(corpus) if options.format == "json" else _as_text(corpus))
+    except LoaderError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    return 1 if len(_unread(corpus)) else 0
+
+
+def _unread(corpus: Corpus) -> pd.DataFrame:
+    return corpus.problems[corpus.problems["release_id"].isna()]
+
+
+def _warn(corpus: Corpus) -> None:
+    for row in _unread(corpus).itertuples():
+        print(f"not read: {_problem(row)}", file=sys.stderr)
+
+
+def _problem(row: object) -> str:
+    line = "" if pd.isna(row.line) else f":{row.line}"  # type: ignore[attr-defined]
+    return f"{row.path}{line}: {row.message}; {row.remedy}."  # type: ignore[attr-defined]
+
+
+def _as_json(corpus: Corpus) -> str:
+    parts = {name: json.loads(corpus.tables[name].to_json(orient="records")) for name in ("meetings", "counts", "conflicts", "problems")}
+    head = {"releases": len(corpus.releases), "claims": len(corpus.claims), "counted": int(corpus.claims["counted"].sum())}
+    return json.dumps({**head, **parts}, ensure_ascii=False, indent=1)
+
+
+def _as_text(corpus: Corpus) -> str:
+    claims = corpus.claims
+    lines = [f"{len(corpus.releases)} releases, {int(corpus.releases['programme'].notna().sum())} about a programme; {len(claims)} claims, {int(claims['counted'].sum())} counted."]
+    for row in corpus.counts.itertuples():
+        low, high = _number(row.stated_low), _number(row.stated_high)
+        stated = low if low == high else f"{low} | {high}"
+        lines.append(f"{row.programme} meeting {row.meeting} {row.measure}: new {_number(row.new)}, added {_number(row.added)}, stated to date {stated} ({row.grade})")
+    lines += [f"conflict {row.conflict_id} [{row.status}] {row.values}: {row.explanation}" for row in corpus.conflicts.itertuples()]
+    lines += [f"{'not read' if pd.isna(row.release_id) else 'note'} {_problem(row)}" for row in corpus.problems.itertuples()]
+    return "\n".join(lines)
+
+
+def _number(value: object) -> str:
+    return "not stated" if pd.isna(value) else str(value)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

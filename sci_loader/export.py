@@ -1,0 +1,72 @@
+"""Tables to files.
+
+Exports are for machines: nothing is escaped or shortened, so ``releases.text[start:end]`` still holds in every format.
+Downloads for spreadsheets, with formula cells neutralised, are made by ``view.csv_bytes``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from sci_loader.errors import LoaderError
+
+__all__ = ["FORMATS", "export"]
+
+FORMATS = ("csv", "parquet", "json", "xlsx")
+EXCEL_CELL = 32_767
+
+
+def export(tables: Mapping[str, pd.DataFrame], folder: Path, fmt: str = "csv") -> list[Path]:
+    """Write every table into ``folder`` (made if missing) as ``<table>.<fmt>``; xlsx is one workbook ``tables.xlsx``.
+
+    Each file is written beside its place and then moved there, so a reader never sees half of one.
+    Raises LoaderError for an unknown format or a folder that cannot be written.
+    """
+    if fmt not in FORMATS:
+        raise LoaderError(f"the format {fmt!r} is not known; choose one of {', '.join(FORMATS)}")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if fmt == "xlsx":
+            return [_moved(folder / "tables.xlsx", lambda path: _workbook(tables, path))]
+        return [_moved(folder / f"{name}.{fmt}", lambda path, table=table: _write(table, path, fmt)) for name, table in tables.items()]
+    except OSError as error:
+        raise LoaderError(f"{folder}: the tables cannot be written there ({error.strerror}); name another folder with --out") from error
+
+
+def _moved(path: Path, write) -> Path:  # type: ignore[no-untyped-def]
+    partial = path.with_name(f".{path.name}.partial")
+    try:
+        write(partial)
+        os.replace(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)
+    return path
+
+
+def _write(table: pd.DataFrame, path: Path, fmt: str) -> None:
+    if fmt == "csv":
+        table.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+    elif fmt == "parquet":
+        table.to_parquet(path, index=False)
+    else:
+        rows = json.loads(table.to_json(orient="records"))
+        path.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _workbook(tables: Mapping[str, pd.DataFrame], path: Path) -> None:
+    """One sheet a table; no cell becomes a formula or a link, texts longer than a cell may hold are cut and say so."""
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with pd.ExcelWriter(path, engine="xlsxwriter", engine_kwargs={"options": options}) as writer:
+        for name, table in tables.items():
+            _fit(table).to_excel(writer, sheet_name=name, index=False)
+            writer.sheets[name].freeze_panes(1, 0)
+
+
+def _fit(table: pd.DataFrame) -> pd.DataFrame:
+    note = " [cut: more than a cell can hold, see the CSV export]"
+    return table.apply(lambda column: column.map(lambda v: v[: EXCEL_CELL - len(note)] + note if isinstance(v, str) and len(v) > EXCEL_CELL else v))

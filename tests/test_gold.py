@@ -1,0 +1,87 @@
+"""The labelled facts: every counted claim found, nothing else counted, the figures and conflicts as labelled."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import sci_loader
+from benchmarks.gold import score
+
+# The figures of the design, checked twice against the sources: new, added, stated (low, high).
+FIGURES = {
+    (1, "mou"): (8, 8, None, None),
+    (1, "project"): (7, 7, None, None),
+    (2, "mou"): (4, 12, None, None),
+    (2, "project"): (8, 15, None, None),
+    (3, "mou"): (8, 20, 20, 21),
+    (3, "project"): (14, 29, 29, 29),
+    (4, "mou"): (8, 28, 29, 29),
+    (4, "project"): (14, 43, 43, 43),
+}
+CONFLICTS = {
+    ("sources", 3, "mou", "20 | 21"),
+    ("arithmetic", 4, "mou", "28 | 29"),
+    ("arithmetic", 3, "project", "doubled | 14 against 8"),
+    ("date", 3, None, "2021-11-25 | 2022-11-25"),
+    ("duplicate", 3, None, None),
+}
+
+
+@pytest.fixture(scope="module")
+def originals(shared: Path) -> sci_loader.Corpus:
+    return sci_loader.load(shared / "releases", programme="sci")
+
+
+@pytest.fixture(scope="module")
+def shipped() -> sci_loader.Corpus:
+    return sci_loader.load(programme="sci")
+
+
+def figures(corpus: sci_loader.Corpus) -> dict[tuple[int, str], tuple[int | None, ...]]:
+    def cell(value: object) -> int | None:
+        return None if pd.isna(value) else int(value)
+
+    return {(row.meeting, row.measure): (cell(row.new), cell(row.added), cell(row.stated_low), cell(row.stated_high)) for row in corpus.counts.itertuples()}
+
+
+def conflicts(corpus: sci_loader.Corpus) -> set[tuple[str, int, str | None, str | None]]:
+    return {(r.kind, r.meeting, None if pd.isna(r.measure) else r.measure, None if r.kind == "duplicate" else r.values.replace("doubling", "doubled")) for r in corpus.conflicts.itertuples()}
+
+
+def test_every_labelled_claim_is_found_and_nothing_else_is_counted(originals: sci_loader.Corpus) -> None:
+    result = score(originals)
+    assert result.expected > 40, "the labels were not read"
+    assert result.misses == []
+    assert result.extras == []
+    assert result.noises == []
+
+
+def test_all_files_are_releases_or_problems(originals: sci_loader.Corpus, shared: Path) -> None:
+    files = [p for p in (shared / "releases").rglob("*") if p.suffix in (".md", ".txt")]
+    copies = originals.problems["code"].eq("same_file").sum()
+    assert len(originals.releases) + copies == len(files)
+    assert originals.problems["release_id"].notna().all(), "a file could not be read"
+
+
+def test_figures_of_the_originals(originals: sci_loader.Corpus) -> None:
+    assert figures(originals) == FIGURES
+
+
+def test_figures_of_the_shipped_digests() -> None:
+    assert figures(sci_loader.load(programme="sci")) == FIGURES
+
+
+@pytest.mark.parametrize("which", ["originals", "shipped"])
+def test_conflicts(which: str, request: pytest.FixtureRequest) -> None:
+    corpus = request.getfixturevalue(which)
+    assert conflicts(corpus) == CONFLICTS
+    assert len(corpus.conflicts) == len(CONFLICTS)
+
+
+def test_an_original_replaces_its_digest_and_keeps_its_id(shared: Path) -> None:
+    shipped, both = sci_loader.load(), sci_loader.load(sci_loader.corpus.default_paths()[0], shared / "releases" / "seeds")
+    assert set(both.releases["release_id"]) == set(shipped.releases["release_id"])
+    assert both.releases["text_kind"].eq("original").sum() == 5
+    assert both.releases["publisher"].notna().all()
+    assert figures(both) == FIGURES
