@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from sci_loader.errors import Problem
-from sci_loader.grammar import UNPLACED, Claim, Context, claims_in, has_measure
+from sci_loader.grammar import UNPLACED, Claim, Context, claims_in, has_measure, measures_named
 from sci_loader.load import PARAGRAPH, Release
 from sci_loader.sentences import sentences
 from sci_loader.subjects import Reading
@@ -88,19 +88,21 @@ def _claims(release: Release, reading: Reading, programme: Programme, passages: 
             continue
         heading = _is_heading(passage.text)
         earlier_measures: tuple[str, ...] = ()
+        earlier_basis = ""
         spans = sentences(passage.text)
         for index, (a, b) in enumerate(spans):
             sentence = passage.text[a:b]
             if not earlier_measures and not has_measure(programme, sentence):
+                earlier_measures = measures_named(programme, sentence)
                 continue
             offset = passage.start + a
             before = reading.within(passage.start + spans[index - 1][0], offset) if index else []
             first = reading.within(passage.start, offset) if index > 1 else before
-            context = Context(programme, reading, date, offset, heading, tuple([*first, *before]), earlier_measures)
+            context = Context(programme, reading, date, offset, heading, tuple([*first, *before]), earlier_measures, earlier_basis)
             claims = claims_in(sentence, context)
             found += claims
-            said = tuple(dict.fromkeys(c.measure for c in claims))
-            earlier_measures = said or earlier_measures
+            earlier_measures = tuple(dict.fromkeys(c.measure for c in claims)) or measures_named(programme, sentence) or earlier_measures
+            earlier_basis = claims[-1].basis if claims else earlier_basis
     return found
 
 

@@ -18,10 +18,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from sci_loader.numerals import Number, find_numbers
-from sci_loader.subjects import MEETING, NAMED, OURS, PROGRAMME, ZONE, Mention, Reading
-from sci_loader.vocabulary import Language, Measure, Programme, Words, chinese, english, words
+from sci_loader.subjects import MEETING, NAMED, OURS, PROGRAMME, ZONE, Mention, Reading, other_places
+from sci_loader.vocabulary import Language, Measure, Programme, Words, chinese, curly, english, words
 
-__all__ = ["REASONS", "Candidate", "Claim", "Context", "claims_in", "has_measure"]
+__all__ = ["REASONS", "Candidate", "Claim", "Context", "claims_in", "has_measure", "measures_named"]
 
 # Why a number that stands with a measure noun is not the programme's figure.
 REASONS = {
@@ -39,10 +39,12 @@ REASONS = {
     "no_meeting": "no meeting can be named for the figure",
 }
 UNPLACED = ("no_basis", "no_meeting")
-CLAUSE = re.compile(r"[;:,，；、：]|\s[–—-]\s|[—]|\b(?:and|while|whereas|with|but|as well as|alongside)\b|以及|并|並|和|与|及|同时|同時")
-STRONG_CLAUSE = re.compile(r"[;:,，；：]|\s[–—-]\s|[—]|\bwhile\b|\bwhereas\b|\bbut\b")
+CLAUSE = re.compile(r"[;:,，；、：]|\s[–—-]\s|[—]|\b(?:and|while|whereas|with|but|as well as|alongside)\b|以及|并|並|和|与|及|同时|同時", re.I)
+STRONG_CLAUSE = re.compile(r"[;:,，；：]|\s[–—-]\s|[—]|\bwhile\b|\bwhereas\b|\bbut\b", re.I)
 LINKS = re.compile(r"\s*(?:(?:and|or|&|as well as|/)\s*(?:the\s+)?|和|与|及|以及)\s*")
-LINK_ONLY = re.compile(r"\s*(?:\([\w. ]+\))?\s*(?:,|and|,\s*and|as well as|along with|plus|&|、|和|与|及|以及)\s*(?:the\s+|a\s+total\s+of\s+|another\s+|some\s+)?", re.I)
+LINK_ONLY = re.compile(r"\s*(?:\([\w. ]+\))?\s*(?:,|and|,\s*and|as well as|along with|plus|&|、|和|与|及|以及)\s*(?:(?:the|another|some|over|about|nearly|almost|more than|an? \w+ of(?: over| about)?)\s+)?", re.I)
+# Where a clause about our noun gives way to one about something else: a comparison, a relative clause of a later noun.
+TURN = re.compile(r"(?:,\s*)?\b(?:up from|down from|as against|compared (?:with|to)|against|versus|than|as many as|(?:more than |nearly |almost )?(?:double|twice|triple)|the most|the highest|the largest)\b|(?<=\w)\s(?:that|which|who|whose|where)\s", re.I)
 # A clause about what the things do says nothing about when they came; one that says that they were signed does.
 ASIDE = re.compile(r",\s*(?:which|who|that|where)\s+(?!(?:were|was|have|has|had|are)\b)", re.I)
 PAREN_TWIN = re.compile(r"\s*[(（]\s*[0-9０-９,]+\s*[)）]")
@@ -102,6 +104,7 @@ class Context:
     heading: bool = False
     earlier: tuple[Mention, ...] = ()
     earlier_measures: tuple[str, ...] = ()
+    earlier_basis: str = ""  # of the last claim before, in the same paragraph
 
 
 @cache
@@ -129,6 +132,11 @@ def has_measure(programme: Programme, text: str) -> bool:
     return any(stem in folded for stem in _stems(programme)) and bool(_number_pattern().search(folded))
 
 
+def measures_named(programme: Programme, text: str) -> tuple[str, ...]:
+    """The measures whose sure nouns a text has, with or without a number."""
+    return tuple(m.slug for m in programme.measures if _nouns(m, False).search(text))
+
+
 def _language(c: Candidate) -> Language:
     return chinese() if c.language == "zh" else english()
 
@@ -148,14 +156,28 @@ def candidates(programme: Programme, sentence: str, names: list[tuple[int, int]]
     taken = {c.start for c in found}
     measures = tuple(dict.fromkeys(n[2].slug for n in nouns)) or earlier
     for number in numbers:
-        if number.start not in taken and (c := _elided(sentence, number, measures, nouns, found)):
+        if number.start not in taken and (c := _elided(sentence, number, measures, nouns, found, programme)):
             found.append(c)
+    found = [_as_part(c, sentence, found) for c in found]
     found += _multiples(sentence, nouns)
     found = [c for c in found if not _shadowed(c, found, nouns, sentence)]
     return sorted(found, key=lambda c: c.start)
 
 
 Noun = tuple[int, int, Measure, bool]
+PART = re.compile(r"\b(?:of|among)\s+(?:which|whom|these|those|them)\b", re.I)
+
+
+def _as_part(c: Candidate, sentence: str, found: list[Candidate]) -> Candidate:
+    """Numbers that break a figure down are parts: those after "of which", and those in brackets behind a figure."""
+    if c.note:
+        return c
+    after_which = c.form == "elided" and any(m.start() < c.start for m in PART.finditer(sentence))
+    opened = sentence.rfind("(", 0, c.start)
+    in_brackets = opened > sentence.rfind(")", 0, c.start) and sentence[opened + 1 : c.start].strip() != ""
+    first_in_brackets = opened >= 0 and sentence[opened + 1 : c.start].strip() == "" and c.form != "noun_first"
+    behind = any(f.end <= opened and f.measure == c.measure for f in found)
+    return replace(c, note="subset") if after_which or behind and (in_brackets or first_in_brackets) else c
 
 
 def _noun_spans(programme: Programme, sentence: str, names: list[tuple[int, int]]) -> list[Noun]:
@@ -191,6 +213,10 @@ def _phrase(sentence: str, number: Number, nouns: list[Noun]) -> Candidate | Non
     between = sentence[start : noun[0]]
     note = _between(between, number, noun[2])
     if note is None:
+        return None
+    if re.search(r"\b(?:fewer|less)\b", between, re.I) or re.search(r"\bmore\b", between, re.I) and re.match(r"[^.;]{0,60}?\bthan\b", sentence[noun[1] :], re.I):
+        note = note or "comparison"
+    if re.search(r"\bone in\s+$", sentence[: number.start], re.I):
         return None
     following = LINKS.match(sentence, noun[1])
     if following and any(n[0] == following.end() and n[2] is not noun[2] for n in nouns):
@@ -248,61 +274,97 @@ def _noun_first(sentence: str, number: Number, nouns: list[Noun], numbers: list[
     at = re.match(r"\s*,\s*(?:the|its|their)\s+(?:\w+\s+){0,4}$", sentence[number.end : next((n[0] for n in nouns if n[0] >= number.end), number.end)])
     if at and re.search(r"(?:^|[.;,]\s*)at\s+(?:\w+\s+){0,2}$", sentence[: number.start], re.I):
         noun = next(n for n in nouns if n[0] >= number.end)
-        return Candidate(number.start, number.end, number.value, noun[2].slug, noun[0], noun[1], noun[3], "noun_first", number.high, number.language, "")
+        return _after_noun(number, noun)
     if noun is None or any(noun[1] <= other.start < number.start for other in numbers):
         return None
     between = sentence[noun[1] : number.start]
     if number.language == "zh":
         rise = re.search(r"(?:总数|總數|数量|數量|总量|累计|累計|增至|达到?|達到?|为|為|增加到|上升至|共|：|:)\s*$", between)
         if rise and len(between) < 16 and re.match(r"\s*(?:份|个|個|项|項)?\s*(?:[，。；、！]|$)", after):
-            return Candidate(number.start, number.end, number.value, noun[2].slug, noun[0], noun[1], noun[3], "noun_first", number.high, "zh", "")
+            return _after_noun(number, noun)
         return None
-    if not re.match(r"[\s”’\"']*(?:$|[.,;:)!?\]–—-]|to[- ]date|so far|in (?:all|total)|since|by|at|under|after|and|while|with|as of|from|following|today|this|for|overall|across|respectively)", after, re.I):
+    if not ENDS_FIGURE.match(after):
         return None
-    if re.fullmatch(r"\s*[)’”]*\s*[:(–—=|-]\s*", between) and not between.strip() == "-" or _directional(sentence[: number.start], 60, noun):
-        return Candidate(number.start, number.end, number.value, noun[2].slug, noun[0], noun[1], noun[3], "noun_first", number.high, number.language, "")
-    return None
+    label = re.fullmatch(r"[)’”\s]*(?:[\w\s'’-]{0,60})[:(–—=]\s*|\s+-\s+", between)
+    return _after_noun(number, noun) if label or _directional(sentence[: number.start], noun) else None
 
 
-def _directional(before: str, reach: int, noun: Noun) -> bool:
+ENDS_FIGURE = re.compile(r"[\s”’\"']*(?:$|[.,;:)!?\]–—-]|(?:new|to[- ]date|so far|in (?:all|total)|since|by|at|under|after|and|while|with|as of|from|following|today|this|for|overall|across|respectively|last|a year|or)\b)", re.I)
+
+
+def _after_noun(number: Number, noun: Noun) -> Candidate:
+    return Candidate(number.start, number.end, number.value, noun[2].slug, noun[0], noun[1], noun[3], "noun_first", number.high, number.language, "")
+
+
+def _directional(before: str, noun: Noun) -> bool:
+    """A rise or a total that runs from the noun to the number: "the number of MOUs rose to"."""
     match = english().cue("basis", "directional", True).search(_strip_qualifier(before)[0])
-    return bool(match) and (match.start() <= noun[1] + reach) and match.end() >= noun[1]
+    return bool(match) and match.start() <= noun[1] + 60 and match.end() >= noun[1]
 
 
-def _elided(sentence: str, number: Number, measures: tuple[str, ...], nouns: list[Noun], found: list[Candidate]) -> Candidate | None:
+def _elided(sentence: str, number: Number, measures: tuple[str, ...], nouns: list[Noun], found: list[Candidate], programme: Programme) -> Candidate | None:
     """``another eight were signed``, ``three of them``, ``bringing the total to 28``: the noun was said before."""
-    if not measures or number.language == "zh":
-        return None
     before, after = sentence[: number.start], sentence[number.end :]
-    bare, _ = _strip_qualifier(before)
-    partitive = re.match(r"\s+(?:of|among)\s+(?:them|these|those|which|whom)\b", after, re.I)
-    inner = re.match(r"\s+of\s+(?:the|these|those|our|its|their)\s+", after, re.I)
-    if inner and any(n[0] >= number.end and n[0] - number.end < 70 for n in nouns):
-        noun = next(n for n in nouns if n[0] >= number.end)
-        if not re.search(r"[.;:,]", sentence[number.end : noun[0]]):
-            return Candidate(number.start, number.end, number.value, noun[2].slug, number.start, number.end, False, "elided", number.high, "en", "subset")
+    if number.language == "zh" or re.match(r"\s+in\s+(?:\w+|\d+)\s+\w+s\b", after) and number.value == 1:
         return None
+    bare, _ = _strip_qualifier(before)
+    if inner := re.match(r"\s+of\s+(?:the|these|those|our|its|their)\s+", after, re.I):
+        return _partitive(sentence, number, nouns, inner)
+    measure = _elided_measure(sentence, number, measures, nouns, found, programme)
+    if measure is None or AGE.search(before) and after.startswith(","):
+        return None
+    note = ""
+    if re.match(r"\s+(?:of|among)\s+(?:them|these|those|which|whom)\b", after, re.I) or REMAINDER.search(bare):
+        note = "subset"
+    elif re.match(r"\s+(?:more|fewer|less)\s+than\b|\s+short of\b", after, re.I) or re.search(r"\bby\s+$", bare, re.I):
+        note = "comparison"
+    elif not (_opens_elision(bare) and FOLLOWS_ELISION().match(after)):
+        return None
+    return Candidate(number.start, number.end, number.value, measure, number.start, number.end, False, "elided", number.high, "en", note)
+
+
+AGE = re.compile(r"[A-Z]\w+,\s*$")
+REMAINDER = re.compile(r"(?:the (?:other|remaining|rest|first|last|final)|of (?:these|those|them|which))[\s,]+(?:\w+ )?$", re.I)
+OPENS = re.compile(
+    r"(?:^|[,;:(“\"–—]\s*|\b(?:and|but|while|with|the|these|those|all|another|a further|an additional|of which|or|namely|just|is|are|was|were|be|has|have|had|at|makes?|made|making|for|by|committee|meeting)\s+|\w+ed\s+)$",
+    re.I,
+)
+
+
+@cache
+def FOLLOWS_ELISION() -> re.Pattern[str]:  # noqa: N802 - a constant that needs the word lists
+    """What may follow a number whose noun is left out: the end, a verb, a preposition, "more"; never another noun."""
+    events = "|".join(english().list("basis", "event"))
+    return re.compile(
+        rf"[\s”’\"']*(?:$|[.,;:)!?–—]|(?:more|others?|ones?|new ones|new|further|additional)\b(?!\s+\w+s\b)|(?:newly\s+)?(?:{events})\b|(?:have|has|had|were|was|are|is|will|being)\b"
+        r"|(?:to[- ]date|so far|in (?:all|total)|since|overall|respectively|and|at|in|on|under|today|yesterday|now|already|from|following|this|last|by|to be|to (?:launch|sign|start|announce)|of (?:its|their|our) own|of \d{4}|of a year)\b)",
+        re.I,
+    )
+
+
+def _opens_elision(bare: str) -> bool:
+    return bool(OPENS.search(bare) or english().cue("basis", "directional", True).search(bare) or english().cue("basis", "event", True).search(bare) or english().cue("basis", "comparison", True).search(bare))
+
+
+def _partitive(sentence: str, number: Number, nouns: list[Noun], inner: re.Match[str]) -> Candidate | None:
+    """``three of the eight MOUs``: the first number is a part."""
+    noun = next((n for n in nouns if n[0] >= number.end + inner.end()), None)
+    if noun is None or noun[0] - number.end > 70 or re.search(r"[.;:,]", sentence[number.end : noun[0]]):
+        return None
+    return Candidate(number.start, number.end, number.value, noun[2].slug, number.start, number.end, False, "elided", number.high, "en", "subset")
+
+
+def _elided_measure(sentence: str, number: Number, measures: tuple[str, ...], nouns: list[Noun], found: list[Candidate], programme: Programme) -> str | None:
+    """The measure a bare number counts: the noun before it in the sentence, the only one of the paragraph, or what its verb
+    is said of ("signed" of MOUs, "launched" of projects)."""
     earlier = [c for c in found if c.end <= number.start]
     said = [n for n in nouns if n[1] <= number.start]
-    measure = earlier[-1].measure if earlier else said[-1][2].slug if said else measures[-1]
-    closed = re.match(r"[\s”’\"']*(?:$|[.,;:)!?–—]|to[- ]date|so far|in (?:all|total)|since|overall|respectively|and\b)", after, re.I)
-    total = english().cue("basis", "directional", True).search(bare)
-    predicate = re.match(r"\s+(?:more\s+|others?\s+|further\s+|new\s+ones?\s+|ones?\s+|additional\s+|newly\s+)?(?:have\s+been|has\s+been|had\s+been|were|was|are|will\s+be|being)\s+(?:\w+ly\s+)?(\w+)", after, re.I)
-    fresh = re.search(r"(?:another|a further|an additional|a fresh)\s+$", bare, re.I)
-    remainder = re.search(r"(?:the (?:other|remaining|rest|first|last|final)|of (?:these|those|them|which))[\s,]+$", bare, re.I)
-    single = len(set(measures)) == 1 or bool(earlier or said)
-    note = ""
-    if partitive or remainder:
-        note = "subset"
-    elif total and closed:
-        pass
-    elif predicate and (english().cue("basis", "event").fullmatch(predicate[1]) or predicate[1].lower() == "new") and (fresh or re.search(r"(?:^|[,;:]\s*|\band\s+|\bwhile\s+|\bbut\s+|\bof which\s+|\bwith\s+)$", bare, re.I)):
-        note = "subset" if re.search(r"of which\s+$", bare, re.I) else ""
-    elif re.match(r"\s+(?:more|others|new ones|further ones|additional ones)\b(?!\s+\w+s\b)", after, re.I) or fresh and closed:
-        pass
-    else:
-        return None
-    return Candidate(number.start, number.end, number.value, measure, number.start, number.end, not single, "elided", number.high, "en", note)
+    if earlier or said:
+        return earlier[-1].measure if earlier and (not said or earlier[-1].noun_end >= said[-1][1]) else said[-1][2].slug
+    if len(set(measures)) == 1:
+        return measures[0]
+    verb = [m.slug for m in programme.measures if m.verbs.search(sentence[number.end :][:60])]
+    return verb[0] if len(verb) == 1 else None
 
 
 def _multiples(sentence: str, nouns: list[Noun]) -> list[Candidate]:
@@ -374,6 +436,7 @@ class _View:
     right_start: int
     right_end: int
     language: Language
+    ours_before: bool = False  # "the SCI’s 43 projects"
 
     @property
     def own(self) -> str:
@@ -387,41 +450,59 @@ def _views(sentence: str, found: list[Candidate]) -> list[_View]:
     views = []
     first = found[0].start if found else 0
     for i, c in enumerate(found):
-        left_bound = max(found[i - 1].noun_end, found[i - 1].end) if i else 0
-        if i:
-            left_bound = _boundary(sentence, left_bound, c.start)
-        last = max(c.noun_end, c.end)
-        right_bound = _boundary(sentence, last, found[i + 1].start) if i + 1 < len(found) else len(sentence)
-        right = sentence[last:right_bound]
-        if shared := _shared_predicate(sentence, found, i):
-            right_bound = shared[1]
-            right = sentence[shared[0] : shared[1]]
-            last = shared[0]
-        raw = sentence[:c.start]
-        before, qualifier = _strip_qualifier(raw)
+        group = _group(sentence, found, i)
+        head, tail = found[group[0]], found[group[-1]]
+        left_bound = 0
+        if group[0]:
+            previous = found[group[0] - 1]
+            left_bound = _boundary(sentence, max(previous.noun_end, previous.end), head.start)
+        own_start = left_bound
+        for m in STRONG_CLAUSE.finditer(sentence, left_bound, head.start):
+            own_start = m.end()
+        last = max(tail.noun_end, tail.end)
+        right_bound = _boundary(sentence, last, found[group[-1] + 1].start) if group[-1] + 1 < len(found) else len(sentence)
+        right = _own_right(sentence[last:right_bound])
+        before, _ = _strip_qualifier(sentence[: head.start])
+        _, qualifier = _strip_qualifier(sentence[: c.start])
         if c.language == "zh" and sentence[c.end : c.end + 1] in chinese().list("qualifiers", "after_at_least"):
             qualifier = "at_least"
-        own_start = left_bound
-        for m in STRONG_CLAUSE.finditer(sentence, left_bound, c.start):
-            own_start = m.end()
-        opening = sentence[:first] if i else ""
-        if own_start > left_bound and i == 0:
-            opening = sentence[left_bound:own_start]
-        phrase = sentence[min(c.start, c.noun_start) : max(c.end, c.noun_end)] if c.form == "noun_first" else sentence[c.start : max(c.end, c.noun_end)]
-        right = ASIDE.split(right)[0]
-        views.append(_View(c, sentence, before, before[own_start:], phrase, right, opening, qualifier, own_start, last, right_bound, _language(c)))
+        own_start = _nearest_verb(sentence, own_start, head.start)
+        opening = sentence[:own_start] if group[0] == 0 else sentence[:first]
+        end = max(c.end, c.noun_end)
+        phrase = sentence[min(c.start, c.noun_start) : end]
+        views.append(_View(c, sentence, before, before[own_start:], phrase, right, opening, qualifier, own_start, last, last + len(right), _language(c)))
     return views
 
 
-def _shared_predicate(sentence: str, found: list[Candidate], i: int) -> tuple[int, int] | None:
-    """In "eight MOUs and 14 projects were ..." both share what follows the last of them; None when i is the last."""
-    j = i
-    while j + 1 < len(found) and LINK_ONLY.fullmatch(sentence[max(found[j].noun_end, found[j].end) : found[j + 1].start]):
-        j += 1
-    if j == i:
-        return None
-    start = max(found[j].noun_end, found[j].end)
-    return start, _boundary(sentence, start, found[j + 1].start) if j + 1 < len(found) else len(sentence)
+def _nearest_verb(sentence: str, start: int, end: int) -> int:
+    """Where the last of two verbs joined by "and" begins: "has met each autumn and this time approved"."""
+    joints = [m.end() for m in re.finditer(r"\band\s", sentence[start:end], re.I)]
+    for joint in reversed(joints):
+        if re.match(r"(?:\w+\s+){0,2}?(?:\w+ed|saw|took|gave|put|struck|made|began|brought|held)\b", sentence[start + joint : end], re.I):
+            return start + joint
+    return start
+
+
+def _group(sentence: str, found: list[Candidate], i: int) -> list[int]:
+    """The candidates that are listed together with the i-th: "eight MOUs and 14 projects" share all that is said of them."""
+    group = [i]
+    while group[-1] + 1 < len(found) and _linked(sentence, found[group[-1]], found[group[-1] + 1]):
+        group.append(group[-1] + 1)
+    while group[0] > 0 and _linked(sentence, found[group[0] - 1], found[group[0]]):
+        group.insert(0, group[0] - 1)
+    return group
+
+
+def _linked(sentence: str, one: Candidate, other: Candidate) -> bool:
+    plain = not (one.note or other.note) and one.form == other.form == "phrase"
+    return plain and bool(LINK_ONLY.fullmatch(sentence[max(one.noun_end, one.end) : other.start]))
+
+
+def _own_right(right: str) -> str:
+    """What is said of the things themselves: up to an aside, a comparison or a relative clause of another noun."""
+    right = ASIDE.split(right)[0]
+    turn = TURN.search(right, 1)
+    return right[: turn.start()] if turn else right
 
 
 def _boundary(sentence: str, start: int, end: int) -> int:
@@ -430,7 +511,10 @@ def _boundary(sentence: str, start: int, end: int) -> int:
     if strong:
         return strong[-1].start()
     weak = [m for m in CLAUSE.finditer(sentence, start, end)]
-    return weak[-1].start() if weak else start
+    if weak:
+        return weak[-1].start()
+    rise = english().cue("basis", "directional", True).search(sentence[start:end])
+    return start + rise.start() if rise else end
 
 
 def _scope(view: _View, ctx: Context) -> str:
@@ -439,7 +523,7 @@ def _scope(view: _View, ctx: Context) -> str:
     owner = _attribution(view, ctx)
     if owner in ("zone", "other_programme"):
         return owner
-    if c.note:
+    if c.note and not (c.note == "subset" and c.form == "elided" and _new_part(view, ctx)):
         return c.note
     if c.high is not None:
         return "range"
@@ -454,6 +538,15 @@ def _scope(view: _View, ctx: Context) -> str:
     if _planned(view):
         return "planned"
     return owner
+
+
+def _new_part(view: _View, ctx: Context) -> bool:
+    """"43 projects to date, 14 of them added today": the part of a total that this meeting added is its new figure."""
+    whole = re.match(r"\s+(?:of|among)\s+(?:them|these|those|which)\b|$", view.sentence[view.c.end :])
+    total = view.has("basis", "cumulative", view.sentence[: view.c.start]) or ctx.earlier_basis == "cumulative"
+    spot = (ctx.offset + view.left_start, ctx.offset + view.right_end)
+    here = any(m.kind == MEETING for m in ctx.reading.within(*spot)) or view.has("basis", "now", f"{view.own_left} {view.right}")
+    return bool(whole) and total and here
 
 
 def _example(view: _View) -> bool:
@@ -473,8 +566,7 @@ def _negated(view: _View) -> bool:
     lang = view.language
     if lang.code == "zh":
         return bool(lang.cue("scope", "negated", True).search(view.before))
-    after = lang.cue("scope", "negated_after").match(view.right.lstrip())
-    return bool(lang.cue("scope", "negated", True).search(view.before) or after)
+    return bool(lang.cue("scope", "negated", True).search(view.before) or lang.cue("scope", "negated_after").search(view.right))
 
 
 def _planned(view: _View) -> bool:
@@ -482,11 +574,14 @@ def _planned(view: _View) -> bool:
     lang = view.language
     if lang.code == "zh":
         return view.has("scope", "planned", view.own_left) and not view.has("basis", "now", view.own)
-    done = re.match(r"\s*(?:\(\w+\)\s*)?(?:,\s*)?(?:which\s+|that\s+)?(?:were|was|have been|has been|had been|signed|inked|launched)\b", view.right, re.I)
-    if done or view.has("basis", "now", view.own):
+    if DONE.match(view.right):
         return False
-    near = re.split(r"[,;.–—]", view.right)[0][:60]
-    return view.has("scope", "planned", view.own_left) or bool(re.search(r"^\s*(?:\(\w+\)\s*)?(?:could|may|might|would|to be (?:signed|launched|inked) (?:next|by|in)|(?:are|is|were) (?:planned|expected|targeted|proposed|slated|due|set|likely)|(?:next|by) (?:year|month|20\d\d|the end)|in the (?:pipeline|coming)|being (?:discussed|considered|negotiated|explored)|under (?:discussion|negotiation|consideration|study)|will be (?:signed|launched|inked) (?:next|in|by|later))", near, re.I)) or bool(re.search(r"\b(?:next year|by (?:the end of )?20\d\d)\b", near, re.I))
+    near = re.split(r"[,;.–—]", view.right)[0][:70]
+    label = view.opening if view.opening.rstrip().endswith(":") else ""
+    return view.has("scope", "planned", f"{label} {view.own_left}") or bool(lang.cue("scope", "planned_after").match(near.lstrip()))
+
+
+DONE = re.compile(r"\s*(?:\([\w. ]+\)\s*)?(?:,\s*)?(?:which\s+|that\s+)?(?:were|was|have been|has been|had been|signed|inked|launched|sealed|concluded|unveiled)\b", re.I)
 
 
 def _attribution(view: _View, ctx: Context) -> str:
@@ -494,6 +589,8 @@ def _attribution(view: _View, ctx: Context) -> str:
     if not ctx.reading.about:
         return "other_programme"
     mention = _governing(view, ctx)
+    if _elsewhere(view, ctx):
+        return "other_programme"
     if mention is not None and mention.kind in (ZONE, PROGRAMME):
         return "zone" if mention.kind == ZONE else "other_programme"
     if mention is not None and mention.kind == NAMED:
@@ -503,6 +600,18 @@ def _attribution(view: _View, ctx: Context) -> str:
     if mention is not None or ctx.reading.topic:
         return ""
     return "other_programme"
+
+
+def _elsewhere(view: _View, ctx: Context) -> bool:
+    """The clause ties the figure to another place: "five MOUs with Guangzhou", "with Jakarta, an arrangement of ..."."""
+    clause = f"{view.own_left} | {view.right}"
+    if re.search(r"\belsewhere\b", f"{view.opening} {clause}", re.I):
+        return True
+    places = other_places(ctx.programme).pattern
+    tie = re.compile(rf"(?:\bwith\s+(?:[\w’-]+\s+){{0,3}}?|\bwith\s+partners\s+in\s+|^\s*(?:and\s+)?)(?:{places})(?!\s+(?:Bay|Area))|与(?:{places})|和(?:{places})|與(?:{places})")
+    named = tie.search(view.right) or re.search(rf"\bwith\s+(?:{places})", f"{view.opening[-40:]} {view.own_left}")
+    near_ours = any(m.kind in (OURS, MEETING) for m in ctx.reading.within(ctx.offset + view.left_start, ctx.offset + view.right_end))
+    return bool(named) and not near_ours
 
 
 def _governing(view: _View, ctx: Context) -> Mention | None:
@@ -561,22 +670,42 @@ def _official() -> frozenset[str]:
 
 
 def _agent(view: _View, ctx: Context, mention: Mention | None) -> bool:
-    """True when a named firm or institution, no body of the programme, did the signing: its own agreements are a part."""
+    """True when one firm or institution, no body of the programme, did the signing: its own agreements are a part."""
     if ctx.heading or view.language.code == "zh":
         return False
-    signing = english().cue("basis", "signing")
     clause = view.own_left
-    verbs = list(signing.finditer(clause))
+    if re.search(r"\b(?:each|every|either|between them)\b", f"{view.opening} {clause}", re.I):
+        return True
+    if re.match(r"\s*of (?:its|their|his|her) own\b", view.right) and mention is None:
+        return True
+    verbs = [m for m in english().cue("basis", "signing").finditer(clause) if not clause[m.end() :].startswith(" of ")]
     if verbs and not english().cue("subjects", "reporting").search(clause[: verbs[-1].start()]):
         subject = re.split(r"[,;:“”\"()]|\b(?:that|which|where|when)\b", clause[: verbs[0].start()])[-1]
-        return bool(subject.strip()) and _foreign(subject, ctx.programme, ctx)
-    by = re.search(r"\b(?:by|between)\s+((?:[A-Z][\w&.’'-]*|and|the|of|,|\s)+)", view.right)
+        if subject.strip() and (_foreign(subject, ctx.programme) or _one_party(subject)):
+            return True
+        if not subject.strip() and _one_party(view.opening):
+            return True
+    said_it = re.search(r"^(.{3,80}?)\b(?:said|says|added|told \w+)\b(?: that)? (?:it|its|they|he|she)\b", view.sentence[: view.c.start])
+    if said_it and _one_party(said_it[1]):
+        return True
+    by = re.search(r"\b(?:by|between)\s+((?:[A-Z][\w&.’'-]*|an?|single|one|and|the|of|,|[\w-]+|\s)+)", view.right)
     if by and mention is not None and mention.kind == MEETING:
         by = None
-    return bool(by) and _foreign(by[1], ctx.programme, ctx)
+    return bool(by) and (_foreign(by[1], ctx.programme) or _one_party(by[1]))
 
 
-def _foreign(subject: str, programme: Programme, ctx: Context) -> bool:
+@cache
+def _party_pattern() -> re.Pattern[str]:
+    nouns = "|".join(english().list("subjects", "party_nouns"))
+    return re.compile(rf"^\W*(?:the|an?|one|another|its|a single|one single)\s+(?:[\w’'-]+\s+){{0,4}}?(?:{nouns})(?![\w’'-])(?!\s+(?:committee|meeting))", re.I)
+
+
+def _one_party(subject: str) -> bool:
+    """"the polytechnic", "a Shenzhen maker of lifts": one party, not the two sides."""
+    return bool(_party_pattern().search(subject))
+
+
+def _foreign(subject: str, programme: Programme) -> bool:
     names = [w for w in re.findall(r"[A-Z][\w&’'-]*", subject)]
     if not names or programme.bodies.search(subject) or programme.names.search(subject) or programme.meeting.search(subject):
         return False
@@ -591,58 +720,124 @@ def _foreign(subject: str, programme: Programme, ctx: Context) -> bool:
 
 def _basis(view: _View, ctx: Context) -> str:
     """``new``, ``cumulative`` or "" for a figure that no rule places."""
-    lang = view.language
-    own, phrase = view.own, view.phrase
+    if view.c.note == "relative":
+        return "new"
+    own = SUPERLATIVE.sub(" ", view.own)
     fresh = _fresh(view)
-    meetings = [m for m in ctx.reading.within(ctx.offset + view.left_start, ctx.offset + view.right_end) if m.kind == MEETING]
-    since_last = view.has("scope", "previous_meeting", own) and "since" in own.lower()
-    cumulative = view.has("basis", "cumulative", view.own_left) or view.has("basis", "cumulative", view.right) or _total_label(view)
-    opening = view.has("basis", "cumulative", view.opening)
-    if lang.code == "en" and view.c.form != "phrase" and lang.cue("basis", "directional", True).search(view.before):
+    meetings = any(m.kind == MEETING for m in ctx.reading.within(ctx.offset + view.left_start, ctx.offset + view.right_end))
+    today = view.has("basis", "now", own)
+    now = today or meetings or view.has("basis", "now", view.opening) or bool(_when(view, ctx))
+    event = view.has("basis", "event", own) or view.language.code == "en" and bool(PAST.search(own))
+    perfect = _perfect(view)
+    if _directional_here(view):
+        return "new" if fresh or _label_is_new(view, ctx) else "cumulative"
+    if view.has("scope", "before_now", f"{view.opening} {own}") and not fresh:
         return "cumulative"
-    if lang.code == "en" and _rise(view.before):
+    if _span(view, ctx):
+        return ""
+    if _to_date(view, own) and not (fresh and ADDITIVE.search(own)):
         return "cumulative"
-    if cumulative and not since_last and not (fresh and re.search(r"\b(?:more|another|further|additional)\b|又|再|另", own, re.I)):
-        return "cumulative"
-    event = view.has("basis", "event", own)
-    now = view.has("basis", "now", own) or bool(meetings) or view.has("basis", "now", view.opening)
-    perfect = view.has("basis", "perfect", own)
-    if fresh and not (opening and perfect and not view.has("basis", "now", own)):
+    opening = view.has("basis", "cumulative", SUPERLATIVE.sub(" ", view.opening))
+    if fresh and not (opening and perfect and not today):
         return "new"
-    if opening and not (event and view.has("basis", "now", own)):
-        return "cumulative"
-    if lang.code == "zh":
-        perfect = perfect and not now and not _when(view, ctx)
-    if event and not perfect and (now or _when(view, ctx)):
-        return "new"
-    if perfect and (event or lang.code == "en") and view.has("basis", "now", own) and not re.search(r"\bmeetings\b", own):
-        return "new" if re.search(r"today|this|just|yesterday|at the|今|本|此", own, re.I) else "cumulative"
     if perfect:
+        return "new" if (today or meetings) and not opening and TODAY.search(own) else "cumulative"
+    if opening and not (event and today):
         return "cumulative"
-    if event and view.has("basis", "total", view.sentence[: view.c.start][-24:]) and not now and any(m.kind == OURS for m in ctx.reading.within(ctx.offset, ctx.offset + len(view.sentence))):
+    if event and now:
+        return "new"
+    if _stock(view):
         return "cumulative"
-    if event or meetings:
+    if event and _total_of_programme(view, ctx, now):
+        return "cumulative"
+    if event or now or ctx.heading and not view.before.rstrip().endswith("("):
         return "new"
-    around = [m for m in ctx.reading.within(ctx.offset, ctx.offset + len(view.sentence)) if m.kind == MEETING]
-    if around and view.has("basis", "event", view.sentence):
+    if _fresh_list(view):
         return "new"
-    del phrase
-    return ""
+    around = any(m.kind == MEETING for m in ctx.reading.within(ctx.offset, ctx.offset + len(view.sentence)))
+    return "new" if around and view.has("basis", "event", view.sentence) else ""
+
+
+def _fresh_list(view: _View) -> bool:
+    """In "eight MOUs and 14 new projects" the list is new."""
+    end = view.c.noun_end
+    return view.c.form == "phrase" and bool(re.match(r"\s*(?:,|and|as well as)\s+\S+\s+(?:new|further|additional|fresh)\b", view.sentence[end:], re.I))
+
+
+# "the most in any year so far", "for the first time since 2018": the cue belongs to something else.
+def _span(view: _View, ctx: Context) -> bool:
+    """"Since the 4th meeting, 15 MOUs": neither new at one meeting nor a total to date."""
+    numbered = [m for m in ctx.reading.within(ctx.offset, ctx.offset + len(view.sentence)) if m.kind == MEETING and (m.number or 0) > 1]
+    return any(_starts_series(view, ctx, m) for m in numbered)
+
+
+SUPERLATIVE = re.compile(r"\b(?:(?:the\s+|a\s+)?(?:most|highest|largest|biggest|busiest|fewest)\b[^,;]*|(?:for )?the (?:first|last|second|third|only) (?:\w+ )?(?:time|year) since [^,;]*|(?:launched|established|founded|set up|created|started|begun) in (?:19|20)\d\d)", re.I)
+ADDITIVE = re.compile(r"\b(?:more|another|further|additional)\b|又|再|另", re.I)
+TODAY = re.compile(r"today|tonight|this|just|yesterday|at the|今|本|此", re.I)
+PAST = re.compile(
+    r"\b(?:\w{2,}ed|came|took|saw|gave|put|met|struck|got|went|became|grew|rose|brought|made|held|began|won|drew|set|found|sealed|led|left|sent|built|bore|ran|chose|sprang|swore|wrote|won|cut|laid|broke)\b(?!-)|\b(?:signing|inking|launching|sealing|exchanging|unveiling|launch|exchange|addition|conclusion|start|approval|adoption) of\b",
+    re.I,
+)
+
+
+def _to_date(view: _View, own: str) -> bool:
+    """A cue in the candidate's own clause that it is a figure to date; "since the last meeting" is none."""
+    if view.has("scope", "previous_meeting", own) and "since" in own.lower():
+        return False
+    left, right = SUPERLATIVE.sub(" ", view.own_left), SUPERLATIVE.sub(" ", view.right)
+    if view.c.form != "phrase" and re.match(r"[”’\s]*(?:in (?:total|all)|altogether|overall|to[- ]date|so far)\b", right, re.I):
+        return True
+    return view.has("basis", "cumulative", left) or view.has("basis", "cumulative", right) or _total_label(view)
+
+
+def _perfect(view: _View) -> bool:
+    """The present perfect of the candidate's own verb: "have been signed" behind it or "has launched" right before it."""
+    lang = view.language
+    if lang.code == "zh":
+        return view.has("basis", "perfect", view.own) and not view.has("basis", "now", view.own)
+    return bool(lang.cue("basis", "perfect").match(view.right.lstrip(" ),”\"'’")) or lang.cue("basis", "perfect_before", True).search(view.own_left))
+
+
+def _stock(view: _View) -> bool:
+    """What there is: "there are now", "the portfolio holds"."""
+    if view.language.code == "zh":
+        return False
+    if view.has("basis", "now", view.own_left):
+        return False
+    return bool(view.language.cue("basis", "stock_before", True).search(view.own_left) or view.ours_before or view.language.cue("basis", "stock_after").match(view.right.lstrip(" ),”\"'’")))
+
+
+def _total_of_programme(view: _View, ctx: Context, now: bool) -> bool:
+    ours = any(m.kind == OURS for m in ctx.reading.within(ctx.offset, ctx.offset + len(view.sentence)))
+    return ours and not now and view.has("basis", "total", view.sentence[: view.c.start][-24:])
+
+
+def _directional_here(view: _View) -> bool:
+    return view.language.code == "en" and bool(view.language.cue("basis", "directional", True).search(view.before))
+
+
+def _label_is_new(view: _View, ctx: Context) -> bool:
+    """"the number of MOUs signed at the meeting stood at nine": the total is that of one meeting."""
+    rise = view.language.cue("basis", "directional", True).search(view.before)
+    start = rise.start() if rise else view.c.start
+    if view.c.form == "noun_first" and start < view.c.noun_end:
+        start = max(0, view.c.noun_start - 14)
+    label = view.sentence[start : view.c.start]
+    meetings = any(m.kind == MEETING and not view.sentence[m.end - ctx.offset :].lower().startswith((" meetings", "s")) for m in ctx.reading.within(ctx.offset + start, ctx.offset + view.c.start))
+    return meetings or view.has("basis", "now", label) or bool(set(re.findall(r"[\w-]+", label.lower())) & {"new", "newly", "fresh", "additional"})
 
 
 def _fresh(view: _View) -> bool:
-    lang = view.language
+    lang, c = view.language, view.c
     if lang.code == "zh":
-        inside = view.sentence[view.c.end : view.c.noun_end]
+        inside = view.sentence[c.end : c.noun_end]
         return bool(lang.cue("basis", "new").search(inside) or lang.cue("basis", "new", True).search(view.before) or re.search(r"新(?:签|簽|增|一批)", view.own_left))
-    inside = view.sentence[view.c.end : view.c.noun_end] if view.c.form == "phrase" else view.sentence[view.c.end : view.c.end + 24]
+    if c.form == "noun_first":
+        inside = view.sentence[max(0, c.noun_start - 14) : c.noun_start] + " " + view.sentence[c.end : c.end + 5]
+    else:
+        inside = view.sentence[c.end : c.noun_end] if c.form == "phrase" else view.sentence[c.end : c.end + 24]
     tokens = set(re.findall(r"[\w-]+", inside.lower()))
     return bool(tokens & lang.words("basis", "new")) or bool(lang.cue("basis", "new_before", True).search(view.before))
-
-
-def _rise(before: str) -> bool:
-    """"bringing the total to", "which lifts the number of pacts to": the words right before the number."""
-    return bool(english().cue("basis", "directional", True).search(before)) and bool(re.search(r"\b(?:to|at|is|are|now|reach\w*|total\w*|stands?|stood|hits?|number\w*|amount\w*|pass\w*|top\w*|cross\w*|grown|risen)\b[\s\w]*$", before, re.I))
 
 
 def _total_label(view: _View) -> bool:
@@ -659,8 +854,8 @@ MONTH = r"(?P<month>january|february|march|april|may|june|july|august|september|
 @cache
 def _when_pattern() -> re.Pattern[str]:
     return re.compile(
-        rf"\b(?:in|on|of|last|this|since|by|during|from)\s+(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{MONTH}\.?(?:\s+\d{{1,2}},?)?(?:,?\s+(?P<year>(?:19|20)\d\d)|\s+(?P<rel>this year|last year))?"
-        r"|\bin\s+(?P<only_year>(?:19|20)\d\d)\b|\b(?P<relative>last year|this year|a year ago|a year earlier)\b|(?P<han_year>今年|去年|(?:20\d\d)年)(?:(?P<han_month>十一|十二|十|[一二三四五六七八九]|\d{1,2})月)?",
+        rf"\b(?:in|on|of|last|this|since|by|during|from)\s+(?:early |late |mid-?)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{MONTH}\.?(?:\s+\d{{1,2}},?)?(?:,?\s+(?P<year>(?:19|20)\d\d)|\s+(?P<rel>this year|last year))?"
+        r"|\bin\s+(?:early |late |mid-?)?(?P<only_year>(?:19|20)\d\d)\b|\b(?P<relative>last year|this year|a year ago|a year earlier|(?P<ago>two|three|four|five|six|seven|eight|nine|ten) years ago)\b|(?P<han_year>今年|去年|(?:20\d\d)年)(?:(?P<han_month>十一|十二|十|[一二三四五六七八九]|\d{1,2})月)?",
         re.I,
     )
 
@@ -699,6 +894,8 @@ def _year(match: re.Match[str], date: str) -> int | None:
         return int(stated)
     if not date:
         return None
+    if match["ago"]:
+        return int(date[:4]) - english().table("numbers", "units")[match["ago"].lower()]
     relative = (match["rel"] or match["relative"] or match["han_year"] or "").lower()
     return int(date[:4]) - (1 if relative in ("last year", "a year ago", "a year earlier", "去年") else 0)
 
@@ -711,17 +908,21 @@ def _meeting(view: _View, ctx: Context, basis: str) -> str:
     spot = (ctx.offset + view.left_start, ctx.offset + view.right_end)
     numbered = [m for m in ctx.reading.within(*spot) if m.kind == MEETING and m.number and not _starts_series(view, ctx, m)]
     if basis == "cumulative":
-        if as_of := re.search(r"\bas (?:at|of) (?:(?P<day>\d{1,2}) )?(?P<month>[A-Za-z]+) (?P<year>20\d\d)", view.sentence):
-            month = english().table("dates", "months").get(as_of["month"].lower())
-            if month:
-                return f"asof:{as_of['year']}-{month:02d}-{int(as_of['day'] or 28):02d}"
+        if as_of := _as_of(view):
+            return as_of
+        if several := re.search(r"\b(?:over|across|from|in|of|at)\s+(?:the|its|our)\s+first\s+(\w+)\s+(?:\w+\s+)?\w+s\b", view.own, re.I):
+            return str(english().table("numbers", "units").get(several[1].lower(), several[1] if several[1].isdecimal() else ""))
         if numbered:
             return str(numbered[-1].number)
-        if view.has("scope", "previous_meeting", view.own):
+        if view.has("scope", "previous_meeting", view.own) or view.has("scope", "before_now", f"{view.opening} {view.own}"):
             return str(own - 1) if own and own > 1 else ""
         return str(own) if own else f"asof:{ctx.date}" if ctx.date else ""
+    if view.has("scope", "some_meeting", f"{view.opening} {view.own}"):
+        return ""
     if numbered:
         return str(numbered[0].number)
+    if own and re.search(r"\b(?:today|tonight|this time|this (?:year’s )?(?:\w+ )?(?:meeting|round|session))\b", view.own, re.I):
+        return str(own)
     if view.has("scope", "previous_meeting", view.own) or view.has("scope", "previous_meeting", view.opening):
         if own:
             return str(own - 1) if own > 1 else ""
@@ -740,6 +941,24 @@ def _meeting(view: _View, ctx: Context, basis: str) -> str:
     return f"month:{ctx.date[:7]}" if ctx.date and view.has("basis", "now", view.own) else ""
 
 
+AS_OF = re.compile(
+    r"\b(?:as (?:at|of)|by|until|up to|at|towards)\s+(?:the\s+)?(?P<end>end[- ](?:of[- ])?|close of\s+)?(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+)?(?:(?P<month>[A-Za-z]{3,9})\.?\s+)?(?:(?P<day2>\d{1,2}),\s+)?(?P<year>20\d\d)\b",
+    re.I,
+)
+
+
+def _as_of(view: _View) -> str:
+    """"as at 31 October 2024", "by the end of 2021": the day up to which a total counts, as a hint."""
+    for text in (view.right, view.own_left, view.opening):
+        for match in AS_OF.finditer(text):
+            month = english().table("dates", "months").get((match["month"] or "").lower())
+            if match["month"] and not month:
+                continue
+            day = int(match["day"] or match["day2"] or 31)
+            return f"asof:{match['year']}-{month or 12:02d}-{day:02d}"
+    return ""
+
+
 def _starts_series(view: _View, ctx: Context, mention: Mention) -> bool:
     """"since the first meeting": the start of a count, not its end."""
     return bool(re.search(r"\bsince\s+(?:the\s+|its\s+|our\s+)?$", view.sentence[: max(0, mention.start - ctx.offset)], re.I))
@@ -751,10 +970,12 @@ def _definite(view: _View) -> bool:
 
 def claims_in(sentence: str, ctx: Context) -> list[Claim]:
     """All claims of one sentence, counted or not, with offsets in the release's text (``ctx.offset`` is the sentence's start)."""
+    sentence = curly(sentence)
     names = [(m.start - ctx.offset, m.end - ctx.offset) for m in ctx.reading.within(ctx.offset, ctx.offset + len(sentence))]
     found = candidates(ctx.programme, sentence, names, ctx.earlier_measures)
     claims = []
     for view in _views(sentence, found):
+        view = replace(view, ours_before=_possessive(view, ctx))
         reason = _scope(view, ctx)
         basis = _basis(view, ctx)
         meeting = _meeting(view, ctx, basis) if ctx.reading.about else ""
@@ -768,6 +989,11 @@ def claims_in(sentence: str, ctx: Context) -> list[Claim]:
             Claim(ctx.offset + view.c.start, ctx.offset + view.c.end, ctx.offset, ctx.offset + len(sentence), view.c.measure, basis, view.c.value, view.qualifier, meeting, not reason, reason, ours, _definite(view), anchored)
         )
     return _respectively(sentence, claims)
+
+
+def _possessive(view: _View, ctx: Context) -> bool:
+    tail = re.search(r"’s?\s+$", view.before)
+    return bool(tail) and any(m.kind == OURS and abs(m.end - ctx.offset - tail.start()) <= 1 for m in ctx.reading.within(ctx.offset, ctx.offset + view.c.start))
 
 
 def _respectively(sentence: str, claims: list[Claim]) -> list[Claim]:

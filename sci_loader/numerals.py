@@ -150,6 +150,8 @@ def _find_english(text: str) -> list[Number]:
 
 def _is_range(text: str, match: re.Match[str]) -> bool:
     joint = text[match.end("low") : match.start("high")].strip().lower()
+    if re.search(r"\bfrom\s+$", text[: match.start()], re.I):
+        return False
     return joint in ("-", "–", "to", "or") or joint == "and" and bool(re.search(r"between\s+$", text[: match.start()], re.I))
 
 

@@ -18,7 +18,7 @@ from sci_loader.grammar import Claim
 from sci_loader.load import DATE_TOLERANCE, Release
 from sci_loader.sentences import sentences
 from sci_loader.subjects import MEETING
-from sci_loader.vocabulary import Founding, Programme, chinese, english, words
+from sci_loader.vocabulary import Founding, Programme, chinese, curly, english, words
 
 __all__ = ["Reconciled", "Support", "grade", "reconcile"]
 
@@ -312,7 +312,7 @@ def _meeting_sentences(release: Release) -> Iterable[tuple[str, bool]]:
     reading = release.reading
     for paragraph in release.text.split("\n\n"):
         for a, b in sentences(paragraph):
-            sentence = paragraph[a:b]
+            sentence = curly(paragraph[a:b])
             named = reading is not None and any(m.kind == MEETING for m in reading.within(start + a, start + b))
             if named or re.search(r"\bmeet(?:ing|s)?\b|\bcommittee\b|会议|會議", sentence, re.I):
                 yield sentence, named

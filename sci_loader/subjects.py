@@ -13,7 +13,7 @@ from functools import cache
 from sci_loader.numerals import ORDINAL_DIGITS, chinese_number, ordinal_value
 from sci_loader.vocabulary import Programme, Words, chinese, english, words
 
-__all__ = ["Mention", "Reading", "read", "read_without_programme"]
+__all__ = ["Mention", "Reading", "other_places", "read", "read_without_programme"]
 
 OURS, MEETING, ZONE, PROGRAMME, NAMED = "ours", "meeting", "zone", "programme", "named"
 
@@ -75,7 +75,9 @@ def _ordinal_after() -> re.Pattern[str]:
 
 @cache
 def _bare_meeting() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)({_ordinal()})\s+(?:annual\s+|full\s+|joint\s+)?(?:meeting|session)(?!\w)", re.I)
+    return re.compile(
+        rf"(?<!\w)({_ordinal()})\s+(?:annual\s+|full\s+|joint\s+)?(?:meeting|session)(?!\w)|\b(?:at|in|for)\s+(?:the|its)\s+({_ordinal()})(?=\s*(?:[,.;:]|and\b|but\b|$))", re.I
+    )
 
 
 HAN_ORDINAL = r"(?:第\s*([0-9０-９一二三四五六七八九十]{1,3})|(首))\s*(?:次|届|屆|轮|輪|回)"
@@ -94,7 +96,7 @@ def _generic() -> re.Pattern[str]:
 
 
 @cache
-def _other_places(programme: Programme) -> Words:
+def other_places(programme: Programme) -> Words:
     names = [*english().list("places", "names"), *chinese().list("places", "names")]
     return words(n for n in names if not programme.places.fullmatch(n))
 
@@ -102,7 +104,7 @@ def _other_places(programme: Programme) -> Words:
 @cache
 def _pair(programme: Programme) -> re.Pattern[str]:
     """Another pair of partners: one of our places with a place that is not ours."""
-    other, ours = _other_places(programme).pattern, programme.places.pattern
+    other, ours = other_places(programme).pattern, programme.places.pattern
     joint = r"(?:[-–/]|\s+(?:and|&)\s+(?:the\s+)?(?:Republic\s+of\s+)?|\s+with\s+(?:the\s+)?|与|和|與)"
     return re.compile(rf"(?:(?:{ours}){joint}\(?(?:{other})|(?:{other}){joint}(?:{ours}))", re.I)
 
@@ -161,7 +163,7 @@ def read_without_programme(text: str) -> Reading:
 
 def _ours_by_place(programme: Programme, text: str, match: re.Match[str]) -> bool:
     around = text[max(0, match.start() - 80) : match.end() + 40]
-    return all(p.search(around) for p in programme.side_places.values()) and not _other_places(programme).search(around)
+    return all(p.search(around) for p in programme.side_places.values()) and not other_places(programme).search(around)
 
 
 def _rivals(
@@ -200,7 +202,7 @@ def _meetings(
         before = _ordinal_before(programme).search(text[max(0, start - 160) : start])
         number = None
         if before and "\n\n" not in before[0]:
-            if _other_places(programme).search(before[2]):
+            if other_places(programme).search(before[2]):
                 continue
             number = ordinal_value(before[1])
             start = max(0, start - 160) + before.start(1)
@@ -212,7 +214,7 @@ def _meetings(
             found.append(Mention(start, end, MEETING, number))
     for m in _bare_meeting().finditer(text):
         if not any(m.start() < f.end and m.end() > f.start for f in [*found, *rivals]):
-            found.append(Mention(m.start(), m.end(), MEETING, ordinal_value(m[1])))
+            found.append(Mention(m.start(), m.end(), MEETING, ordinal_value(m[1] or m[2])))
     for m in _chinese_meeting(programme).finditer(text):
         if not any(m.start() < b and m.end() > a for a, b in taken):
             number = 1 if m[2] else chinese_number(m[1])
@@ -223,7 +225,7 @@ def _meetings(
 def _foreign_wording(programme: Programme, text: str, start: int) -> bool:
     """True when the words before a meeting wording, inside its own phrase, name somebody else's place."""
     before = re.split(r"[.;:,\n]|\b(?:and|at|in|of|while|but|for)\b", text[max(0, start - 60) : start])[-1]
-    return bool(_other_places(programme).search(before))
+    return bool(other_places(programme).search(before))
 
 
 def _announced(mentions: list[Mention], title: str, text: str) -> int | None:

@@ -93,14 +93,25 @@ def words(names: Iterable[str]) -> Words:
     return Words(names)
 
 
+CURLY = str.maketrans("'‘`´\"„‟", "’’’’”””")
+
+
+def curly(text: str) -> str:
+    """The text with one kind of apostrophe and closing quote, character for character, so that offsets stay."""
+    return text.translate(CURLY)
+
+
 def _any(patterns: Iterable[str]) -> str:
     return "(?:" + "|".join(patterns) + ")"
 
 
 def cues(patterns: Iterable[str], end: bool = False) -> re.Pattern[str]:
-    """A pattern for cues given as regular expressions; with ``end`` they must close the text looked at."""
+    """A pattern for cues given as regular expressions; with ``end`` they must close the text looked at.
+
+    Quotes are curly in the lists; ``curly`` makes a text so without moving anything.
+    """
     tail = r"[\s,:(“\"'‘]*$" if end else r"(?!\w)"
-    body = _any(patterns).replace(" ", r"\s+").replace("'", "['’]")
+    body = _any(patterns).replace(" ", r"\s+")
     return re.compile(r"(?<!\w)" + body + tail, re.I)
 
 
@@ -142,6 +153,7 @@ class Measure:
     long: str
     nouns: tuple[str, ...]
     weak_nouns: tuple[str, ...]
+    verbs: Words
 
 
 @dataclass(frozen=True)
@@ -231,7 +243,7 @@ def _programme(raw: dict[str, Any]) -> Programme:
         bodies=words(b for s in sides for b in [*s["bodies"], *s["places"]]),
         people=tuple((p["name"], p["side"], words([p["name"], *p.get("spellings", ())])) for p in raw.get("people", ())),
         measures=tuple(
-            Measure(m["slug"], m["label"], m["one"], m["long"], tuple(m["nouns"]), tuple(m.get("weak_nouns", ())))
+            Measure(m["slug"], m["label"], m["one"], m["long"], tuple(m["nouns"]), tuple(m.get("weak_nouns", ())), words(m.get("verbs", ())))
             for m in raw["measures"]
         ),
         pillars={p["slug"]: p["label"] for p in raw["pillars"]},

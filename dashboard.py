@@ -1,0 +1,30 @@
+"""The dashboard: what every page shares, then the page itself. Run it with ``streamlit run dashboard.py``."""
+
+import streamlit as st
+
+from pages.shared import looks, state
+
+st.set_page_config(
+    page_title="Smart City Initiative tracker",
+    page_icon="assets/favicon.png",
+    layout="wide",
+    menu_items={"About": "Every number leads to the sentence that states it."},
+)
+page = st.navigation(
+    {
+        "Figures": [
+            st.Page("pages/figures/overview.py", title="Overview", icon=":material/timeline:", default=True),
+            st.Page("pages/figures/pillars.py", title="Pillars", icon=":material/view_column:"),
+        ],
+        "Sources": [
+            st.Page("pages/sources/releases.py", title="Releases", icon=":material/article:"),
+            st.Page("pages/sources/evidence.py", title="Evidence", icon=":material/fact_check:"),
+        ],
+    },
+    position="hidden" if st.context.is_embedded else "sidebar",
+)
+state.follow_jump()
+looks.style()
+state.begin(page.title)
+page.run()
+state.end()

@@ -1,0 +1,221 @@
+"""What the pages share: the releases, the filters of the link, jumps from page to page, and the link of the present view.
+
+Filters are widgets bound to the link, made here for every page so that they outlive a change of page. Choices of one page
+(a figure, a release) stand in the link too; ``choice`` keeps widget and link together, so that lists can show names while
+the link keeps short ones.
+"""
+
+import gc
+import os
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+import sci_loader
+from pages.shared import looks
+from sci_loader import view
+from sci_loader.corpus import default_paths
+from sci_loader.vocabulary import data_dir
+
+TABLE_OF = {"Pillars": "register", "Evidence": "claims"}  # what the counts beside the filters count; releases elsewhere
+COUNTED = {"releases": "releases", "register": "MOUs and projects", "claims": "claims"}
+CHOICES = ("figure", "conflict", "release")
+JUMP = "_jump"
+
+
+# --- releases ---
+
+
+def fingerprint() -> str:
+    """Changes with any file that is read; costs one look at each file's date, and only when a visit begins."""
+    folders = [*default_paths(), data_dir() / "register", data_dir() / "programmes", data_dir() / "language"]
+    seen = []
+    for folder in dict.fromkeys(folders):
+        for root, _, names in os.walk(folder) if folder.is_dir() else [(folder.parent, [], [folder.name])]:
+            for name in names:
+                try:
+                    about = (Path(root) / name).stat()
+                except FileNotFoundError:
+                    continue
+                seen.append(f"{root}/{name}:{about.st_mtime_ns}:{about.st_size}")
+    return "\n".join(sorted(seen))
+
+
+@st.cache_resource(max_entries=2, show_spinner="Reading the releases ...")
+def read(_fingerprint: str, key: str) -> sci_loader.Corpus:
+    """The corpus for one state of the files. It stays until the files change, so the collector need not walk it again."""
+    loaded = sci_loader.load()
+    gc.collect()
+    gc.freeze()
+    return loaded
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _of_programme(version: str, slug: str, _corpus: sci_loader.Corpus) -> sci_loader.Corpus:
+    return view.of_programme(_corpus, slug)
+
+
+def everything() -> sci_loader.Corpus:
+    """All that was read. Files are looked at anew when a visit begins, so a new release shows on reload."""
+    if "_files" not in st.session_state:
+        st.session_state["_files"] = fingerprint()
+    return read(st.session_state["_files"], str(hash(st.session_state["_files"])))
+
+
+def corpus() -> sci_loader.Corpus:
+    """The corpus of the programme that is shown."""
+    loaded = everything()
+    slugs = list(loaded.programmes)
+    chosen = st.session_state.get("programme", slugs[0])
+    return _of_programme(loaded.version + st.session_state["_files"], chosen if chosen in slugs else slugs[0], loaded)
+
+
+def mode() -> str:
+    """light or dark, as the reader's browser shows the page."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _drawn(name: str, key: tuple[Any, ...], _draw: Callable[[], Any]) -> Any:
+    return _draw()
+
+
+def drawn(name: str, draw: Callable[[], Any], *key: Any) -> Any:
+    """A chart, drawn once for each state of the data, mode and filters that it depends on."""
+    return _drawn(name, (st.session_state["_files"], st.session_state.get("programme"), mode(), *key), draw)
+
+
+# --- filters ---
+
+
+def filters() -> view.Filters:
+    """The filters as they stand."""
+    chosen = {facet: tuple(st.session_state.get(facet) or ()) for facet in view.FACETS}
+    return view.Filters(q=st.session_state.get("q") or "", **chosen)
+
+
+def begin(title: str) -> None:
+    """What comes before a page: the note on a link that asks for what is not here, and the filters."""
+    loaded = corpus()
+    asked = st.session_state.setdefault("_link", {name: st.query_params.get_all(name) for name in st.query_params})
+    note = st.container()
+    st.session_state["_lost"] = []
+    _filters(loaded, title)
+    wanted, lost = view.read_query(loaded, asked)
+    if lost and wanted == filters():
+        st.session_state["_lost"] += [f"{name} “{value}”" for name, value in lost]
+    st.session_state["_note"] = note
+
+
+def _filters(loaded: sci_loader.Corpus, title: str) -> None:
+    place = st.container() if title == "Releases" else st.sidebar
+    options = view.options(loaded)
+    slugs = list(everything().programmes)
+    with st.sidebar:
+        st.html("<h2 class='side'>Filters</h2>")
+        if len(slugs) > 1:
+            st.selectbox("Programme", slugs, key="programme", bind="query-params")
+    place.text_input(
+        "Search the text",
+        key="q",
+        bind="query-params",
+        placeholder='words, or "a phrase"',
+        icon=":material/search:",
+        max_chars=300,
+        help="Finds what has all the words. A word also finds longer ones that begin with it; a phrase in "
+        "quotation marks must stand exactly so. Capitals, accents and kinds of quotation mark do not matter.",
+    )
+    with st.sidebar:
+        counts: dict[str, Any] = {}
+        boxes = {}
+        for facet in view.FACETS:
+            st.multiselect(facet.capitalize(), [o.slug for o in options[facet]], key=facet, bind="query-params", placeholder="any")
+            boxes[facet] = st.empty()
+        table = TABLE_OF.get(title, "releases")
+        counts = view.facets(loaded, table, filters())
+        for facet, box in boxes.items():
+            box.html(looks.facet_counts(counts.get(facet)))
+        st.html(f"<p class='facet'>Numbers count {COUNTED[table]}.</p>")
+        if filters().chosen:
+            st.button("Clear all filters", on_click=clear, icon=":material/close:", key="clear")
+
+
+def clear() -> None:
+    """Leave every filter open."""
+    st.session_state["q"] = ""
+    for facet in view.FACETS:
+        st.session_state[facet] = []
+
+
+# --- choices of one page ---
+
+
+def choice(name: str, options: Sequence[str]) -> str | None:
+    """The value that the link asks for, put where the widget of this key finds it. One that is not here is noted."""
+    asked = st.query_params.get(name)
+    if asked != st.session_state.get(f"_{name}_in_link"):  # a link was opened or Back was pressed
+        st.session_state[name] = asked if asked in options else None
+        if asked and asked not in options:
+            st.session_state["_lost"].append(f"{name} “{asked}”")
+            st.session_state[f"_{name}_lost"] = asked
+    if st.session_state.get(name) not in options:
+        st.session_state[name] = None
+    return st.session_state[name]
+
+
+def keep(name: str) -> None:
+    """Write a choice into the link."""
+    value = st.session_state.get(name)
+    if value:
+        if st.query_params.get(name) != value:
+            st.query_params[name] = value
+    elif name in st.query_params:
+        del st.query_params[name]
+    st.session_state[f"_{name}_in_link"] = value
+
+
+def choose(name: str, value: str | None) -> None:
+    """Set a choice from a button."""
+    st.session_state[name] = value
+
+
+# --- from page to page ---
+
+
+def jump(path: str, **values: Any) -> None:
+    """As a callback: set filters and choices, then go to the page of this path."""
+    for name, value in values.items():
+        st.session_state[name] = value
+    st.session_state[JUMP] = (path, {n: v for n, v in values.items() if n in CHOICES and v})
+
+
+def follow_jump() -> None:
+    """Go where a callback asked to."""
+    if JUMP in st.session_state:
+        path, choices = st.session_state.pop(JUMP)
+        for name in CHOICES:
+            st.session_state[f"_{name}_in_link"] = choices.get(name)
+        st.switch_page(path, query_params=choices)
+
+
+def end() -> None:
+    """What comes after a page: the note, and the link of the view for others."""
+    lost = st.session_state.pop("_lost", [])
+    if lost:
+        st.session_state.pop("_note").warning(
+            looks.plain(f"This link asks for something that is not here and was left out: {', '.join(lost)}."),
+            icon=":material/link_off:",
+        )
+    choices = {name: st.query_params.get(name) for name in CHOICES}
+    link = view.query(filters(), **choices)
+    st.html("<hr class='end'>")
+    left, right = st.columns([1, 3], vertical_alignment="center")
+    left.markdown("**Link to this view**")
+    right.code((st.context.url or "") + (f"?{link}" if link else ""), language=None, wrap_lines=True)
+
+
+def named(items: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Options of a list with their names."""
+    return dict(items)

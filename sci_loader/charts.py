@@ -1,0 +1,880 @@
+"""Figures of the dashboard: frames of ``view`` in, plotly figures and their words out.
+
+Every colour is set by name, so that a filter or a theme never recolours a series, and none carries meaning alone: shapes,
+patterns and labels say the same.  Figures are drawn with ``plotly.graph_objects`` only, which loads several times faster
+than ``plotly.express``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import textwrap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, cast
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from sci_loader.view import count, day, meeting_name, plural
+from sci_loader.vocabulary import Measure, Programme
+
+__all__ = [
+    "THEMES",
+    "Chart",
+    "Theme",
+    "config",
+    "cumulative",
+    "new_by_meeting",
+    "pillars",
+    "text_share",
+]
+
+Mode = Literal["light", "dark"]
+WRAP = 44  # characters of a title line: what fits on a phone
+MANY = 8  # more meetings than this and their dates no longer fit below the axis
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours of one mode. ``series`` go to the measures in their order; every colour is text or a mark on background."""
+
+    background: str
+    text: str
+    muted: str
+    grid: str
+    series: tuple[str, ...]
+    warning: str
+
+
+THEMES: dict[Mode, Theme] = {
+    "light": Theme(
+        "#ffffff", "#22272e", "#57606a", "#dfe3e8", ("#1f4e79", "#b5490f", "#1b7a5a", "#7a3e9d"), "#a0295a"
+    ),
+    "dark": Theme(
+        "#12161c", "#e8eaed", "#aab2bd", "#343c46", ("#7fb2e5", "#f0a165", "#6fd0a8", "#c79be8"), "#f08fb3"
+    ),
+}
+SYMBOLS = ("circle", "square", "hexagon", "pentagon")
+DASHES = ("solid", "dash", "dot", "dashdot")
+PATTERNS = ("", "/", "x", ".")
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A figure, what it shows in one sentence (its title), and in words for those who do not see it."""
+
+    figure: go.Figure
+    title: str
+    alt: str
+
+
+def config(name: str, picture: str = "svg") -> dict[str, Any]:
+    """Settings of a chart on a page: no zooming, and a camera button that saves the picture as SVG or PNG in the browser."""
+    size = {"width": 1000, "height": 560} | ({"scale": 2} if picture == "png" else {})
+    return {
+        "displaylogo": False,
+        "displayModeBar": True,
+        "showSendToCloud": False,
+        "scrollZoom": False,
+        "doubleClick": False,
+        "modeBarButtonsToRemove": [
+            "zoom2d",
+            "pan2d",
+            "select2d",
+            "lasso2d",
+            "zoomIn2d",
+            "zoomOut2d",
+            "autoScale2d",
+            "resetScale2d",
+        ],
+        "toImageButtonOptions": {"format": picture, "filename": name, **size},
+    }
+
+
+# --- what all figures share ---
+
+
+def _wrapped(text: str, width: int = WRAP) -> str:
+    return "<br>".join(textwrap.wrap(html.escape(text, quote=False), width, break_long_words=False))
+
+
+def _lay_out(
+    figure: go.Figure, theme: Theme, title: str, key: str, source: str, height: int, right: int = 16
+) -> go.Figure:
+    """Title, key of the marks, source line and axes in the same place and type on every figure."""
+    heading, below = _wrapped(title), _wrapped(key, 60)
+    lines, small = heading.count("<br>") + 1, below.count("<br>") + 1
+    top = 34 + 20 * lines + 17 * small
+    figure.update_layout(
+        template=None,
+        height=height + top,
+        margin={"l": 8, "r": right, "t": top + 8, "b": 74, "autoexpand": True},
+        paper_bgcolor=theme.background,
+        plot_bgcolor=theme.background,
+        font={
+            "family": "Source Sans, Source Sans Pro, Helvetica, Arial, sans-serif",
+            "size": 13,
+            "color": theme.text,
+        },
+        title={
+            "text": heading,
+            "subtitle": {"text": below, "font": {"size": 13, "color": theme.muted}},
+            "font": {"size": 16, "color": theme.text, "weight": 600},
+            "x": 0,
+            "xref": "container",
+            "xanchor": "left",
+            "y": 1,
+            "yref": "container",
+            "yanchor": "top",
+            "pad": {"t": 34, "l": 8},
+        },
+        showlegend=False,
+        hovermode="closest",
+        hoverlabel={
+            "align": "left",
+            "bgcolor": theme.background,
+            "bordercolor": theme.muted,
+            "font": {"color": theme.text, "size": 13},
+        },
+        modebar={"bgcolor": "rgba(0,0,0,0)", "color": theme.muted, "activecolor": theme.text},
+        dragmode=False,
+        clickmode="event+select",
+        bargap=0.3,
+    )
+    axis = {
+        "fixedrange": True,
+        "tickfont": {"color": theme.muted, "size": 12},
+        "gridcolor": theme.grid,
+        "linecolor": theme.grid,
+        "zeroline": False,
+        "automargin": True,
+    }
+    figure.update_xaxes(showgrid=False, showline=True, **axis)
+    figure.update_yaxes(showgrid=True, rangemode="tozero", **axis)
+    figure.add_annotation(
+        text=html.escape(source),
+        xref="paper",
+        yref="paper",
+        x=0,
+        y=0,
+        xanchor="left",
+        yanchor="bottom",
+        yshift=-74,
+        xshift=0,
+        showarrow=False,
+        font={"size": 11, "color": theme.muted},
+    )
+    return figure
+
+
+def _measures(programme: Programme, frame: pd.DataFrame) -> list[tuple[int, Measure, list[dict[str, Any]]]]:
+    """Measures with their place in the programme and their rows by meeting; those without rows are left out."""
+    out = []
+    for at, measure in enumerate(programme.measures):
+        rows = cast(
+            "list[dict[str, Any]]",
+            frame[frame["measure"] == measure.slug].sort_values("meeting").to_dict("records"),
+        )
+        if rows:
+            out.append((at, measure, rows))
+    return out
+
+
+def _list(parts: Sequence[str]) -> str:
+    """Words joined as a sentence does.
+
+    >>> _list(["a", "b", "c"])
+    'a, b and c'
+    """
+    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+
+
+def _number(value: int) -> str:
+    """Small numbers as words, as a sentence writes them."""
+    words = "no one two three four five six seven eight nine ten".split()
+    return words[value] if value < len(words) else str(value)
+
+
+def _known(value: Any) -> int | None:
+    return None if pd.isna(value) else int(value)
+
+
+def _short_day(date: str) -> str:
+    parsed = dt.date.fromisoformat(date)
+    return f"{parsed.day} {parsed:%b}<br>{parsed.year}"
+
+
+def _stated(row: Mapping[str, Any]) -> list[int]:
+    """Stated totals of a row, lowest first; none, one or two."""
+    return sorted({v for v in (_known(row["stated_low"]), _known(row["stated_high"])) if v is not None})
+
+
+def _shown(row: Mapping[str, Any]) -> str:
+    values = sorted({*_stated(row), *([v] if (v := _known(row["added"])) is not None else [])})
+    return " | ".join(map(str, values))
+
+
+# --- totals to date ---
+
+
+def cumulative(
+    series: pd.DataFrame, programme: Programme, mode: Mode, until: str | None, source: str
+) -> Chart:
+    """Totals to date as steps on a true date axis.
+
+    series: rows of ``view.series``; until: day as far as the releases reach, where the lines end; source: the line below.
+    Filled marks on the line are sums of ours, open diamonds are totals that releases state, an upright bar joins values
+    that disagree.  ``customdata`` of a mark is the id of its figure and the ids of the claims behind it.
+    """
+    theme = THEMES[mode]
+    figure = go.Figure()
+    dated = series[series["date"].notna()]
+    measures = _measures(programme, dated)
+    for at, measure, rows in measures:
+        lower = _is_lower(rows, [r for other, _, r in measures if other != at])
+        _add_steps(figure, theme, programme, at, measure, rows, until, lower)
+        _add_stated(figure, theme, programme, at, measure, rows)
+    _add_events(figure, theme, programme)
+    title = _cumulative_title(programme, series)
+    _lay_out(
+        figure,
+        theme,
+        title,
+        "● ■ added up by us   ◇ stated in a release   ┃ the two differ",
+        source,
+        330,
+        right=72,
+    )
+    days = {meeting_name(programme, int(r["meeting"])): r["date"] for _, _, rows in measures for r in rows}
+    ticks = [
+        (f.date.isoformat(), f"Founding<br>{_short_day(f.date.isoformat())}") for f in programme.founding
+    ]
+    ticks += [(date, f"{name}<br>{_short_day(date)}") for name, date in days.items()]
+    if len(ticks) <= MANY:
+        figure.update_xaxes(
+            tickmode="array", tickvals=[t[0] for t in ticks], ticktext=[t[1] for t in ticks], tickangle=0
+        )
+    figure.update_xaxes(type="date", ticks="outside", tickcolor=theme.muted)
+    return Chart(figure, title, _cumulative_alt(programme, measures, title))
+
+
+def _is_lower(
+    rows: Sequence[Mapping[str, Any]], others: Sequence[Sequence[Mapping[str, Any]]]
+) -> dict[int, bool]:
+    """For each meeting whether another measure stands higher there: its label then goes below the line."""
+    above = {
+        (int(r["meeting"]), v) for other in others for r in other if (v := _known(r["added"])) is not None
+    }
+    return {
+        int(r["meeting"]): any(m == r["meeting"] and v > (_known(r["added"]) or 0) for m, v in above)
+        for r in rows
+    }
+
+
+def _add_steps(
+    figure: go.Figure,
+    theme: Theme,
+    programme: Programme,
+    at: int,
+    measure: Measure,
+    rows: Sequence[Mapping[str, Any]],
+    until: str | None,
+    lower: Mapping[int, bool],
+) -> None:
+    known = [r for r in rows if _known(r["added"]) is not None]
+    if not known:
+        return
+    colour = theme.series[at % len(theme.series)]
+    days, values = [r["date"] for r in known], [int(r["added"]) for r in known]
+    tail = [until] if until and until > days[-1] else []
+    figure.add_scatter(
+        name=f"{measure.label}, added up",
+        x=days + tail,
+        y=values + values[-1:] * len(tail),
+        mode="lines+markers+text",
+        line={"shape": "hv", "width": 2.5, "color": colour, "dash": DASHES[at % len(DASHES)]},
+        marker={
+            "size": [9] * len(days) + [0] * len(tail),
+            "symbol": SYMBOLS[at % len(SYMBOLS)],
+            "color": colour,
+            "opacity": 1,
+            "line": {"width": 0},
+        },
+        text=[f"<b>{_shown(r)}</b>" for r in known] + [""] * len(tail),
+        textposition=["bottom right" if lower[int(r["meeting"])] else "top left" for r in known]
+        + ["top center"] * len(tail),
+        textfont={"color": colour, "size": 14},
+        customdata=[
+            [r["figure_id"], r["new_claim_id"] if isinstance(r["new_claim_id"], str) else ""] for r in known
+        ]
+        + [["", ""]] * len(tail),
+        hovertext=[
+            _hover(programme, measure, r, f"{count(int(r['added']), measure)} added up") for r in known
+        ]
+        + [""] * len(tail),
+        hoverinfo="text",
+        unselected={"marker": {"opacity": 1}, "textfont": {"color": colour}},
+        selected={"marker": {"opacity": 1}, "textfont": {"color": colour}},
+        cliponaxis=False,
+    )
+    figure.add_annotation(
+        x=(tail or days)[-1],
+        y=values[-1],
+        text=f"<b>{measure.label}</b>",
+        showarrow=False,
+        xanchor="left",
+        xshift=6,
+        font={"color": colour, "size": 14},
+    )
+
+
+def _add_stated(
+    figure: go.Figure,
+    theme: Theme,
+    programme: Programme,
+    at: int,
+    measure: Measure,
+    rows: Sequence[Mapping[str, Any]],
+) -> None:
+    """Stated totals as open diamonds; where values disagree, a bar with caps joins the lowest and the highest."""
+    colour = theme.series[at % len(theme.series)]
+    marks = [(r, v) for r in rows for v in _stated(r)]
+    for row in rows:
+        values = sorted({*_stated(row), *([v] if (v := _known(row["added"])) is not None else [])})
+        if len(values) > 1:
+            figure.add_scatter(
+                name=f"{measure.label}, values differ",
+                x=[row["date"]] * 2,
+                y=[values[0], values[-1]],
+                mode="lines+markers",
+                line={"color": theme.warning, "width": 3},
+                marker={
+                    "symbol": "line-ew",
+                    "size": 24,
+                    "line": {"width": 2.5, "color": theme.warning},
+                    "color": theme.warning,
+                },
+                customdata=[
+                    [
+                        row["figure_id"],
+                        row["stated_claim_ids"] if isinstance(row["stated_claim_ids"], str) else "",
+                    ]
+                ]
+                * 2,
+                hovertext=[_hover(programme, measure, row, f"{_shown(row)}: the values differ")] * 2,
+                hoverinfo="text",
+                unselected={"marker": {"opacity": 1}},
+                selected={"marker": {"opacity": 1}},
+            )
+    if marks:
+        figure.add_scatter(
+            name=f"{measure.label}, stated",
+            x=[r["date"] for r, _ in marks],
+            y=[v for _, v in marks],
+            mode="markers",
+            marker={
+                "symbol": "diamond-open",
+                "size": 16,
+                "color": colour,
+                "opacity": 1,
+                "line": {"width": 2, "color": colour},
+            },
+            customdata=[[r["figure_id"], r["stated_claim_ids"]] for r, _ in marks],
+            hovertext=[
+                _hover(programme, measure, r, f"{count(v, measure)} stated in a release") for r, v in marks
+            ],
+            hoverinfo="text",
+            unselected={"marker": {"opacity": 1}},
+            selected={"marker": {"opacity": 1}},
+        )
+
+
+def _add_events(figure: go.Figure, theme: Theme, programme: Programme) -> None:
+    """Founding facts: a mark on the axis with a dotted line, outside every total."""
+    for event in programme.founding:
+        date = event.date.isoformat()
+        figure.add_shape(
+            type="line",
+            x0=date,
+            x1=date,
+            yref="paper",
+            y0=0,
+            y1=0.8,
+            line={"color": theme.muted, "width": 1, "dash": "dot"},
+            layer="below",
+        )
+        figure.add_scatter(
+            name=event.label,
+            x=[date],
+            y=[0],
+            mode="markers",
+            marker={"symbol": "triangle-up", "size": 13, "color": theme.muted, "opacity": 1},
+            customdata=[["", event.register_id]],
+            hovertext=[f"<b>{html.escape(event.label)}</b><br>{day(date)}<br>{_wrapped(event.what)}"],
+            hoverinfo="text",
+            cliponaxis=False,
+            unselected={"marker": {"opacity": 1}},
+        )
+        figure.add_annotation(
+            x=date,
+            y=0.8,
+            yref="paper",
+            text=html.escape(event.label).replace(" ", "<br>", 1),
+            showarrow=False,
+            xanchor="left",
+            yanchor="top",
+            xshift=6,
+            align="left",
+            font={"color": theme.muted, "size": 12},
+        )
+
+
+def _hover(programme: Programme, measure: Measure, row: Mapping[str, Any], what: str) -> str:
+    where = f"<b>{meeting_name(programme, int(row['meeting']))}</b>, {day(row['date'])}"
+    return f"{html.escape(where, quote=False).replace('&lt;b&gt;', '<b>').replace('&lt;/b&gt;', '</b>')}<br>{html.escape(what)}<br>Select it to read the sentence."
+
+
+def _cumulative_title(programme: Programme, series: pd.DataFrame) -> str:
+    """The totals after the last meeting, and what releases state where that differs.
+
+    "43 projects and 28 MOUs added up over four meetings; a release states 29 MOUs"
+    """
+    sums, stated, meetings = [], [], 0
+    for _, measure, rows in _measures(programme, series):
+        last = rows[-1]
+        added = _known(last["added"])
+        meetings = max(meetings, len({r["meeting"] for r in rows}))
+        if added is not None:
+            sums.append((added, count(added, measure)))
+        others = [v for v in _stated(last) if v != added]
+        if others:
+            stated.append(f"{' or '.join(map(str, others))} {plural(measure)}")
+    if not sums:
+        return f"Totals to date state {_list(stated)}" if stated else "No totals yet"
+    ranked = [words for _, words in sorted(sums, key=lambda s: -s[0])]
+    tail = f"; a release states {_list(stated)}" if stated else ""
+    return f"{_list(ranked)} added up over {_number(meetings)} {'meeting' if meetings == 1 else 'meetings'}{tail}"
+
+
+def _cumulative_alt(
+    programme: Programme, measures: Sequence[tuple[int, Measure, Sequence[Mapping[str, Any]]]], title: str
+) -> str:
+    parts = []
+    for _, measure, rows in measures:
+        points = [
+            f"{_shown(r) or 'not known'} on {day(r['date'])} ({meeting_name(programme, int(r['meeting']))})"
+            for r in rows
+        ]
+        parts.append(f"{measure.label}: {', '.join(points)}.")
+    events = [f"{e.label}, {day(e.date.isoformat())}, is outside the totals." for e in programme.founding]
+    return " ".join([f"Step chart of totals to date. {title}.", *parts, *events])
+
+
+# --- new at each meeting ---
+
+
+def new_by_meeting(series: pd.DataFrame, programme: Programme, mode: Mode, source: str) -> Chart:
+    """What each meeting added, as bars side by side; a figure that no release states has no bar and says so."""
+    theme = THEMES[mode]
+    figure = go.Figure()
+    measures = _measures(programme, series)
+    for at, measure, rows in measures:
+        colour = theme.series[at % len(theme.series)]
+        figure.add_bar(
+            name=measure.label,
+            x=[_tick(programme, r) for r in rows],
+            y=[_known(r["new"]) for r in rows],
+            text=[str(int(r["new"])) if _known(r["new"]) is not None else "" for r in rows],
+            textposition="outside",
+            textfont={"color": colour, "size": 14},
+            cliponaxis=False,
+            marker={"color": colour, "pattern": _pattern(theme, at), "line": {"color": colour, "width": 1.5}},
+            customdata=[
+                [r["figure_id"], r["new_claim_id"] if isinstance(r["new_claim_id"], str) else ""]
+                for r in rows
+            ],
+            hovertext=[
+                _hover(
+                    programme,
+                    measure,
+                    r,
+                    f"{count(int(r['new']), measure)} new" if _known(r["new"]) is not None else "not stated",
+                )
+                for r in rows
+            ],
+            hoverinfo="text",
+            unselected={"marker": {"opacity": 1}},
+            selected={"marker": {"opacity": 1}},
+        )
+    title = _new_title(programme, measures)
+    marks = "   ".join(f"{'█▨▩░'[at % 4]} {m.label}" for at, m, _ in measures)
+    _lay_out(figure, theme, title, f"New at each meeting   {marks}", source, 220)
+    figure.update_layout(barmode="group", bargroupgap=0.08)
+    figure.update_yaxes(showticklabels=False, showgrid=False)
+    return Chart(figure, title, _new_alt(programme, measures, title))
+
+
+def _tick(programme: Programme, row: Mapping[str, Any]) -> str:
+    return f"{meeting_name(programme, int(row['meeting']))}<br>{row['date'][:4] if isinstance(row['date'], str) else 'no date'}"
+
+
+def _pattern(theme: Theme, at: int) -> dict[str, Any]:
+    return {
+        "shape": PATTERNS[at % len(PATTERNS)],
+        "fgcolor": theme.background,
+        "fillmode": "overlay",
+        "size": 7,
+        "solidity": 0.35,
+        "fgopacity": 1,
+    }
+
+
+def _news(measures: Sequence[tuple[int, Measure, Sequence[Mapping[str, Any]]]], at: int) -> list[str]:
+    """What the meeting at this place of the list added, the larger figure first."""
+    found = [
+        (v, count(v, m))
+        for _, m, rows in measures
+        if -at <= len(rows) and (v := _known(rows[at]["new"])) is not None
+    ]
+    return [words for _, words in sorted(found, key=lambda f: -f[0])]
+
+
+def _new_title(
+    programme: Programme, measures: Sequence[tuple[int, Measure, Sequence[Mapping[str, Any]]]]
+) -> str:
+    if not measures:
+        return "No figures yet"
+    last, before = _news(measures, -1), _news(measures, -2)
+    name = meeting_name(programme, int(measures[0][2][-1]["meeting"]))
+    if not last:
+        return f"No release states what {name} added"
+    earlier = [r for r in measures[0][2][-2:-1]]
+    if not earlier or not before:
+        return f"{name} added {_list(last)}"
+    compared = meeting_name(programme, int(earlier[0]["meeting"]))
+    return f"{name} added {_list(last)}, {f'as many as {compared}' if last == before else f'after {_list(before)} at {compared}'}"
+
+
+def _new_alt(
+    programme: Programme, measures: Sequence[tuple[int, Measure, Sequence[Mapping[str, Any]]]], title: str
+) -> str:
+    parts = [
+        f"{m.label}: "
+        + ", ".join(
+            f"{_known(r['new']) if _known(r['new']) is not None else 'not stated'} at {meeting_name(programme, int(r['meeting']))}"
+            for r in rows
+        )
+        + "."
+        for _, m, rows in measures
+    ]
+    return " ".join([f"Bar chart of what was new at each meeting. {title}.", *parts])
+
+
+# --- pillars ---
+
+
+def pillars(
+    frame: pd.DataFrame, programme: Programme, meetings: Sequence[int], mode: Mode, source: str
+) -> Chart:
+    """Entries of the register by pillar and meeting: a row of panels for each pillar, a column for each measure.
+
+    frame: rows of ``view.pillars_by_meeting``.  Full bars are entries whose pillar the source states, hatched ones those
+    that we assigned.  ``customdata`` of a bar is measure, meeting, pillar and basis.
+    """
+    theme = THEMES[mode]
+    rows = [p for p in programme.pillars if (frame["pillar"] == p).any()]
+    columns = [(at, m) for at, m in enumerate(programme.measures) if (frame["measure"] == m.slug).any()]
+    figure = go.Figure()
+    size = {
+        (m, n, p, b): int(e)
+        for m, n, p, b, e in zip(
+            frame["measure"],
+            frame["meeting"],
+            frame["pillar"],
+            frame["pillar_basis"],
+            frame["entries"],
+            strict=True,
+        )
+    }
+    tallest = max(
+        (
+            sum(size.get((m.slug, n, p, b), 0) for b in ("stated", "assigned"))
+            for _, m in columns
+            for p in rows
+            for n in meetings
+        ),
+        default=1,
+    )
+    title = _pillar_title(programme, frame, columns)
+    _lay_out(
+        figure,
+        theme,
+        title,
+        "█ the source states the pillar   ▨ we assigned it",
+        source,
+        105 * max(len(rows), 1) + 20,
+    )
+    gap_x, gap_y = 0.06, 0.34 / max(len(rows), 1)
+    width, tall = (
+        (1 - gap_x * (len(columns) - 1)) / max(len(columns), 1),
+        (1 - gap_y * len(rows)) / max(len(rows), 1),
+    )
+    for row, pillar in enumerate(rows):
+        for column, (at, measure) in enumerate(columns):
+            axis = row * len(columns) + column + 1
+            suffix = "" if axis == 1 else str(axis)
+            left, bottom = column * (width + gap_x), 1 - gap_y * (row + 1) - tall * (row + 1)
+            totals = [
+                sum(size.get((measure.slug, n, pillar, b), 0) for b in ("stated", "assigned"))
+                for n in meetings
+            ]
+            for basis in ("stated", "assigned"):
+                _add_pillar_bars(
+                    figure, theme, programme, at, measure, pillar, basis, meetings, size, totals, suffix
+                )
+            last = row == len(rows) - 1
+            shared = {
+                "fixedrange": True,
+                "zeroline": False,
+                "tickfont": {"color": theme.muted, "size": 12},
+                "linecolor": theme.grid,
+            }
+            figure.update_layout(
+                {
+                    f"xaxis{suffix}": {
+                        **shared,
+                        "domain": [left, left + width],
+                        "anchor": f"y{suffix}",
+                        "type": "category",
+                        "showticklabels": last,
+                        "showline": True,
+                        "showgrid": False,
+                    },
+                    f"yaxis{suffix}": {
+                        **shared,
+                        "domain": [max(bottom, 0), min(bottom + tall, 1)],
+                        "anchor": f"x{suffix}",
+                        "range": [0, tallest * 1.3],
+                        "showticklabels": False,
+                        "showgrid": False,
+                    },
+                }
+            )
+            name = f"<b>{html.escape(_fit(programme.pillars[pillar]))}</b><br>{sum(totals)} {plural(measure) if sum(totals) != 1 else measure.one}"
+            figure.add_annotation(
+                x=left,
+                y=min(bottom + tall, 1),
+                xref="paper",
+                yref="paper",
+                text=name,
+                showarrow=False,
+                xanchor="left",
+                yanchor="bottom",
+                yshift=2,
+                align="left",
+                font={"color": theme.text, "size": 12},
+            )
+    figure.update_layout(barmode="stack")
+    return Chart(figure, title, _pillar_alt(programme, frame, columns, rows, title))
+
+
+def _fit(label: str) -> str:
+    """A label short enough for a panel on a phone."""
+    return label if len(label) <= 22 else label.split(" and ")[0] + (" …" if " and " in label else "")
+
+
+def _add_pillar_bars(
+    figure: go.Figure,
+    theme: Theme,
+    programme: Programme,
+    at: int,
+    measure: Measure,
+    pillar: str,
+    basis: str,
+    meetings: Sequence[int],
+    size: Mapping[tuple[str, int, str, str], int],
+    totals: Sequence[int],
+    suffix: str,
+) -> None:
+    colour = theme.series[at % len(theme.series)]
+    values = [size.get((measure.slug, n, pillar, basis), 0) for n in meetings]
+    others = [t - v for t, v in zip(totals, values, strict=True)]
+    # The label of the whole bar stands on its upper part: on what we assigned, or on what is stated where we assigned none.
+    top = [v > 0 and (basis == "assigned" or other == 0) for v, other in zip(values, others, strict=True)]
+    figure.add_bar(
+        name=f"{measure.label}, {programme.pillars[pillar]}, {basis}",
+        x=[meeting_name(programme, n) for n in meetings],
+        y=values,
+        xaxis=f"x{suffix}",
+        yaxis=f"y{suffix}",
+        text=[str(t) if show else "" for t, show in zip(totals, top, strict=True)],
+        textposition="outside",
+        textfont={"color": colour, "size": 13},
+        cliponaxis=False,
+        marker={
+            "color": colour,
+            "line": {"color": colour, "width": 1.5},
+            "pattern": _pattern(theme, 1 if basis == "assigned" else 0),
+        },
+        customdata=[[measure.slug, n, pillar, basis] for n in meetings],
+        hovertext=[
+            f"<b>{meeting_name(programme, n)}, {html.escape(programme.pillars[pillar])}</b><br>{count(v, measure)}, pillar {basis if basis == 'stated' else 'assigned by us'}<br>Select it to list them."
+            for n, v in zip(meetings, values, strict=True)
+        ],
+        hoverinfo="text",
+        unselected={"marker": {"opacity": 1}},
+        selected={"marker": {"opacity": 1}},
+    )
+
+
+def _pillar_title(programme: Programme, frame: pd.DataFrame, columns: Sequence[tuple[int, Measure]]) -> str:
+    """The pillar with the most entries of each measure.
+
+    "Innovation and entrepreneurship has the most: 18 of 28 MOUs and 17 of 38 projects named"
+    """
+    if not len(frame):
+        return "No entries"
+    leaders = []
+    for _, measure in columns:
+        tally = frame[frame["measure"] == measure.slug].groupby("pillar")["entries"].sum()
+        most = int(tally.max())
+        leaders.append((str(tally.idxmax()), most, int(tally.sum()), measure))
+    if len({p for p, *_ in leaders}) == 1:
+        return f"{programme.pillars[leaders[0][0]]} has the most: {_list([f'{most} of {count(total, m)}' for _, most, total, m in leaders])}"
+    return "Most entries: " + _list(
+        [f"{most} of {count(total, m)} in {programme.pillars[p].lower()}" for p, most, total, m in leaders]
+    )
+
+
+def _pillar_alt(
+    programme: Programme,
+    frame: pd.DataFrame,
+    columns: Sequence[tuple[int, Measure]],
+    rows: Sequence[str],
+    title: str,
+) -> str:
+    parts = []
+    for pillar in rows:
+        said = []
+        for _, measure in columns:
+            mine = frame[(frame["pillar"] == pillar) & (frame["measure"] == measure.slug)]
+            stated = int(mine.loc[mine["pillar_basis"] == "stated", "entries"].sum())
+            said.append(
+                f"{count(int(mine['entries'].sum()), measure)}, {stated} of them stated by the source"
+            )
+        parts.append(f"{programme.pillars[pillar]}: {'; '.join(said)}.")
+    return " ".join([f"Bar charts of entries by pillar and meeting. {title}.", *parts])
+
+
+# --- share of text ---
+
+
+def text_share(frame: pd.DataFrame, programme: Programme, mode: Mode, source: str) -> Chart:
+    """Share of words in paragraphs that name a pillar, by year: a panel for each pillar. frame: rows of ``view.text_share``."""
+    theme = THEMES[mode]
+    figure = go.Figure()
+    rows = [p for p in programme.pillar_words if (frame["pillar"] == p).any()]
+    title = _share_title(programme, frame)
+    _lay_out(
+        figure,
+        theme,
+        title,
+        "Words in paragraphs that name the pillar, in percent of all words of the year",
+        source,
+        105 * max(len(rows), 1) + 20,
+    )
+    gap = 0.3 / max(len(rows), 1)
+    tall = (1 - gap * len(rows)) / max(len(rows), 1)
+    highest = float(frame["share"].max()) if len(frame) else 1.0
+    for row, pillar in enumerate(rows):
+        mine = cast("list[dict[str, Any]]", frame[frame["pillar"] == pillar].to_dict("records"))
+        suffix = "" if row == 0 else str(row + 1)
+        colour = theme.series[(row + 2) % len(theme.series)] if len(theme.series) > 2 else theme.text
+        bottom = max(1 - (gap + tall) * (row + 1), 0)
+        figure.add_bar(
+            name=programme.pillars[pillar],
+            x=[r["year"] for r in mine],
+            y=[r["share"] for r in mine],
+            xaxis=f"x{suffix}",
+            yaxis=f"y{suffix}",
+            text=[f"{r['share']:.0%}" for r in mine],
+            textposition="outside",
+            textfont={"color": theme.text, "size": 13},
+            cliponaxis=False,
+            marker={
+                "color": theme.text if mode == "light" else theme.text,
+                "opacity": 0.75,
+                "line": {"width": 0},
+            },
+            customdata=[[pillar, r["year"]] for r in mine],
+            hoverinfo="text",
+            hovertext=[
+                f"<b>{html.escape(programme.pillars[pillar])}, {r['year']}</b><br>{r['words']:,} of {r['all_words']:,} words in {r['releases']} release{'s' if r['releases'] != 1 else ''}"
+                for r in mine
+            ],
+            unselected={"marker": {"opacity": 0.75}},
+            selected={"marker": {"opacity": 1}},
+        )
+        del colour
+        shared = {
+            "fixedrange": True,
+            "zeroline": False,
+            "tickfont": {"color": theme.muted, "size": 12},
+            "linecolor": theme.grid,
+        }
+        figure.update_layout(
+            {
+                f"xaxis{suffix}": {
+                    **shared,
+                    "domain": [0, 1],
+                    "anchor": f"y{suffix}",
+                    "type": "category",
+                    "showticklabels": row == len(rows) - 1,
+                    "showline": True,
+                    "showgrid": False,
+                },
+                f"yaxis{suffix}": {
+                    **shared,
+                    "domain": [bottom, min(bottom + tall, 1)],
+                    "anchor": f"x{suffix}",
+                    "range": [0, highest * 1.3 or 1],
+                    "showticklabels": False,
+                    "showgrid": False,
+                },
+            }
+        )
+        figure.add_annotation(
+            x=0,
+            y=min(bottom + tall, 1),
+            xref="paper",
+            yref="paper",
+            text=f"<b>{html.escape(programme.pillars[pillar])}</b>",
+            showarrow=False,
+            xanchor="left",
+            yanchor="bottom",
+            yshift=2,
+            font={"color": theme.text, "size": 12},
+        )
+    return Chart(figure, title, _share_alt(programme, frame, rows, title))
+
+
+def _share_title(programme: Programme, frame: pd.DataFrame) -> str:
+    if not len(frame):
+        return "No text to measure"
+    all_words = int(frame.drop_duplicates("year")["all_words"].sum())
+    shares = frame.groupby("pillar")["words"].sum() / all_words
+    return f"{programme.pillars[str(shares.idxmax())]} takes up most text: {shares.max():.0%} of all words stand in paragraphs that name it"
+
+
+def _share_alt(programme: Programme, frame: pd.DataFrame, rows: Sequence[str], title: str) -> str:
+    parts = []
+    for pillar in rows:
+        mine = frame[frame["pillar"] == pillar]
+        parts.append(
+            f"{programme.pillars[pillar]}: "
+            + ", ".join(f"{s:.0%} in {y}" for y, s in zip(mine["year"], mine["share"], strict=True))
+            + "."
+        )
+    return " ".join([f"Bar charts of the share of text by pillar and year. {title}.", *parts])

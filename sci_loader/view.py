@@ -1,0 +1,967 @@
+"""What is shown: filters in, the rows, figures, snippets and files of a page out.
+
+Everything here is a pure function of a ``Corpus`` and a ``Filters``, so that a page, a test and another program
+see the same rows.  Nothing here draws.
+
+A row passes a facet when it has any of the chosen values (OR), and all facets must agree (AND).  The count beside
+a value says how many rows the page would show if that value alone were chosen in its facet: a facet does not
+narrow itself.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import weakref
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache
+from typing import Any, Literal, cast
+from urllib.parse import urlencode
+
+import pandas as pd
+
+from sci_loader.corpus import Corpus
+from sci_loader.grammar import REASONS
+from sci_loader.load import slugify
+from sci_loader.search import Span, fold, marked, matches, terms, window
+from sci_loader.vocabulary import Measure, Programme
+
+__all__ = [
+    "FACETS",
+    "Evidence",
+    "Figure",
+    "Filters",
+    "Hit",
+    "Option",
+    "Snippet",
+    "Span",
+    "arithmetic",
+    "as_of",
+    "claims_shown",
+    "conflict_name",
+    "count",
+    "csv_bytes",
+    "day",
+    "evidence",
+    "facets",
+    "figure",
+    "figure_id",
+    "figure_name",
+    "figures",
+    "file_name",
+    "in_words",
+    "label",
+    "marked",
+    "matches",
+    "meeting_name",
+    "of_programme",
+    "pillars_by_meeting",
+    "programme_of",
+    "query",
+    "read_query",
+    "reading",
+    "register_shown",
+    "releases_shown",
+    "search",
+    "series",
+    "snippet",
+    "text_share",
+]
+
+What = Literal["releases", "claims", "register"]
+
+FACETS = ("pillar", "meeting", "year", "kind", "publisher")
+KIND_NAMES = {"press_release": "Press release", "news": "News", "speech": "Speech", "other": "Other"}
+_KEYS = {"releases": "release_id", "claims": "claim_id", "register": "register_id"}
+BASIS_NAMES = {"new": "new", "cumulative": "to date"}
+
+
+# --- filters -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a reader asks for, in the short names of a link; an empty tuple asks for nothing in that facet.
+
+    >>> Filters(q="trade", pillar=("talent",)).chosen
+    {'q': ('trade',), 'pillar': ('talent',)}
+    """
+
+    q: str = ""
+    pillar: tuple[str, ...] = ()
+    meeting: tuple[str, ...] = ()
+    year: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    publisher: tuple[str, ...] = ()
+
+    @property
+    def chosen(self) -> dict[str, tuple[str, ...]]:
+        """The filters that are set, in the order of a link."""
+        every = {f.name: getattr(self, f.name) for f in fields(self)}
+        every["q"] = (self.q.strip(),) if self.q.strip() else ()
+        return {name: tuple(values) for name, values in every.items() if values}
+
+    def without(self, facet: str) -> Filters:
+        """The same filters with one facet left open."""
+        return replace(self, **{facet: "" if facet == "q" else ()})  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Option:
+    """One value of a facet: its short name in links, its name for people, and how many rows it would show."""
+
+    slug: str
+    label: str
+    count: int
+
+
+def query(filters: Filters, **more: str | None) -> str:
+    """The part of a link behind the question mark; only what is set.
+
+    >>> query(Filters(q="smart city", pillar=("talent", "other")), release="a-b")
+    'q=smart+city&pillar=talent&pillar=other&release=a-b'
+    """
+    pairs = [(name, value) for name, values in filters.chosen.items() for value in values]
+    return urlencode(pairs + [(name, value) for name, value in more.items() if value])
+
+
+def read_query(corpus: Corpus, params: Mapping[str, Sequence[str]]) -> tuple[Filters, list[tuple[str, str]]]:
+    """Filters from the parameters of a link, and what in it does not exist here as (name, value) pairs.
+
+    The last of several ``q`` counts, as it does in a text box.
+    """
+    known = {facet: {o.slug for o in options} for facet, options in _index(corpus).options.items()}
+    asked = {facet: list(dict.fromkeys(v for v in params.get(facet, ()) if v)) for facet in FACETS}
+    unknown = [(facet, value) for facet in FACETS for value in asked[facet] if value not in known[facet]]
+    kept = {facet: tuple(v for v in asked[facet] if v in known[facet]) for facet in FACETS}
+    q = next((v for v in reversed(params.get("q", ()))), "")
+    return Filters(q=q, **kept), unknown
+
+
+def in_words(corpus: Corpus, filters: Filters) -> str:
+    """The filters as a reader would say them; empty when none is set."""
+    labels = {(f, o.slug): o.label for f, options in _index(corpus).options.items() for o in options}
+    parts = []
+    for name, values in filters.chosen.items():
+        if name == "q":
+            parts.append(f"words {values[0]}")
+        else:
+            parts.append(f"{name} {' or '.join(labels.get((name, v), v) for v in values)}")
+    return "; ".join(parts)
+
+
+# --- names for people ----------------------------------------------------------------------------------------
+
+
+def day(date: Any) -> str:
+    """An ISO date as a reader writes it; "no date" for none.
+
+    >>> day("2023-12-14"), day(None)
+    ('14 December 2023', 'no date')
+    """
+    if not isinstance(date, str):
+        return "no date"
+    parsed = dt.date.fromisoformat(date)
+    return f"{parsed.day} {parsed:%B %Y}"
+
+
+def programme_of(corpus: Corpus) -> Programme:
+    """The programme a corpus is shown for: the first that it holds."""
+    return next(iter(corpus.programmes.values()))
+
+
+def of_programme(corpus: Corpus, slug: str) -> Corpus:
+    """The corpus as one programme sees it: its own figures and register, every release not another's."""
+    others = [s for s in corpus.programmes if s != slug]
+    if not others:
+        return corpus
+    own = {
+        name: t[~t["programme"].isin(others)].reset_index(drop=True)
+        for name, t in corpus.tables.items()
+        if "programme" in t
+    }
+    kept = set(own["releases"]["release_id"])
+    for name in ("claims", "mentions", "passages", "problems"):
+        table = own.get(name, getattr(corpus, name))
+        mine = table["release_id"].isin(kept) | (table["release_id"].isna() if name == "problems" else False)
+        own[name] = table[mine].reset_index(drop=True)
+    entries = set(own["register"]["register_id"])
+    own["parties"] = corpus.parties[corpus.parties["register_id"].isin(entries)].reset_index(drop=True)
+    return replace(corpus, **cast("dict[str, Any]", own), programmes={slug: corpus.programmes[slug]})
+
+
+def count(value: int, measure: Measure) -> str:
+    """A number with its noun.
+
+    >>> from sci_loader.vocabulary import load_programmes
+    >>> mou, project = load_programmes()["sci"].measures
+    >>> count(29, mou), count(1, project), count(43, project)
+    ('29 MOUs', '1 project', '43 projects')
+    """
+    return f"{value} {measure.one if value == 1 else plural(measure)}"
+
+
+def plural(measure: Measure) -> str:
+    """The noun of a measure inside a sentence: "MOUs", "projects"."""
+    return measure.label if measure.one[:1].isupper() else measure.label[:1].lower() + measure.label[1:]
+
+
+def meeting_name(programme: Programme, number: int) -> str:
+    """How a meeting is called, such as "JIC 4"."""
+    return f"{programme.meeting_short} {number}"
+
+
+def meeting_slug(programme: Programme, number: int) -> str:
+    """How a meeting is called in links, such as "jic4"."""
+    return f"{slugify(programme.meeting_short)}{number}"
+
+
+def figure_id(programme: Programme, meeting: int, measure: str) -> str:
+    """How a figure is called in links, such as "jic4-mou"."""
+    return f"{meeting_slug(programme, meeting)}-{measure}"
+
+
+def kind_name(kind: Any) -> str:
+    """A kind of release for people.
+
+    >>> kind_name("press_release")
+    'Press release'
+    """
+    return KIND_NAMES.get(str(kind), str(kind).replace("_", " ").capitalize())
+
+
+def reason_words(reason: Any) -> str:
+    """Why a claim is not counted, as a sentence part; empty for a counted one."""
+    return REASONS.get(reason, str(reason)) if isinstance(reason, str) else ""
+
+
+def label(release: Mapping[str, Any]) -> str:
+    """What to call a release: its title, or else its kind, publisher, date and first words.
+
+    >>> untitled = {"title": None, "kind": "news", "publisher": "The Times", "date": "2024-04-12"}
+    >>> label({**untitled, "text": "One two.\\n\\nThree"})
+    'News, The Times, 12 April 2024: One two.'
+    """
+    if isinstance(release["title"], str):
+        return str(release["title"])
+    publisher = release["publisher"] if isinstance(release["publisher"], str) else "unnamed publisher"
+    first = " ".join(str(release["text"]).split("\n\n", 1)[0].split()[:12])
+    ellipsis = "" if first == " ".join(str(release["text"]).split("\n\n", 1)[0].split()) else " …"
+    return f"{kind_name(release['kind'])}, {publisher}, {day(release['date'])}: {first}{ellipsis}"
+
+
+def as_of(corpus: Corpus) -> str | None:
+    """Date of the latest release, which is as far as the figures reach."""
+    dates = corpus.releases["date"].dropna()
+    return str(dates.max()) if len(dates) else None
+
+
+# --- index: what every view of one corpus needs, worked out once ---------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Index:
+    """Facet values of every row, the options of every facet, and where things stand."""
+
+    options: dict[str, tuple[Option, ...]]
+    facts: dict[str, dict[str, _Facts]]
+    frames: dict[str, pd.DataFrame]
+    searched: dict[str, dict[str, str]]
+    passages: dict[str, list[tuple[int, int, int]]]
+    labels: dict[str, str]
+    by_id: dict[str, dict[str, dict[str, Any]]]
+
+
+_Facts = dict[str, frozenset[str]]
+_INDEXES: dict[int, _Index] = {}
+
+
+def _index(corpus: Corpus) -> _Index:
+    key = id(corpus)
+    if key not in _INDEXES:
+        _INDEXES[key] = _build(corpus)
+        weakref.finalize(corpus, _INDEXES.pop, key, None)
+    return _INDEXES[key]
+
+
+def _build(corpus: Corpus) -> _Index:
+    programme = programme_of(corpus)
+    releases = corpus.releases.sort_values(
+        ["date", "release_id"], ascending=[False, True], na_position="last"
+    ).reset_index(drop=True)
+    rows = _rows(releases)
+    labels = {str(r["release_id"]): label(r) for r in rows}
+    passages: dict[str, list[tuple[int, int, int]]] = {}
+    named: dict[str, set[str]] = {}
+    for p in _rows(corpus.passages):
+        passages.setdefault(p["release_id"], []).append((int(p["passage"]), int(p["start"]), int(p["end"])))
+        named.setdefault(p["release_id"], set()).update(_ids(p["pillars"]))
+    facts: dict[str, dict[str, _Facts]] = {
+        "releases": _release_facts(corpus, rows, named, programme),
+        "claims": {},
+        "register": _register_facts(corpus, programme),
+    }
+    for c in _rows(corpus.claims):
+        facts["claims"][c["claim_id"]] = {
+            **facts["releases"][c["release_id"]],
+            "meeting": _meetings(programme, c["meeting"]),
+        }
+    frames = {
+        "releases": _release_frame(corpus, releases, labels, facts["releases"]),
+        "claims": _claim_frame(corpus, labels, passages),
+        "register": _register_frame(corpus, programme),
+    }
+    searched = {
+        "releases": {str(r["release_id"]): fold(str(r["text"])) for r in rows},
+        "claims": {str(c["claim_id"]): fold(str(c["sentence"])) for c in _rows(corpus.claims)},
+        "register": {str(r["register_id"]): _register_text(r) for r in _rows(frames["register"])},
+    }
+    by_id = {n: {str(r[_KEYS[n]]): r for r in _rows(frame)} for n, frame in frames.items()}
+    return _Index(_options(corpus, programme, facts), facts, frames, searched, passages, labels, by_id)
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return cast("list[dict[str, Any]]", frame.to_dict("records"))
+
+
+def _register_text(row: Mapping[str, Any]) -> str:
+    """What is searched of an entry: title, description, topics and parties."""
+    columns = ("title", "description", "topics", "parties_singapore", "parties_shenzhen", "parties_other")
+    return fold(" \n ".join(row[c] for c in columns if isinstance(row[c], str)))
+
+
+def _meetings(programme: Programme, *numbers: Any) -> frozenset[str]:
+    return frozenset(meeting_slug(programme, int(n)) for n in numbers if not pd.isna(n))
+
+
+def _release_facts(
+    corpus: Corpus, rows: Sequence[Mapping[str, Any]], named: Mapping[str, set[str]], programme: Programme
+) -> dict[str, _Facts]:
+    """A release belongs to the meeting that it announces and to those of which it states a figure."""
+    spoken: dict[str, set[int]] = {}
+    for c in _rows(corpus.claims[corpus.claims["counted"]]):
+        spoken.setdefault(c["release_id"], set()).add(c["meeting"])
+    return {
+        r["release_id"]: {
+            "pillar": frozenset(named.get(r["release_id"], ())),
+            "meeting": _meetings(programme, r["announces_meeting"], *spoken.get(r["release_id"], ())),
+            "year": frozenset([_year(r["date"])]),
+            "kind": frozenset([str(r["kind"]).replace("_", "-")]),
+            "publisher": frozenset(slugify(name) for name in _publishers(r["publisher"])),
+        }
+        for r in rows
+    }
+
+
+def _year(date: Any) -> str:
+    return date[:4] if isinstance(date, str) else "undated"
+
+
+def _publishers(cell: Any) -> list[str]:
+    names = [n.strip() for n in cell.split(";")] if isinstance(cell, str) else []
+    return [n for n in names if n] or ["Unnamed"]
+
+
+def _register_facts(corpus: Corpus, programme: Programme) -> dict[str, _Facts]:
+    dates = _dates(corpus)
+    return {
+        r["register_id"]: {
+            "pillar": frozenset([r["pillar"]] if isinstance(r["pillar"], str) else []),
+            "meeting": _meetings(programme, r["meeting"]),
+            "year": frozenset([_year(None if pd.isna(r["meeting"]) else dates.get(int(r["meeting"])))]),
+        }
+        for r in _rows(corpus.register)
+    }
+
+
+def _dates(corpus: Corpus) -> dict[int, str]:
+    """Day of each meeting whose day is known."""
+    return {int(m["meeting"]): m["date"] for m in _rows(corpus.meetings) if isinstance(m["date"], str)}
+
+
+def _options(
+    corpus: Corpus, programme: Programme, facts: Mapping[str, Mapping[str, _Facts]]
+) -> dict[str, tuple[Option, ...]]:
+    """Every value that occurs, with its label; the counts of a page come from ``facets``."""
+    used: dict[str, Counter[str]] = {facet: Counter() for facet in FACETS}
+    for rows in facts.values():
+        for row in rows.values():
+            for facet, values in row.items():
+                used[facet].update(values)
+    names: dict[str, dict[str, str]] = {
+        "pillar": dict(programme.pillars),
+        "meeting": {
+            meeting_slug(programme, int(n)): meeting_name(programme, int(n))
+            for n in corpus.meetings["meeting"]
+        },
+        "year": {y: y if y != "undated" else "No date" for y in sorted(used["year"])},
+        "kind": {k.replace("_", "-"): v for k, v in KIND_NAMES.items()},
+        "publisher": {
+            slugify(n): n
+            for cell in corpus.releases["publisher"].drop_duplicates()
+            for n in _publishers(cell)
+        },
+    }
+    out = {}
+    for facet in FACETS:
+        known = {slug: name for slug, name in names[facet].items() if used[facet][slug]}
+        known |= {slug: slug for slug in sorted(used[facet]) if slug not in known}
+        if facet == "publisher":
+            known = dict(sorted(known.items(), key=lambda item: (-used[facet][item[0]], item[1])))
+        out[facet] = tuple(Option(slug, name, used[facet][slug]) for slug, name in known.items())
+    return out
+
+
+def _release_frame(
+    corpus: Corpus,
+    releases: pd.DataFrame,
+    labels: Mapping[str, str],
+    facts: Mapping[str, _Facts],
+) -> pd.DataFrame:
+    counted = corpus.claims[corpus.claims["counted"]]["release_id"].value_counts()
+    out = releases[
+        [
+            "release_id",
+            "date",
+            "date_basis",
+            "kind",
+            "publisher",
+            "url",
+            "language",
+            "text_kind",
+            "announces_meeting",
+            "duplicate_of",
+            "words",
+        ]
+    ].copy()
+    out.insert(1, "name", [labels[i] for i in out["release_id"]])
+    out["pillars"] = [";".join(sorted(facts[i]["pillar"])) or None for i in out["release_id"]]
+    out["claims_counted"] = [int(counted.get(i, 0)) for i in out["release_id"]]
+    return out
+
+
+def _claim_frame(
+    corpus: Corpus, labels: Mapping[str, str], passages: Mapping[str, Sequence[tuple[int, int, int]]]
+) -> pd.DataFrame:
+    releases = corpus.releases.set_index("release_id")[["date", "kind", "publisher", "url", "text_kind"]]
+    out = corpus.claims.join(releases, on="release_id")
+    out.insert(2, "release", [labels[i] for i in out["release_id"]])
+    out["passage"] = pd.array(
+        [_passage(passages.get(i, ()), s) for i, s in zip(out["release_id"], out["start"], strict=True)],
+        dtype="Int64",
+    )
+    out["why_not_counted"] = [reason_words(r) or None for r in out["reason"]]
+    return out.sort_values(
+        ["date", "release_id", "start"], ascending=[False, True, True], na_position="last"
+    ).reset_index(drop=True)
+
+
+def _passage(passages: Iterable[tuple[int, int, int]], offset: int) -> int | None:
+    return next((n for n, start, end in passages if start <= offset < end), None)
+
+
+def _register_frame(corpus: Corpus, programme: Programme) -> pd.DataFrame:
+    out = corpus.register.copy()
+    dates = _dates(corpus)
+    out.insert(4, "date", [None if pd.isna(n) else dates.get(int(n)) for n in out["meeting"]])
+    for side in ("singapore", "shenzhen", "other"):
+        chosen = corpus.parties[corpus.parties["side"] == side]
+        joined: dict[Any, str] = (
+            chosen.groupby("register_id")["party"].agg("; ".join).to_dict() if len(chosen) else {}
+        )
+        out[f"parties_{side}"] = pd.array([joined.get(i) for i in out["register_id"]], dtype="str")
+    return out.sort_values(["meeting", "measure", "register_id"], na_position="first").reset_index(drop=True)
+
+
+# --- filters to rows -----------------------------------------------------------------------------------------
+
+
+def _passes(
+    facts: Mapping[str, frozenset[str]], chosen: Mapping[str, frozenset[str]], ignoring: str | None = None
+) -> bool:
+    """OR inside a facet, AND across; a facet that a table does not have narrows nothing there."""
+    return all(
+        facet == ignoring or facet not in facts or values & facts[facet] for facet, values in chosen.items()
+    )
+
+
+def _chosen(filters: Filters) -> dict[str, frozenset[str]]:
+    return {facet: frozenset(getattr(filters, facet)) for facet in FACETS if getattr(filters, facet)}
+
+
+def _found(corpus: Corpus, what: What, q: str) -> Iterator[str]:
+    """Ids of the rows whose text has every term."""
+    asked = terms(q)
+    for key, text in _index(corpus).searched[what].items():
+        if all(term.found(text) for term in asked):
+            yield key
+
+
+def _shown(corpus: Corpus, what: What, filters: Filters) -> pd.DataFrame:
+    index = _index(corpus)
+    frame, facts, chosen = index.frames[what], index.facts[what], _chosen(filters)
+    if not filters.chosen:
+        return frame
+    ids = {i for i in _found(corpus, what, filters.q) if _passes(facts[i], chosen)}
+    return frame[frame[_KEYS[what]].isin(ids)].reset_index(drop=True)
+
+
+def releases_shown(corpus: Corpus, filters: Filters) -> pd.DataFrame:
+    """Releases that pass, newest first; where words are asked for, with their number of ``hits``."""
+    shown = _shown(corpus, "releases", filters)
+    if not filters.q.strip():
+        return shown
+    hits = {hit.release_id: len(hit.spans) for hit in search(corpus, filters.q)}
+    return shown.assign(hits=[hits[i] for i in shown["release_id"]])
+
+
+def claims_shown(corpus: Corpus, filters: Filters) -> pd.DataFrame:
+    """Claims that pass, each with what is known of its release; words are looked for in the sentence.
+
+    A claim has the pillars of its release, and the meeting that it is about itself.
+    """
+    return _shown(corpus, "claims", filters)
+
+
+def register_shown(corpus: Corpus, filters: Filters) -> pd.DataFrame:
+    """MOUs and projects that pass, with their parties by side; kind and publisher narrow nothing here."""
+    return _shown(corpus, "register", filters)
+
+
+def facets(corpus: Corpus, what: What, filters: Filters) -> dict[str, tuple[Option, ...]]:
+    """The values of each facet with the number of rows that each would show; not the facets that a table lacks."""
+    index = _index(corpus)
+    chosen = _chosen(filters)
+    rows = [index.facts[what][i] for i in _found(corpus, what, filters.q)]
+    out = {}
+    for facet in FACETS:
+        tally = Counter(
+            v for row in rows if facet in row and _passes(row, chosen, ignoring=facet) for v in row[facet]
+        )
+        if any(facet in row for row in index.facts[what].values()):
+            out[facet] = tuple(replace(o, count=tally[o.slug]) for o in index.options[facet])
+    return out
+
+
+# --- search --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One release that has all the words, and where they stand in its text."""
+
+    release_id: str
+    spans: tuple[Span, ...]
+
+
+def search(corpus: Corpus, q: str) -> list[Hit]:
+    """Releases with every word and "phrase" of ``q``, newest first, and the places; nothing asked, nothing found.
+
+    The one door to searching: an index or a query language takes its place here, and pages need not know.
+    """
+    asked = terms(q)
+    if not asked:
+        return []
+    texts = _index(corpus).searched["releases"]
+    return [Hit(i, matches(texts[i], q)) for i in texts if all(t.found(texts[i]) for t in asked)]
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """A piece of a release as it stands there: ``text == releases.text[start:end]``.
+
+    spans: what to mark, offsets in ``text``; more: hits outside it; passage: number of its paragraph; before and
+    after: whether the paragraph goes on there.
+    """
+
+    text: str
+    start: int
+    end: int
+    passage: int | None
+    spans: tuple[Span, ...]
+    more: int
+    before: bool
+    after: bool
+
+
+def snippet(corpus: Corpus, release_id: str, q: str, length: int = 260) -> Snippet:
+    """The piece around the first hit outside the title; the start of the body where nothing is asked for."""
+    index = _index(corpus)
+    text = corpus.text(release_id)
+    paragraphs = index.passages.get(release_id) or [(1, 0, len(text))]
+    spans = matches(text, q)
+    titled = len(paragraphs) > 1 and text[: paragraphs[0][2]] == index.labels[release_id]
+    body = paragraphs[1:] if titled else paragraphs
+    first = next((s for s in spans if s[0] >= body[0][1]), spans[0] if spans else (body[0][1], body[0][1]))
+    number, low, high = next((p for p in paragraphs if p[1] <= first[0] < p[2]), body[0])
+    start, end = window(text, low, high, first, length)
+    inside = tuple((a - start, b - start) for a, b in spans if start <= a and b <= end)
+    return Snippet(
+        text[start:end], start, end, number, inside, len(spans) - len(inside), start > low, end < high
+    )
+
+
+# --- figures and their sentences -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One number with the sentence that states it; ``sentence[mark[0]:mark[1]]`` is the number."""
+
+    claim_id: str
+    value: int
+    value_text: str
+    measure: str
+    basis: str | None
+    meeting: int | None
+    sentence: str
+    mark: Span
+    counted: bool
+    why_not: str
+    repeats: str | None
+    release_id: str
+    release: str
+    kind: str
+    publisher: str | None
+    date: str | None
+    date_basis: str
+    url: str | None
+    passage: int | None
+    text_kind: str
+    duplicate_of: str | None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What is known of one measure after one meeting, with the sentences for and against.
+
+    values: the totals to date that stand side by side, our own sum among them; new_said, stated: counted claims of
+    the new figure and of the total; not_counted: other numbers of that meeting and measure; conflicts: ids.
+    """
+
+    figure_id: str
+    meeting: int
+    measure: Measure
+    date: str | None
+    new: int | None
+    added: int | None
+    stated_low: int | None
+    stated_high: int | None
+    gap: int | None
+    grade: str
+    values: tuple[int, ...]
+    sum_of: tuple[int | None, ...]
+    new_best: Evidence | None
+    new_said: tuple[Evidence, ...]
+    stated: tuple[Evidence, ...]
+    not_counted: tuple[Evidence, ...]
+    conflicts: tuple[str, ...]
+
+    @property
+    def shown(self) -> str:
+        """The totals as text: "43", "28 | 29", "not stated"."""
+        return " | ".join(map(str, self.values)) or "not stated"
+
+
+def evidence(corpus: Corpus, claim_ids: Iterable[str]) -> tuple[Evidence, ...]:
+    """The claims of these ids with their sentences, in the order asked, without ids that do not exist."""
+    index = _index(corpus)
+    claims, releases = index.by_id["claims"], index.by_id["releases"]
+    rows = [claims[i] for i in claim_ids if i in claims]
+    return tuple(_evidence(row, releases[row["release_id"]]) for row in rows)
+
+
+def _evidence(row: Mapping[str, Any], release: Mapping[str, Any]) -> Evidence:
+    return Evidence(
+        claim_id=row["claim_id"],
+        value=int(row["value"]),
+        value_text=row["value_text"],
+        measure=row["measure"],
+        basis=_text(row["basis"]),
+        meeting=_number(row["meeting"]),
+        sentence=row["sentence"],
+        mark=(int(row["start"] - row["sentence_start"]), int(row["end"] - row["sentence_start"])),
+        counted=bool(row["counted"]),
+        why_not=reason_words(row["reason"]),
+        repeats=_text(row["repeats"]),
+        release_id=row["release_id"],
+        release=row["release"],
+        kind=row["kind"],
+        publisher=_text(row["publisher"]),
+        date=_text(row["date"]),
+        date_basis=release["date_basis"],
+        url=_text(row["url"]),
+        passage=_number(row["passage"]),
+        text_kind=row["text_kind"],
+        duplicate_of=_text(release["duplicate_of"]),
+    )
+
+
+def _text(cell: Any) -> str | None:
+    return cell if isinstance(cell, str) else None
+
+
+def _number(cell: Any) -> int | None:
+    return None if pd.isna(cell) else int(cell)
+
+
+def _ids(cell: Any) -> list[str]:
+    return cell.split(";") if isinstance(cell, str) else []
+
+
+def series(corpus: Corpus) -> pd.DataFrame:
+    """The counts table with the date of each meeting and the id of each figure, by measure and meeting."""
+    programme, dates = programme_of(corpus), _dates(corpus)
+    counts = corpus.counts
+    out = counts.assign(
+        date=pd.array([dates.get(int(n)) for n in counts["meeting"]], dtype="str"),
+        figure_id=pd.array(
+            [
+                figure_id(programme, int(n), m)
+                for n, m in zip(counts["meeting"], counts["measure"], strict=True)
+            ],
+            dtype="str",
+        ),
+    )
+    order = {m.slug: i for i, m in enumerate(programme.measures)}
+    return out.sort_values(
+        ["measure", "meeting"], key=lambda c: c.map(order) if c.name == "measure" else c
+    ).reset_index(drop=True)
+
+
+def figures(corpus: Corpus) -> list[Figure]:
+    """Every figure, latest meeting first, measures in the order of the programme."""
+    programme = programme_of(corpus)
+    order = [m.slug for m in programme.measures]
+    keys = sorted(
+        zip(corpus.counts["meeting"], corpus.counts["measure"], strict=True),
+        key=lambda k: (-k[0], order.index(k[1])),
+    )
+    return [figure(corpus, int(meeting), measure) for meeting, measure in keys]
+
+
+def figure(corpus: Corpus, meeting: int, measure: str) -> Figure:
+    """One figure with its sentences; KeyError when there is no such meeting or measure."""
+    programme = programme_of(corpus)
+    of_measure = corpus.counts[corpus.counts["measure"] == measure]
+    row = next((r for r in _rows(of_measure) if r["meeting"] == meeting), None)
+    if row is None:
+        raise KeyError((meeting, measure))
+    claims = _index(corpus).frames["claims"]
+    here = claims[(claims["measure"] == measure) & (claims["meeting"] == meeting)].sort_values(
+        ["counted", "date", "release_id", "start"], ascending=[False, True, True, True]
+    )
+    said = evidence(corpus, here["claim_id"])
+    totals = {_number(row["added"]), _number(row["stated_low"]), _number(row["stated_high"])} | {
+        e.value for e in said if e.counted and e.basis == "cumulative"
+    }
+    best = evidence(corpus, _ids(row["new_claim_id"]))
+    clashes = corpus.conflicts[
+        (corpus.conflicts["meeting"] == meeting) & (corpus.conflicts["measure"] == measure)
+    ]
+    return Figure(
+        figure_id=figure_id(programme, meeting, measure),
+        meeting=meeting,
+        measure=programme.measure(measure),
+        date=_dates(corpus).get(meeting),
+        new=_number(row["new"]),
+        added=_number(row["added"]),
+        stated_low=_number(row["stated_low"]),
+        stated_high=_number(row["stated_high"]),
+        gap=_number(row["gap"]),
+        grade=str(row["grade"]),
+        values=tuple(sorted(v for v in totals if v is not None)),
+        sum_of=tuple(
+            _number(n)
+            for m, n in sorted(zip(of_measure["meeting"], of_measure["new"], strict=True))
+            if m <= meeting
+        ),
+        new_best=best[0] if best else None,
+        new_said=tuple(e for e in said if e.counted and e.basis == "new"),
+        stated=tuple(e for e in said if e.counted and e.basis == "cumulative"),
+        not_counted=tuple(e for e in said if not e.counted),
+        conflicts=tuple(clashes["conflict_id"]),
+    )
+
+
+def figure_name(corpus: Corpus, one: Figure) -> str:
+    """A figure in one line, for a list to choose from.
+
+    >>> import sci_loader
+    >>> corpus = sci_loader.load()
+    >>> figure_name(corpus, figure(corpus, 3, "mou"))
+    'JIC 3 · MOUs to date: 20 | 21'
+    """
+    return f"{meeting_name(programme_of(corpus), one.meeting)} · {one.measure.label} to date: {one.shown}"
+
+
+def arithmetic(corpus: Corpus, one: Figure) -> str:
+    """How the total comes about and what is stated, in one line.
+
+    >>> import sci_loader
+    >>> corpus = sci_loader.load()
+    >>> arithmetic(corpus, figure(corpus, 4, "mou"))
+    '8 + 4 + 8 + 8 = 28 added up; releases state 29, which is 1 more.'
+    """
+    if one.added is None:
+        missing = [meeting_name(programme_of(corpus), n) for n, v in enumerate(one.sum_of, 1) if v is None]
+        where = " and ".join(missing) or "an earlier meeting"
+        left = f"Cannot be added up: no release states what was new at {where}"
+    else:
+        left = (
+            f"{' + '.join(map(str, one.sum_of))} = {one.added} added up"
+            if len(one.sum_of) > 1
+            else f"{one.added} new, the first"
+        )
+    stated = sorted({e.value for e in one.stated})
+    if not stated:
+        return f"{left}; no release states a total."
+    difference = (
+        f", which is {abs(one.gap)} {'more' if one.gap > 0 else 'fewer'}"
+        if one.gap and len(stated) == 1
+        else ""
+    )
+    same = ", the same" if one.gap == 0 and len(stated) == 1 else ""
+    return f"{left}; releases state {' and '.join(map(str, stated))}{difference}{same}."
+
+
+def conflict_name(corpus: Corpus, row: Mapping[str, Any]) -> str:
+    """A conflict in one line: where it is, what kind, and the values."""
+    programme = programme_of(corpus)
+    where = [meeting_name(programme, int(row["meeting"]))] if not pd.isna(row["meeting"]) else []
+    if isinstance(row["measure"], str):
+        where.append(programme.measure(row["measure"]).label)
+    kind = {
+        "sources": "sources differ",
+        "arithmetic": "the sum differs",
+        "date": "two dates",
+        "duplicate": "two copies",
+    }[row["kind"]]
+    values = "" if row["kind"] == "duplicate" else f": {row['values']}"
+    return f"{' · '.join([*where, kind])}{values}"
+
+
+def reading(corpus: Corpus, release_id: str) -> list[tuple[int, str, tuple[tuple[Span, Evidence], ...]]]:
+    """The paragraphs of a release in order: number, text, and claims with their places in that paragraph."""
+    text = corpus.text(release_id)
+    claims = evidence(
+        corpus, corpus.claims[corpus.claims["release_id"] == release_id].sort_values("start")["claim_id"]
+    )
+    at = {e.claim_id: int(e.claim_id.rsplit(":", 1)[1]) for e in claims}
+    out = []
+    for number, start, end in _index(corpus).passages.get(release_id, []):
+        inside = tuple(
+            ((at[e.claim_id] - start, at[e.claim_id] - start + len(e.value_text)), e)
+            for e in claims
+            if start <= at[e.claim_id] < end
+        )
+        out.append((number, text[start:end], inside))
+    return out
+
+
+# --- pillars -------------------------------------------------------------------------------------------------
+
+
+def pillars_by_meeting(corpus: Corpus, filters: Filters) -> pd.DataFrame:
+    """Entries of the register by measure, meeting, pillar, and whether the source states it or we assigned it.
+
+    Entries outside the meetings (the founding MOU) are left out. Columns: measure, meeting, pillar, pillar_basis,
+    entries, register_ids.
+    """
+    shown = register_shown(corpus, filters)
+    shown = shown[shown["meeting"].notna()]
+    grouped = shown.groupby(["measure", "meeting", "pillar", "pillar_basis"], sort=True)["register_id"]
+    out = (
+        grouped.agg(["size", ";".join]).reset_index()
+        if len(shown)
+        else pd.DataFrame(columns=["measure", "meeting", "pillar", "pillar_basis", "size", "join"])
+    )
+    return out.set_axis(["measure", "meeting", "pillar", "pillar_basis", "entries", "register_ids"], axis=1)
+
+
+_WORD = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]|[^\W_\u2e80-\u9fff\uf900-\ufaff]+(?:['’-][^\W_]+)*")
+
+
+def text_share(corpus: Corpus, filters: Filters) -> pd.DataFrame:
+    """Share of the words of the releases shown that stand in paragraphs naming a pillar, by year and pillar.
+
+    A paragraph that names two pillars counts for both and copies of a release are left out, so the shares of a year
+    need not add up to one. Columns: year, pillar, words, all_words, share, releases.
+    """
+    shown = releases_shown(corpus, filters)
+    shown = shown[shown["duplicate_of"].isna() & shown["date"].notna()]
+    years = {i: d[:4] for i, d in zip(shown["release_id"], shown["date"], strict=True)}
+    total: Counter[str] = Counter()
+    naming: Counter[tuple[str, str]] = Counter()
+    for i, pillars, text in zip(
+        corpus.passages["release_id"], corpus.passages["pillars"], corpus.passages["text"], strict=True
+    ):
+        if i in years:
+            words = _words(text)
+            total[years[i]] += words
+            for pillar in _ids(pillars):
+                naming[years[i], pillar] += words
+    counted = Counter(years.values())
+    rows = [
+        {
+            "year": y,
+            "pillar": p,
+            "words": naming[y, p],
+            "all_words": total[y],
+            "share": naming[y, p] / total[y],
+            "releases": counted[y],
+        }
+        for y in sorted(total)
+        for p in programme_of(corpus).pillar_words
+        if total[y]
+    ]
+    return pd.DataFrame(rows, columns=["year", "pillar", "words", "all_words", "share", "releases"])
+
+
+@lru_cache(maxsize=50_000)
+def _words(text: str) -> int:
+    return len(_WORD.findall(text))
+
+
+# --- files ---------------------------------------------------------------------------------------------------
+
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_NEGATIVE = re.compile(r"-\d+(?:\.\d+)?")
+
+
+def neutral(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula: an apostrophe before =, +, -, @, tab and carriage return.
+
+    Plain negative numbers stay. A cell that begins with apostrophes and such a sign gets one more, so that nothing
+    is lost.
+
+    >>> [neutral(c) for c in ("=1+1", "-4", "-4+1", "plain", "'=x")]
+    ["'=1+1", '-4', "'-4+1", 'plain', "''=x"]
+    """
+    return f"'{cell}" if _FORMULA.match(cell) and not _NEGATIVE.fullmatch(cell) else cell
+
+
+def csv_bytes(frame: pd.DataFrame) -> bytes:
+    """A frame as CSV for a spreadsheet: UTF-8 with a byte order mark, lines ended by CR LF, no formulas."""
+    safe = frame.rename(columns=lambda c: neutral(str(c)))
+    for at, column in enumerate(safe.columns):
+        values = frame.iloc[:, at]
+        if not (pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values)):
+            safe[column] = [neutral(str(v)) if isinstance(v, str) else v for v in values]
+    out = io.StringIO(newline="")
+    safe.to_csv(out, index=False, lineterminator="\r\n")
+    return out.getvalue().encode("utf-8-sig")
+
+
+def file_name(what: str, filters: Filters, when: str | None, version: str, suffix: str = "csv") -> str:
+    """A file name that says what is in it, by which filters, how far the releases reach and of which data.
+
+    >>> file_name("sci-claims", Filters(q="Digital ID?", pillar=("talent",)), "2024-06-27", "aabd99db2be3")
+    'sci-claims-q-digital-id-pillar-talent-to-2024-06-27-data-aabd99db.csv'
+    """
+    parts = [what, *(f"{name}-{'-'.join(values)}" for name, values in filters.chosen.items())]
+    stem = slugify("-".join(parts))[:100].strip("-")
+    return f"{stem}{f'-to-{when}' if when else ''}-data-{version[:8] or 'unknown'}.{suffix}"
