@@ -33,6 +33,7 @@ __all__ = [
 
 Mode = Literal["light", "dark"]
 WRAP = 44  # characters of a title line: what fits on a phone
+FOOT = 72  # pixels below a chart: dates in three lines and the source
 MANY = 8  # more meetings than this and their dates no longer fit below the axis
 
 
@@ -59,6 +60,8 @@ THEMES: dict[Mode, Theme] = {
 SYMBOLS = ("circle", "square", "hexagon", "pentagon")
 DASHES = ("solid", "dash", "dot", "dashdot")
 PATTERNS = ("", "/", "x", ".")
+# A selected mark keeps its look and the others are not dimmed: the sentence below says what is selected.
+STEADY: dict[str, Any] = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
 
 
 @dataclass(frozen=True)
@@ -109,8 +112,8 @@ def _lay_out(
     top = 34 + 20 * lines + 17 * small
     figure.update_layout(
         template=None,
-        height=height + top,
-        margin={"l": 8, "r": right, "t": top + 8, "b": 74, "autoexpand": True},
+        height=height + top + FOOT,
+        margin={"l": 8, "r": right, "t": top + 8, "b": FOOT, "autoexpand": True},
         paper_bgcolor=theme.background,
         plot_bgcolor=theme.background,
         font={
@@ -152,7 +155,7 @@ def _lay_out(
         "automargin": True,
     }
     figure.update_xaxes(showgrid=False, showline=True, **axis)
-    figure.update_yaxes(showgrid=True, rangemode="tozero", **axis)
+    figure.update_yaxes(showgrid=True, rangemode="tozero", showline=False, **axis)
     figure.add_annotation(
         text=html.escape(source),
         xref="paper",
@@ -161,7 +164,7 @@ def _lay_out(
         y=0,
         xanchor="left",
         yanchor="bottom",
-        yshift=-74,
+        yshift=-FOOT,
         xshift=0,
         showarrow=False,
         font={"size": 11, "color": theme.muted},
@@ -242,7 +245,7 @@ def cumulative(
         figure,
         theme,
         title,
-        "● ■ added up by us   ◇ stated in a release   ┃ the two differ",
+        "● ■ added up by us   ◇ stated by a release   ▮ they differ",
         source,
         330,
         right=72,
@@ -315,8 +318,7 @@ def _add_steps(
         ]
         + [""] * len(tail),
         hoverinfo="text",
-        unselected={"marker": {"opacity": 1}, "textfont": {"color": colour}},
-        selected={"marker": {"opacity": 1}, "textfont": {"color": colour}},
+        **STEADY,
         cliponaxis=False,
     )
     figure.add_annotation(
@@ -352,8 +354,8 @@ def _add_stated(
                 line={"color": theme.warning, "width": 3},
                 marker={
                     "symbol": "line-ew",
-                    "size": 24,
-                    "line": {"width": 2.5, "color": theme.warning},
+                    "size": 34,
+                    "line": {"width": 2, "color": theme.warning},
                     "color": theme.warning,
                 },
                 customdata=[
@@ -365,8 +367,7 @@ def _add_stated(
                 * 2,
                 hovertext=[_hover(programme, measure, row, f"{_shown(row)}: the values differ")] * 2,
                 hoverinfo="text",
-                unselected={"marker": {"opacity": 1}},
-                selected={"marker": {"opacity": 1}},
+                **STEADY,
             )
     if marks:
         figure.add_scatter(
@@ -376,7 +377,7 @@ def _add_stated(
             mode="markers",
             marker={
                 "symbol": "diamond-open",
-                "size": 16,
+                "size": 15,
                 "color": colour,
                 "opacity": 1,
                 "line": {"width": 2, "color": colour},
@@ -386,8 +387,7 @@ def _add_stated(
                 _hover(programme, measure, r, f"{count(v, measure)} stated in a release") for r, v in marks
             ],
             hoverinfo="text",
-            unselected={"marker": {"opacity": 1}},
-            selected={"marker": {"opacity": 1}},
+            **STEADY,
         )
 
 
@@ -415,7 +415,7 @@ def _add_events(figure: go.Figure, theme: Theme, programme: Programme) -> None:
             hovertext=[f"<b>{html.escape(event.label)}</b><br>{day(date)}<br>{_wrapped(event.what)}"],
             hoverinfo="text",
             cliponaxis=False,
-            unselected={"marker": {"opacity": 1}},
+            **STEADY,
         )
         figure.add_annotation(
             x=date,
@@ -505,8 +505,7 @@ def new_by_meeting(series: pd.DataFrame, programme: Programme, mode: Mode, sourc
                 for r in rows
             ],
             hoverinfo="text",
-            unselected={"marker": {"opacity": 1}},
-            selected={"marker": {"opacity": 1}},
+            **STEADY,
         )
     title = _new_title(programme, measures)
     marks = "   ".join(f"{'█▨▩░'[at % 4]} {m.label}" for at, m, _ in measures)
@@ -550,7 +549,7 @@ def _new_title(
     name = meeting_name(programme, int(measures[0][2][-1]["meeting"]))
     if not last:
         return f"No release states what {name} added"
-    earlier = [r for r in measures[0][2][-2:-1]]
+    earlier = measures[0][2][-2:-1]
     if not earlier or not before:
         return f"{name} added {_list(last)}"
     compared = meeting_name(programme, int(earlier[0]["meeting"]))
@@ -572,6 +571,66 @@ def _new_alt(
     return " ".join([f"Bar chart of what was new at each meeting. {title}.", *parts])
 
 
+# --- panels: small charts of one kind below each other ---
+
+PANEL = 104  # pixels of one panel with its heading
+HEADING = 40  # of which the heading takes these
+
+
+def _panel(
+    figure: go.Figure,
+    theme: Theme,
+    number: int,
+    across: tuple[float, float],
+    place: tuple[int, int],
+    top: float,
+) -> tuple[str, float]:
+    """Axes of one panel. place: its row and how many there are. Returns the axes' suffix and the panel's upper edge."""
+    row, rows = place
+    suffix = "" if number == 1 else str(number)
+    upper = 1 - (row + HEADING / PANEL) / rows
+    axis = {
+        "fixedrange": True,
+        "zeroline": False,
+        "showgrid": False,
+        "linecolor": theme.muted,
+        "tickfont": {"color": theme.muted, "size": 12},
+    }
+    lower = max(1 - (row + 1) / rows, 0)
+    figure.layout[f"xaxis{suffix}"] = {
+        **axis,
+        "domain": across,
+        "anchor": f"y{suffix}",
+        "type": "category",
+        "showline": True,
+        "showticklabels": row == rows - 1,
+    }
+    figure.layout[f"yaxis{suffix}"] = {
+        **axis,
+        "domain": [lower, upper],
+        "anchor": f"x{suffix}",
+        "range": [0, (top or 1) * 1.35],
+        "showline": False,
+        "showticklabels": False,
+    }
+    return suffix, upper
+
+
+def _heading(figure: go.Figure, theme: Theme, x: float, y: float, text: str) -> None:
+    figure.add_annotation(
+        text=text,
+        xref="paper",
+        yref="paper",
+        x=x,
+        y=y,
+        xanchor="left",
+        yanchor="bottom",
+        align="left",
+        showarrow=False,
+        font={"color": theme.text, "size": 13},
+    )
+
+
 # --- pillars ---
 
 
@@ -580,153 +639,86 @@ def pillars(
 ) -> Chart:
     """Entries of the register by pillar and meeting: a row of panels for each pillar, a column for each measure.
 
-    frame: rows of ``view.pillars_by_meeting``.  Full bars are entries whose pillar the source states, hatched ones those
-    that we assigned.  ``customdata`` of a bar is measure, meeting, pillar and basis.
+    frame: rows of ``view.pillars_by_meeting``.  Full bars are entries whose pillar the source states, hatched ones
+    those that we assigned.  ``customdata`` of a bar is measure, meeting, pillar and basis.
     """
     theme = THEMES[mode]
     rows = [p for p in programme.pillars if (frame["pillar"] == p).any()]
     columns = [(at, m) for at, m in enumerate(programme.measures) if (frame["measure"] == m.slug).any()]
-    figure = go.Figure()
-    size = {
-        (m, n, p, b): int(e)
-        for m, n, p, b, e in zip(
-            frame["measure"],
-            frame["meeting"],
-            frame["pillar"],
-            frame["pillar_basis"],
-            frame["entries"],
-            strict=True,
-        )
+    keys = ["measure", "meeting", "pillar", "pillar_basis"]
+    size = {tuple(k): int(n) for *k, n in frame[[*keys, "entries"]].itertuples(index=False)}
+    bar = {
+        (m.slug, p): [tuple(size.get((m.slug, n, p, b), 0) for b in BASES) for n in meetings]
+        for _, m in columns
+        for p in rows
     }
-    tallest = max(
-        (
-            sum(size.get((m.slug, n, p, b), 0) for b in ("stated", "assigned"))
-            for _, m in columns
-            for p in rows
-            for n in meetings
-        ),
-        default=1,
-    )
+    figure = go.Figure()
     title = _pillar_title(programme, frame, columns)
     _lay_out(
-        figure,
-        theme,
-        title,
-        "█ the source states the pillar   ▨ we assigned it",
-        source,
-        105 * max(len(rows), 1) + 20,
+        figure, theme, title, "█ the source states the pillar   ▨ we assigned it", source, PANEL * len(rows)
     )
-    gap_x, gap_y = 0.06, 0.34 / max(len(rows), 1)
-    width, tall = (
-        (1 - gap_x * (len(columns) - 1)) / max(len(columns), 1),
-        (1 - gap_y * len(rows)) / max(len(rows), 1),
-    )
+    tallest = max((sum(pair) for pairs in bar.values() for pair in pairs), default=1)
+    width = 1 / max(len(columns), 1)
     for row, pillar in enumerate(rows):
         for column, (at, measure) in enumerate(columns):
-            axis = row * len(columns) + column + 1
-            suffix = "" if axis == 1 else str(axis)
-            left, bottom = column * (width + gap_x), 1 - gap_y * (row + 1) - tall * (row + 1)
-            totals = [
-                sum(size.get((measure.slug, n, pillar, b), 0) for b in ("stated", "assigned"))
-                for n in meetings
-            ]
-            for basis in ("stated", "assigned"):
-                _add_pillar_bars(
-                    figure, theme, programme, at, measure, pillar, basis, meetings, size, totals, suffix
-                )
-            last = row == len(rows) - 1
-            shared = {
-                "fixedrange": True,
-                "zeroline": False,
-                "tickfont": {"color": theme.muted, "size": 12},
-                "linecolor": theme.grid,
-            }
-            figure.update_layout(
-                {
-                    f"xaxis{suffix}": {
-                        **shared,
-                        "domain": [left, left + width],
-                        "anchor": f"y{suffix}",
-                        "type": "category",
-                        "showticklabels": last,
-                        "showline": True,
-                        "showgrid": False,
-                    },
-                    f"yaxis{suffix}": {
-                        **shared,
-                        "domain": [max(bottom, 0), min(bottom + tall, 1)],
-                        "anchor": f"x{suffix}",
-                        "range": [0, tallest * 1.3],
-                        "showticklabels": False,
-                        "showgrid": False,
-                    },
-                }
-            )
-            name = f"<b>{html.escape(_fit(programme.pillars[pillar]))}</b><br>{sum(totals)} {plural(measure) if sum(totals) != 1 else measure.one}"
-            figure.add_annotation(
-                x=left,
-                y=min(bottom + tall, 1),
-                xref="paper",
-                yref="paper",
-                text=name,
-                showarrow=False,
-                xanchor="left",
-                yanchor="bottom",
-                yshift=2,
-                align="left",
-                font={"color": theme.text, "size": 12},
-            )
+            across = (column * width, column * width + width * 0.94)
+            number = row * len(columns) + column + 1
+            suffix, upper = _panel(figure, theme, number, across, (row, len(rows)), tallest)
+            _add_pillar_bars(figure, theme, programme, (at, measure), pillar, meetings, bar, suffix)
+            total = sum(sum(pair) for pair in bar[measure.slug, pillar])
+            name = f"<b>{html.escape(programme.pillars[pillar])}</b>" if column == 0 else ""
+            _heading(figure, theme, across[0], upper, f"{name}<br>{count(total, measure)}")
     figure.update_layout(barmode="stack")
     return Chart(figure, title, _pillar_alt(programme, frame, columns, rows, title))
 
 
-def _fit(label: str) -> str:
-    """A label short enough for a panel on a phone."""
-    return label if len(label) <= 22 else label.split(" and ")[0] + (" …" if " and " in label else "")
+BASES = ("stated", "assigned")
 
 
 def _add_pillar_bars(
     figure: go.Figure,
     theme: Theme,
     programme: Programme,
-    at: int,
-    measure: Measure,
+    series: tuple[int, Measure],
     pillar: str,
-    basis: str,
     meetings: Sequence[int],
-    size: Mapping[tuple[str, int, str, str], int],
-    totals: Sequence[int],
+    bar: Mapping[tuple[str, str], Sequence[tuple[int, ...]]],
     suffix: str,
 ) -> None:
+    """Stated and assigned entries of one panel, one on the other; the upper part carries the number of both."""
+    at, measure = series
     colour = theme.series[at % len(theme.series)]
-    values = [size.get((measure.slug, n, pillar, basis), 0) for n in meetings]
-    others = [t - v for t, v in zip(totals, values, strict=True)]
-    # The label of the whole bar stands on its upper part: on what we assigned, or on what is stated where we assigned none.
-    top = [v > 0 and (basis == "assigned" or other == 0) for v, other in zip(values, others, strict=True)]
-    figure.add_bar(
-        name=f"{measure.label}, {programme.pillars[pillar]}, {basis}",
-        x=[meeting_name(programme, n) for n in meetings],
-        y=values,
-        xaxis=f"x{suffix}",
-        yaxis=f"y{suffix}",
-        text=[str(t) if show else "" for t, show in zip(totals, top, strict=True)],
-        textposition="outside",
-        textfont={"color": colour, "size": 13},
-        cliponaxis=False,
-        marker={
-            "color": colour,
-            "line": {"color": colour, "width": 1.5},
-            "pattern": _pattern(theme, 1 if basis == "assigned" else 0),
-        },
-        customdata=[[measure.slug, n, pillar, basis] for n in meetings],
-        hovertext=[
-            f"<b>{meeting_name(programme, n)}, {html.escape(programme.pillars[pillar])}</b><br>{count(v, measure)}, pillar {basis if basis == 'stated' else 'assigned by us'}<br>Select it to list them."
-            for n, v in zip(meetings, values, strict=True)
-        ],
-        hoverinfo="text",
-        unselected={"marker": {"opacity": 1}},
-        selected={"marker": {"opacity": 1}},
-    )
+    for part, basis in enumerate(BASES):
+        values = [pair[part] for pair in bar[measure.slug, pillar]]
+        on_top = [pair[part] > 0 and not any(pair[part + 1 :]) for pair in bar[measure.slug, pillar]]
+        figure.add_bar(
+            name=f"{measure.label}, {programme.pillars[pillar]}, {basis}",
+            x=[meeting_name(programme, n) for n in meetings],
+            y=values,
+            xaxis=f"x{suffix}",
+            yaxis=f"y{suffix}",
+            text=[
+                str(sum(pair)) if top else ""
+                for pair, top in zip(bar[measure.slug, pillar], on_top, strict=True)
+            ],
+            textposition="outside",
+            textfont={"color": colour, "size": 13},
+            cliponaxis=False,
+            marker={
+                "color": colour,
+                "line": {"color": colour, "width": [1.5 if v else 0 for v in values]},
+                "pattern": _pattern(theme, part),
+            },
+            customdata=[[measure.slug, n, pillar, basis] for n in meetings],
+            hovertext=[
+                f"<b>{meeting_name(programme, n)}, {html.escape(programme.pillars[pillar])}</b><br>"
+                f"{count(v, measure)}, pillar {'stated by the source' if basis == 'stated' else 'assigned by us'}"
+                "<br>Select it to list them."
+                for n, v in zip(meetings, values, strict=True)
+            ],
+            hoverinfo="text",
+            **STEADY,
+        )
 
 
 def _pillar_title(programme: Programme, frame: pd.DataFrame, columns: Sequence[tuple[int, Measure]]) -> str:
@@ -772,27 +764,19 @@ def _pillar_alt(
 
 
 def text_share(frame: pd.DataFrame, programme: Programme, mode: Mode, source: str) -> Chart:
-    """Share of words in paragraphs that name a pillar, by year: a panel for each pillar. frame: rows of ``view.text_share``."""
+    """Share of words in paragraphs that name a pillar, by year: a panel for each pillar.
+
+    frame: rows of ``view.text_share``.  ``customdata`` of a bar is pillar and year.
+    """
     theme = THEMES[mode]
     figure = go.Figure()
     rows = [p for p in programme.pillar_words if (frame["pillar"] == p).any()]
     title = _share_title(programme, frame)
-    _lay_out(
-        figure,
-        theme,
-        title,
-        "Words in paragraphs that name the pillar, in percent of all words of the year",
-        source,
-        105 * max(len(rows), 1) + 20,
-    )
-    gap = 0.3 / max(len(rows), 1)
-    tall = (1 - gap * len(rows)) / max(len(rows), 1)
-    highest = float(frame["share"].max()) if len(frame) else 1.0
+    key = "Words in paragraphs that name the pillar, of all words of the year"
+    _lay_out(figure, theme, title, key, source, PANEL * len(rows))
     for row, pillar in enumerate(rows):
         mine = cast("list[dict[str, Any]]", frame[frame["pillar"] == pillar].to_dict("records"))
-        suffix = "" if row == 0 else str(row + 1)
-        colour = theme.series[(row + 2) % len(theme.series)] if len(theme.series) > 2 else theme.text
-        bottom = max(1 - (gap + tall) * (row + 1), 0)
+        suffix, upper = _panel(figure, theme, row + 1, (0, 1), (row, len(rows)), float(frame["share"].max()))
         figure.add_bar(
             name=programme.pillars[pillar],
             x=[r["year"] for r in mine],
@@ -803,60 +787,18 @@ def text_share(frame: pd.DataFrame, programme: Programme, mode: Mode, source: st
             textposition="outside",
             textfont={"color": theme.text, "size": 13},
             cliponaxis=False,
-            marker={
-                "color": theme.text if mode == "light" else theme.text,
-                "opacity": 0.75,
-                "line": {"width": 0},
-            },
+            marker={"color": theme.muted, "line": {"width": 0}},
             customdata=[[pillar, r["year"]] for r in mine],
-            hoverinfo="text",
             hovertext=[
-                f"<b>{html.escape(programme.pillars[pillar])}, {r['year']}</b><br>{r['words']:,} of {r['all_words']:,} words in {r['releases']} release{'s' if r['releases'] != 1 else ''}"
+                f"<b>{html.escape(programme.pillars[pillar])}, {r['year']}</b><br>"
+                f"{r['words']:,} of {r['all_words']:,} words in {r['releases']} "
+                f"release{'s' if r['releases'] != 1 else ''}"
                 for r in mine
             ],
-            unselected={"marker": {"opacity": 0.75}},
-            selected={"marker": {"opacity": 1}},
+            hoverinfo="text",
+            **STEADY,
         )
-        del colour
-        shared = {
-            "fixedrange": True,
-            "zeroline": False,
-            "tickfont": {"color": theme.muted, "size": 12},
-            "linecolor": theme.grid,
-        }
-        figure.update_layout(
-            {
-                f"xaxis{suffix}": {
-                    **shared,
-                    "domain": [0, 1],
-                    "anchor": f"y{suffix}",
-                    "type": "category",
-                    "showticklabels": row == len(rows) - 1,
-                    "showline": True,
-                    "showgrid": False,
-                },
-                f"yaxis{suffix}": {
-                    **shared,
-                    "domain": [bottom, min(bottom + tall, 1)],
-                    "anchor": f"x{suffix}",
-                    "range": [0, highest * 1.3 or 1],
-                    "showticklabels": False,
-                    "showgrid": False,
-                },
-            }
-        )
-        figure.add_annotation(
-            x=0,
-            y=min(bottom + tall, 1),
-            xref="paper",
-            yref="paper",
-            text=f"<b>{html.escape(programme.pillars[pillar])}</b>",
-            showarrow=False,
-            xanchor="left",
-            yanchor="bottom",
-            yshift=2,
-            font={"color": theme.text, "size": 12},
-        )
+        _heading(figure, theme, 0, upper, f"<b>{html.escape(programme.pillars[pillar])}</b>")
     return Chart(figure, title, _share_alt(programme, frame, rows, title))
 
 
@@ -865,7 +807,9 @@ def _share_title(programme: Programme, frame: pd.DataFrame) -> str:
         return "No text to measure"
     all_words = int(frame.drop_duplicates("year")["all_words"].sum())
     shares = frame.groupby("pillar")["words"].sum() / all_words
-    return f"{programme.pillars[str(shares.idxmax())]} takes up most text: {shares.max():.0%} of all words stand in paragraphs that name it"
+    return (
+        f"{programme.pillars[str(shares.idxmax())]} takes up the most text: {shares.max():.0%} of all words"
+    )
 
 
 def _share_alt(programme: Programme, frame: pd.DataFrame, rows: Sequence[str], title: str) -> str:

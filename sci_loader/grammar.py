@@ -109,7 +109,13 @@ class Context:
 
 @cache
 def _nouns(measure: Measure, weak: bool) -> Words:
-    return words(measure.weak_nouns if weak else measure.nouns)
+    return words(measure.weak_nouns) if weak else Words(measure.nouns, measure.patterns)
+
+
+@cache
+def any_noun(programme: Programme) -> re.Pattern[str]:
+    """Every measure noun as one pattern."""
+    return re.compile("|".join(_nouns(m, weak).pattern for m in programme.measures for weak in (False, True)), re.I)
 
 
 @cache
@@ -152,7 +158,7 @@ def candidates(programme: Programme, sentence: str, names: list[tuple[int, int]]
     """
     nouns = _noun_spans(programme, sentence, names)
     numbers = find_numbers(sentence)
-    found = [c for number in numbers if (c := _phrase(sentence, number, nouns) or _noun_first(sentence, number, nouns, numbers))]
+    found = [c for number in numbers if (c := _phrase(sentence, number, nouns, numbers) or _noun_first(sentence, number, nouns, numbers))]
     taken = {c.start for c in found}
     measures = tuple(dict.fromkeys(n[2].slug for n in nouns)) or earlier
     for number in numbers:
@@ -203,7 +209,7 @@ def _noun_spans(programme: Programme, sentence: str, names: list[tuple[int, int]
     return out
 
 
-def _phrase(sentence: str, number: Number, nouns: list[Noun]) -> Candidate | None:
+def _phrase(sentence: str, number: Number, nouns: list[Noun], numbers: list[Number]) -> Candidate | None:
     """``eight (8) new joint MOUs``: the number leads the noun phrase."""
     twin = PAREN_TWIN.match(sentence, number.end)
     start = twin.end() if twin else number.end
@@ -212,7 +218,7 @@ def _phrase(sentence: str, number: Number, nouns: list[Noun]) -> Candidate | Non
         return None
     between = sentence[start : noun[0]]
     note = _between(between, number, noun[2])
-    if note is None:
+    if note is None or any(start <= other.start < noun[0] for other in numbers):
         return None
     if re.search(r"\b(?:fewer|less)\b", between, re.I) or re.search(r"\bmore\b", between, re.I) and re.match(r"[^.;]{0,60}?\bthan\b", sentence[noun[1] :], re.I):
         note = note or "comparison"
@@ -227,7 +233,7 @@ def _phrase(sentence: str, number: Number, nouns: list[Noun]) -> Candidate | Non
 def _between(between: str, number: Number, measure: Measure) -> str | None:
     """None when the words between number and noun break the phrase, "parties" when the number counts who signed, else ""."""
     if number.language == "zh":
-        return _between_chinese(between)
+        return None if number.value == 1 and re.match(r"\s*[份个個项項]", between) else _between_chinese(between)
     if re.search(r"[.;:!?，。；：]|\s[–—-]\s", between) or len(between) > 90:
         return None
     between = re.sub(r"\b([\w]+)[\s-]to[\s-]\1\b", r"\1-to-\1", between, flags=re.I)
@@ -279,14 +285,19 @@ def _noun_first(sentence: str, number: Number, nouns: list[Noun], numbers: list[
         return None
     between = sentence[noun[1] : number.start]
     if number.language == "zh":
-        rise = re.search(r"(?:总数|總數|数量|數量|总量|累计|累計|增至|达到?|達到?|为|為|增加到|上升至|共|：|:)\s*$", between)
-        if rise and len(between) < 16 and re.match(r"\s*(?:份|个|個|项|項)?\s*(?:[，。；、！]|$)", after):
-            return _after_noun(number, noun)
-        return None
+        return _after_noun(number, noun) if _chinese_after(between, after, noun[2]) else None
     if not ENDS_FIGURE.match(after):
         return None
     label = re.fullmatch(r"[)’”\s]*(?:[\w\s'’-]{0,60})[:(–—=]\s*|\s+-\s+", between)
     return _after_noun(number, noun) if label or _directional(sentence[: number.start], noun) else None
+
+
+def _chinese_after(between: str, after: str, measure: Measure) -> bool:
+    """``签署备忘录6份``: noun, at most a few words of counting, number, the measure word, and no other noun behind it."""
+    classifiers = "|".join(measure.classifiers)
+    counting = re.fullmatch(r"[「“（(\s]*(?:清单|名单|總數|总数|数量|數量|总量)?[「“（(\s]*(?:(?:也|已|则|則|同样|同樣|累计|累計|合共|合计|共|共计|现|現|目前|至今|今年|此次|本次|分别|分別|另|再|新增|将|將|總計|总计)*(?:达到?|達到?|有|为|為|是|增至|增加到|上升至|升至|突破)*(?:近|约|約|超过|超過|逾|多达|多達|不少于)?)[：:\s]*", between)
+    tail = re.match(rf"\s*[多余餘]?\s*(?:{classifiers or '份|个|個|项|項'})(?![\u4e00-\u9fff])|\s*[多余餘]?\s*(?:{classifiers or '份|个|個|项|項'})(?:和|及|与|與|以及|涵盖|涵蓋|的|，)", after)
+    return bool(counting) and bool(tail)
 
 
 ENDS_FIGURE = re.compile(r"[\s”’\"']*(?:$|[.,;:)!?\]–—-]|(?:new|to[- ]date|so far|in (?:all|total)|since|by|at|under|after|and|while|with|as of|from|following|today|this|for|overall|across|respectively|last|a year|or)\b)", re.I)
@@ -305,7 +316,9 @@ def _directional(before: str, noun: Noun) -> bool:
 def _elided(sentence: str, number: Number, measures: tuple[str, ...], nouns: list[Noun], found: list[Candidate], programme: Programme) -> Candidate | None:
     """``another eight were signed``, ``three of them``, ``bringing the total to 28``: the noun was said before."""
     before, after = sentence[: number.start], sentence[number.end :]
-    if number.language == "zh" or re.match(r"\s+in\s+(?:\w+|\d+)\s+\w+s\b", after) and number.value == 1:
+    if number.language == "zh":
+        return _chinese_elided(sentence, number, measures, nouns, programme)
+    if re.match(r"\s+in\s+(?:\w+|\d+)\s+\w+s\b", after) and number.value == 1:
         return None
     bare, _ = _strip_qualifier(before)
     if inner := re.match(r"\s+of\s+(?:the|these|those|our|its|their)\s+", after, re.I):
@@ -318,7 +331,7 @@ def _elided(sentence: str, number: Number, measures: tuple[str, ...], nouns: lis
         note = "subset"
     elif re.match(r"\s+(?:more|fewer|less)\s+than\b|\s+short of\b", after, re.I) or re.search(r"\bby\s+$", bare, re.I):
         note = "comparison"
-    elif not (_opens_elision(bare) and FOLLOWS_ELISION().match(after)):
+    elif not (_opens_elision(bare) and FOLLOWS_ELISION().match(after)) or _other_predicate(after):
         return None
     return Candidate(number.start, number.end, number.value, measure, number.start, number.end, False, "elided", number.high, "en", note)
 
@@ -340,6 +353,25 @@ def FOLLOWS_ELISION() -> re.Pattern[str]:  # noqa: N802 - a constant that needs 
         r"|(?:to[- ]date|so far|in (?:all|total)|since|overall|respectively|and|at|in|on|under|today|yesterday|now|already|from|following|this|last|by|to be|to (?:launch|sign|start|announce)|of (?:its|their|our) own|of \d{4}|of a year)\b)",
         re.I,
     )
+
+
+def _chinese_elided(sentence: str, number: Number, measures: tuple[str, ...], nouns: list[Noun], programme: Programme) -> Candidate | None:
+    """``其中三份``, ``累计已达29个``: the measure word stands for the noun that was said before."""
+    after = re.sub(r"^[多余餘]", "", sentence[number.end :])
+    named = {n[2].slug for n in nouns} | set(measures)
+    match = [m.slug for m in programme.measures if m.classifiers and after.startswith(m.classifiers) and m.slug in named]
+    if len(match) != 1 or re.match(r".(?:[\u4e00-\u9fff]{0,4}(?:国家|城市|企业|企業|机构|機構|公司|月|年|小时|部门|领域|領域|方面|支柱))", after):
+        return None
+    if not re.match(r".(?:[，。；、！？）)」”]|$|聚焦|涉及|与|與|和|是|属|屬|已|有关|落户)", after):
+        return None
+    note = "subset" if chinese().cue("scope", "subset_before").search(re.split(r"[；。]", sentence[: number.start])[-1]) else ""
+    return Candidate(number.start, number.end, number.value, match[0], number.start, number.end, False, "elided", number.high, "zh", note)
+
+
+def _other_predicate(after: str) -> bool:
+    """"nine were extended": something else than coming into being is said of them."""
+    verb = re.match(r"\s+(?:have been|has been|had been|were|was|are|is|will be|being)\s+(?:\w+ly\s+)?(\w+)", after, re.I)
+    return bool(verb) and not english().cue("basis", "creation").fullmatch(verb[1])
 
 
 def _opens_elision(bare: str) -> bool:
@@ -527,7 +559,7 @@ def _scope(view: _View, ctx: Context) -> str:
         return c.note
     if c.high is not None:
         return "range"
-    if lang.cue("basis", "comparison", True).search(view.before) and not view.qualifier != "exact":
+    if _compared(view):
         return "comparison"
     if _negated(view):
         return "negated"
@@ -540,9 +572,20 @@ def _scope(view: _View, ctx: Context) -> str:
     return owner
 
 
+def _compared(view: _View) -> bool:
+    """The number right behind "up from", "than the", "double the": what the figure of the sentence is compared with."""
+    lang = view.language
+    if lang.code == "zh":
+        return bool(lang.cue("basis", "comparison", True).search(re.split(r"[，。；]", view.before)[-1]))
+    if view.qualifier != "exact" or not lang.cue("basis", "comparison", True).search(view.before):
+        return False
+    beside = re.search(r"\b(?:besides|in addition to|on top of|apart from)\s+(?:the|its|their)?\s*$", view.before, re.I)
+    return not (beside and DONE.match(view.right))
+
+
 def _new_part(view: _View, ctx: Context) -> bool:
     """"43 projects to date, 14 of them added today": the part of a total that this meeting added is its new figure."""
-    whole = re.match(r"\s+(?:of|among)\s+(?:them|these|those|which)\b|$", view.sentence[view.c.end :])
+    whole = re.match(r"\s+(?:of|among)\s+(?:them|these|those|which)\b", view.sentence[view.c.end :]) or PART.search(view.sentence[: view.c.start][-14:])
     total = view.has("basis", "cumulative", view.sentence[: view.c.start]) or ctx.earlier_basis == "cumulative"
     spot = (ctx.offset + view.left_start, ctx.offset + view.right_end)
     here = any(m.kind == MEETING for m in ctx.reading.within(*spot)) or view.has("basis", "now", f"{view.own_left} {view.right}")
@@ -573,7 +616,10 @@ def _planned(view: _View) -> bool:
     """A plan: a cue in the same clause before the number or right behind the noun, and nothing that says it is done."""
     lang = view.language
     if lang.code == "zh":
-        return view.has("scope", "planned", view.own_left) and not view.has("basis", "now", view.own)
+        unreal = view.has("scope", "unreal", view.own_left) or lang.cue("scope", "unreal_after").match(view.right) or lang.cue("scope", "planned_after").match(view.right)
+        return bool(unreal) or view.has("scope", "planned", view.own_left) and not view.has("basis", "now", view.own)
+    if lang.cue("scope", "unreal").search(view.own_left) or lang.cue("scope", "unreal_after").match(view.right.lstrip()):
+        return True
     if DONE.match(view.right):
         return False
     near = re.split(r"[,;.–—]", view.right)[0][:70]
@@ -588,6 +634,9 @@ def _attribution(view: _View, ctx: Context) -> str:
     """"" when the figure is the programme's own, else whose it is; the nearest mention that governs the number decides."""
     if not ctx.reading.about:
         return "other_programme"
+    inside = [m for m in ctx.reading.within(ctx.offset + view.c.end, ctx.offset + max(view.c.noun_start, view.c.end)) if m.kind in (ZONE, PROGRAMME)]
+    if inside and view.c.form == "phrase":
+        return "zone" if inside[0].kind == ZONE else "other_programme"
     mention = _governing(view, ctx)
     if _elsewhere(view, ctx):
         return "other_programme"
@@ -608,10 +657,21 @@ def _elsewhere(view: _View, ctx: Context) -> bool:
     if re.search(r"\belsewhere\b", f"{view.opening} {clause}", re.I):
         return True
     places = other_places(ctx.programme).pattern
+    if view.language.code == "zh":
+        return _another_city(view, ctx)
     tie = re.compile(rf"(?:\bwith\s+(?:[\w’-]+\s+){{0,3}}?|\bwith\s+partners\s+in\s+|^\s*(?:and\s+)?)(?:{places})(?!\s+(?:Bay|Area))|与(?:{places})|和(?:{places})|與(?:{places})")
     named = tie.search(view.right) or re.search(rf"\bwith\s+(?:{places})", f"{view.opening[-40:]} {view.own_left}")
     near_ours = any(m.kind in (OURS, MEETING) for m in ctx.reading.within(ctx.offset + view.left_start, ctx.offset + view.right_end))
     return bool(named) and not near_ours
+
+
+def _another_city(view: _View, ctx: Context) -> bool:
+    """广州与新加坡签署了: the clause before the number names another place, and not both of ours."""
+    clause = view.sentence[: view.c.start]
+    near = re.split(r"[；。]", clause)[-1]
+    both = all(p.search(near) for p in ctx.programme.side_places.values())
+    ours = any(m.kind in (OURS, MEETING) for m in ctx.reading.within(ctx.offset + len(clause) - len(near), ctx.offset + view.c.start))
+    return not both and not ours and bool(re.search(rf"(?:{other_places(ctx.programme).pattern})[^，。]{{0,6}}(?:与|和|與|跟|也|等地|、|则|則|市)|(?:与|和|與|跟)[^，。]{{0,4}}(?:{other_places(ctx.programme).pattern})", near))
 
 
 def _governing(view: _View, ctx: Context) -> Mention | None:
@@ -626,18 +686,20 @@ def _governing(view: _View, ctx: Context) -> Mention | None:
             return mention
     left = [(m, a, b) for m, a, b in spans if view.left_start <= a and b <= c.start]
     if left and not one_of:
-        return _prefer_ours(left, view.sentence)
+        if mention := _prefer_ours(left, view.sentence, c.start):
+            return mention
     rest = [(m, a, b) for m, a, b in spans if b <= c.start]
     if one_of:
         rest = [(m, a, b) for m, a, b in rest if m.kind in (OURS, MEETING)]
     if rest:
-        return _prefer_ours(rest, view.sentence)
+        if mention := _prefer_ours(rest, view.sentence, c.start):
+            return mention
     later = [(m, a, b) for m, a, b in spans if a >= view.right_start]
     ours = [m for m, _, _ in later if m.kind in (OURS, MEETING)]
     if ours:
         return ours[0]
     for mention in later:
-        if mention[0].kind in (ZONE, PROGRAMME) and mention[1] < view.right_end:
+        if mention[0].kind in (ZONE, PROGRAMME) and mention[1] < view.right_end and "," not in view.sentence[view.right_start : mention[1]]:
             return mention[0]
     known = [m for m in ctx.earlier if m.kind != NAMED]
     if known:
@@ -650,18 +712,25 @@ def _zone_paragraph(known: list[Mention]) -> bool:
     return known[-1].kind == ZONE
 
 
-def _prefer_ours(spans: list[tuple[Mention, int, int]], sentence: str) -> Mention:
-    """The nearest mention before the number; one in "in addition to ..." or "unlike ..." does not govern."""
-    aside = re.compile(r"(?:in addition to|besides|apart from|unlike|beyond|outside|separate(?:ly)? from|alongside|as in|like|other than|除了|除)\s+[^,，]*$", re.I)
-    governing = [m for m, a, _ in spans if not aside.search(sentence[:a])]
-    return governing[-1] if governing else spans[-1][0]
+def _prefer_ours(spans: list[tuple[Mention, int, int]], sentence: str, number: int) -> Mention | None:
+    """The nearest mention before the number; one in "in addition to ...", in a relative clause or as the subject of praise
+    does not govern."""
+    governing = [m for m, a, b in spans if not ASIDE_NAME.search(sentence[:a]) and not PRAISE.search(sentence[b:number])]
+    return governing[-1] if governing else None
+
+
+ASIDE_NAME = re.compile(
+    r"(?:in addition to|besides|apart from|unlike|beyond|outside|separate(?:ly)? from|alongside|as in|\blike|other than|modelled on|inspired by|ahead of|not part of|nothing to do with|on the margins of|days? (?:after|before)|除了|除)\s+[^,，]*$|,\s*(?:which|who|whose|where)\s+[^,]*$",
+    re.I,
+)
+PRAISE = re.compile(r"\b(?:prais|welcom|hail|laud|not(?:ed|ing)|congratulat|cit(?:ed|ing)|commend|applaud|report(?:ed|ing) on)\w*\b", re.I)
 
 
 def _attached(gap: str, lang: Language) -> bool:
     """A short gap with a preposition ties a name to the noun before it."""
     if lang.code == "zh":
         return len(gap) < 6
-    return len(gap) < 90 and not re.search(r"[;:.]", gap) and bool(PREPOSITION.search(gap)) and not re.search(r"\b(?:who|which|that)\b", gap)
+    return len(gap) < 70 and not re.search(r"[;:.]|.{3},|\b(?:none|not|nothing)\b", gap) and bool(PREPOSITION.search(gap)) and not re.search(r"\b(?:who|which|that)\b", gap)
 
 
 @cache
@@ -678,12 +747,12 @@ def _agent(view: _View, ctx: Context, mention: Mention | None) -> bool:
         return True
     if re.match(r"\s*of (?:its|their|his|her) own\b", view.right) and mention is None:
         return True
+    if _one_party(clause) or not clause.strip() and _one_party(view.opening):
+        return True
     verbs = [m for m in english().cue("basis", "signing").finditer(clause) if not clause[m.end() :].startswith(" of ")]
     if verbs and not english().cue("subjects", "reporting").search(clause[: verbs[-1].start()]):
         subject = re.split(r"[,;:“”\"()]|\b(?:that|which|where|when)\b", clause[: verbs[0].start()])[-1]
-        if subject.strip() and (_foreign(subject, ctx.programme) or _one_party(subject)):
-            return True
-        if not subject.strip() and _one_party(view.opening):
+        if subject.strip() and _foreign(subject, ctx.programme):
             return True
     said_it = re.search(r"^(.{3,80}?)\b(?:said|says|added|told \w+)\b(?: that)? (?:it|its|they|he|she)\b", view.sentence[: view.c.start])
     if said_it and _one_party(said_it[1]):
@@ -706,6 +775,7 @@ def _one_party(subject: str) -> bool:
 
 
 def _foreign(subject: str, programme: Programme) -> bool:
+    subject = any_noun(programme).sub(" ", subject)
     names = [w for w in re.findall(r"[A-Z][\w&’'-]*", subject)]
     if not names or programme.bodies.search(subject) or programme.names.search(subject) or programme.meeting.search(subject):
         return False
@@ -738,6 +808,8 @@ def _basis(view: _View, ctx: Context) -> str:
     if _to_date(view, own) and not (fresh and ADDITIVE.search(own)):
         return "cumulative"
     opening = view.has("basis", "cumulative", SUPERLATIVE.sub(" ", view.opening))
+    if view.has("basis", "total_weak", own) and not fresh and (perfect or not (event or now)):
+        return "cumulative"
     if fresh and not (opening and perfect and not today):
         return "new"
     if perfect:
@@ -794,7 +866,7 @@ def _perfect(view: _View) -> bool:
     """The present perfect of the candidate's own verb: "have been signed" behind it or "has launched" right before it."""
     lang = view.language
     if lang.code == "zh":
-        return view.has("basis", "perfect", view.own) and not view.has("basis", "now", view.own)
+        return (view.has("basis", "perfect", view.own_left) or view.has("basis", "perfect", view.right)) and not view.has("basis", "now", view.own)
     return bool(lang.cue("basis", "perfect").match(view.right.lstrip(" ),”\"'’")) or lang.cue("basis", "perfect_before", True).search(view.own_left))
 
 
@@ -854,7 +926,7 @@ MONTH = r"(?P<month>january|february|march|april|may|june|july|august|september|
 @cache
 def _when_pattern() -> re.Pattern[str]:
     return re.compile(
-        rf"\b(?:in|on|of|last|this|since|by|during|from)\s+(?:early |late |mid-?)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{MONTH}\.?(?:\s+\d{{1,2}},?)?(?:,?\s+(?P<year>(?:19|20)\d\d)|\s+(?P<rel>this year|last year))?"
+        rf"\b(?:in|on|of|last|this|since|by|during|from)\s+(?:early |late |mid-?)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{MONTH}\.?(?:\s+\d{{1,2}}(?!\d),?)?(?:,?\s+(?P<year>(?:19|20)\d\d)|\s+(?P<rel>this year|last year))?"
         r"|\bin\s+(?:early |late |mid-?)?(?P<only_year>(?:19|20)\d\d)\b|\b(?P<relative>last year|this year|a year ago|a year earlier|(?P<ago>two|three|four|five|six|seven|eight|nine|ten) years ago)\b|(?P<han_year>今年|去年|(?:20\d\d)年)(?:(?P<han_month>十一|十二|十|[一二三四五六七八九]|\d{1,2})月)?",
         re.I,
     )
@@ -941,6 +1013,7 @@ def _meeting(view: _View, ctx: Context, basis: str) -> str:
     return f"month:{ctx.date[:7]}" if ctx.date and view.has("basis", "now", view.own) else ""
 
 
+HAN_AS_OF = re.compile(r"(?:截至|截止|到|至)(?P<year>20\d\d)年(?:(?P<month>\d{1,2})月)?(?:底|末)?")
 AS_OF = re.compile(
     r"\b(?:as (?:at|of)|by|until|up to|at|towards)\s+(?:the\s+)?(?P<end>end[- ](?:of[- ])?|close of\s+)?(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+)?(?:(?P<month>[A-Za-z]{3,9})\.?\s+)?(?:(?P<day2>\d{1,2}),\s+)?(?P<year>20\d\d)\b",
     re.I,
@@ -950,6 +1023,8 @@ AS_OF = re.compile(
 def _as_of(view: _View) -> str:
     """"as at 31 October 2024", "by the end of 2021": the day up to which a total counts, as a hint."""
     for text in (view.right, view.own_left, view.opening):
+        if han := HAN_AS_OF.search(text):
+            return f"asof:{han['year']}-{int(han['month'] or 12):02d}-31"
         for match in AS_OF.finditer(text):
             month = english().table("dates", "months").get((match["month"] or "").lower())
             if match["month"] and not month:

@@ -44,7 +44,7 @@ def _english() -> re.Pattern[str]:
     atom = rf"(?:{groups}|{digits}|{word})"
     return re.compile(
         rf"(?<![\w$€£¥#])(?<![\w][-–.,/:])(?P<low>{atom})(?P<twin>\s*\((?:{digits})\))?"
-        rf"(?:\s*(?:-|–|to|and|or)\s*(?P<high>{digits}|{small})(?=\s+(?!and\b)\w))?(?![^\W_])",
+        rf"(?:\s*(?:-|–|to|and|or)\s*(?P<high>{digits}|{small})(?=\s+(?!and\b)\w))?(?:(?![^\W_])|(?<=\d)(?=[A-Za-z]{{3,}})(?!st|nd|rd|th))",
         re.I,
     )
 
@@ -174,6 +174,8 @@ def _find_chinese(text: str) -> list[Number]:
         value = chinese_number(match[0])
         after = text[match.end() :].lstrip()
         if value is None or after.startswith(tuple(others)) and not after.startswith(("年度", "方面合作备忘")):
+            continue
+        if match[0] in ("一", "1") and re.match(r"(?:批|系列|些|种|種|致|起|同|道|方|边|邊|步|直|定|般|倍|口气|口氣)", after):
             continue
         if not after or not "\u3007" <= after[0] <= "\u9fff":
             continue

@@ -38,13 +38,17 @@ __all__ = [
     "Option",
     "Snippet",
     "Span",
+    "announcing",
     "arithmetic",
     "as_of",
+    "claims_of",
     "claims_shown",
     "conflict_name",
+    "conflicts",
     "count",
     "csv_bytes",
     "day",
+    "entries",
     "evidence",
     "facets",
     "figure",
@@ -53,17 +57,25 @@ __all__ = [
     "figures",
     "file_name",
     "in_words",
+    "kind_name",
     "label",
     "marked",
     "matches",
     "meeting_name",
+    "meeting_slug",
+    "meetings_held",
     "of_programme",
+    "options",
     "pillars_by_meeting",
+    "plural",
     "programme_of",
     "query",
     "read_query",
     "reading",
+    "reason_words",
     "register_shown",
+    "release",
+    "release_rows",
     "releases_shown",
     "search",
     "series",
@@ -75,6 +87,7 @@ What = Literal["releases", "claims", "register"]
 
 FACETS = ("pillar", "meeting", "year", "kind", "publisher")
 KIND_NAMES = {"press_release": "Press release", "news": "News", "speech": "Speech", "other": "Other"}
+MIN_OPENING = 80  # characters; shorter paragraphs at the start are headings and greetings
 _KEYS = {"releases": "release_id", "claims": "claim_id", "register": "register_id"}
 BASIS_NAMES = {"new": "new", "cumulative": "to date"}
 
@@ -595,7 +608,8 @@ def snippet(corpus: Corpus, release_id: str, q: str, length: int = 260) -> Snipp
     spans = matches(text, q)
     titled = len(paragraphs) > 1 and text[: paragraphs[0][2]] == index.labels[release_id]
     body = paragraphs[1:] if titled else paragraphs
-    first = next((s for s in spans if s[0] >= body[0][1]), spans[0] if spans else (body[0][1], body[0][1]))
+    start = next((p for p in body if p[2] - p[1] >= MIN_OPENING), body[0])[1]
+    first = next((s for s in spans if s[0] >= body[0][1]), spans[0] if spans else (start, start))
     number, low, high = next((p for p in paragraphs if p[1] <= first[0] < p[2]), body[0])
     start, end = window(text, low, high, first, length)
     inside = tuple((a - start, b - start) for a, b in spans if start <= a and b <= end)
@@ -860,6 +874,57 @@ def reading(corpus: Corpus, release_id: str) -> list[tuple[int, str, tuple[tuple
         )
         out.append((number, text[start:end], inside))
     return out
+
+
+# --- rows of one thing -----------------------------------------------------------------------------------
+
+
+def options(corpus: Corpus) -> dict[str, tuple[Option, ...]]:
+    """Every value of every facet that occurs in this corpus, whatever is filtered."""
+    return _index(corpus).options
+
+
+def meetings_held(corpus: Corpus) -> list[int]:
+    """Numbers of the meetings, earliest first."""
+    return sorted(int(n) for n in corpus.meetings["meeting"])
+
+
+def announcing(corpus: Corpus, meeting: int) -> str | None:
+    """The release that announces a meeting, if one does."""
+    rows = corpus.meetings[corpus.meetings["meeting"] == meeting]
+    return _text(rows["release_id"].iloc[0]) if len(rows) else None
+
+
+def release(corpus: Corpus, release_id: str) -> dict[str, Any]:
+    """One release as ``releases_shown`` has it; KeyError when there is none of this id."""
+    return _index(corpus).by_id["releases"][release_id]
+
+
+def release_rows(corpus: Corpus, filters: Filters) -> pd.DataFrame:
+    """The releases shown with the piece of text shown beside each, for a file."""
+    shown = releases_shown(corpus, filters)
+    pieces = [snippet(corpus, i, filters.q) for i in shown["release_id"]]
+    return shown.assign(paragraph=[p.passage for p in pieces], snippet=[p.text for p in pieces])
+
+
+def claims_of(corpus: Corpus, release_id: str) -> pd.DataFrame:
+    """The claims of one release in the order of its text."""
+    claims = _index(corpus).frames["claims"]
+    return claims[claims["release_id"] == release_id].sort_values("start").reset_index(drop=True)
+
+
+def entries(corpus: Corpus, meeting: int, measure: str) -> pd.DataFrame:
+    """Entries of the register of one meeting and measure."""
+    register = _index(corpus).frames["register"]
+    return register[(register["meeting"] == meeting) & (register["measure"] == measure)].reset_index(
+        drop=True
+    )
+
+
+def conflicts(corpus: Corpus) -> list[dict[str, Any]]:
+    """Conflicts, those of figures first, the latest meeting first."""
+    order = {"sources": 0, "arithmetic": 0, "date": 1, "duplicate": 2}
+    return sorted(_rows(corpus.conflicts), key=lambda c: (order[c["kind"]], -(_number(c["meeting"]) or 0)))
 
 
 # --- pillars -------------------------------------------------------------------------------------------------

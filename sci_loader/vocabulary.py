@@ -67,16 +67,18 @@ class Words:
     test comes first.
     """
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(self, names: Iterable[str], patterns: Iterable[str] = ()) -> None:
         ordered = sorted(set(names), key=len, reverse=True)
-        self.pattern = "|".join("{1}{0}{2}".format(phrase(n), *_edge(n)) for n in ordered) or r"(?!)"
+        branches = [rf"(?<![^\W_])(?:{p})(?![^\W_])" for p in patterns] + ["{1}{0}{2}".format(phrase(n), *_edge(n)) for n in ordered]
+        self.pattern = "|".join(branches) or r"(?!)"
         self._compiled = re.compile(self.pattern, re.I)
+        self._patterns = bool(branches) and len(branches) > len(ordered)
         longest = {max(re.findall(r"\w+", n.casefold()), key=len) for n in ordered}
         self._needles = tuple(w for w in sorted(longest) if not any(v in w and v != w for v in longest))
 
     def _possible(self, text: str) -> bool:
         folded = text.casefold()
-        return any(needle in folded for needle in self._needles)
+        return self._patterns or any(needle in folded for needle in self._needles)
 
     def search(self, text: str) -> re.Match[str] | None:
         return self._compiled.search(text) if self._possible(text) else None
@@ -130,7 +132,10 @@ class Language:
 
     @cache  # noqa: B019 - languages live as long as the process
     def cue(self, section: str, key: str, end: bool = False) -> re.Pattern[str]:
-        """Pattern of the cues under ``[section] key``; ``end`` anchors it at the end of the text."""
+        """Pattern of the cues under ``[section] key``, one that matches nothing where the language has no such list; ``end``
+        anchors it at the end of the text."""
+        if key not in self.lists[section]:
+            return re.compile(r"(?!)")
         if self.code == "zh":
             return re.compile(_any(self.list(section, key)) + ("$" if end else ""))
         return cues(self.list(section, key), end)
@@ -154,6 +159,8 @@ class Measure:
     nouns: tuple[str, ...]
     weak_nouns: tuple[str, ...]
     verbs: Words
+    patterns: tuple[str, ...] = ()
+    classifiers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -243,7 +250,7 @@ def _programme(raw: dict[str, Any]) -> Programme:
         bodies=words(b for s in sides for b in [*s["bodies"], *s["places"]]),
         people=tuple((p["name"], p["side"], words([p["name"], *p.get("spellings", ())])) for p in raw.get("people", ())),
         measures=tuple(
-            Measure(m["slug"], m["label"], m["one"], m["long"], tuple(m["nouns"]), tuple(m.get("weak_nouns", ())), words(m.get("verbs", ())))
+            Measure(m["slug"], m["label"], m["one"], m["long"], tuple(m["nouns"]), tuple(m.get("weak_nouns", ())), words(m.get("verbs", ())), tuple(m.get("patterns", ())), tuple(m.get("classifiers", ())))
             for m in raw["measures"]
         ),
         pillars={p["slug"]: p["label"] for p in raw["pillars"]},

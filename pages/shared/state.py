@@ -13,13 +13,15 @@ from typing import Any
 
 import streamlit as st
 
-import sci_loader
 from pages.shared import looks
-from sci_loader import view
+from sci_loader import Corpus, load, view
 from sci_loader.corpus import default_paths
 from sci_loader.vocabulary import data_dir
 
-TABLE_OF = {"Pillars": "register", "Evidence": "claims"}  # what the counts beside the filters count; releases elsewhere
+TABLE_OF = {
+    "Pillars": "register",
+    "Evidence": "claims",
+}  # what the counts beside the filters count; releases elsewhere
 COUNTED = {"releases": "releases", "register": "MOUs and projects", "claims": "claims"}
 CHOICES = ("figure", "conflict", "release")
 JUMP = "_jump"
@@ -44,32 +46,34 @@ def fingerprint() -> str:
 
 
 @st.cache_resource(max_entries=2, show_spinner="Reading the releases ...")
-def read(_fingerprint: str, key: str) -> sci_loader.Corpus:
+def read(_fingerprint: str, key: str) -> Corpus:
     """The corpus for one state of the files. It stays until the files change, so the collector need not walk it again."""
-    loaded = sci_loader.load()
+    loaded = load()
     gc.collect()
     gc.freeze()
     return loaded
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _of_programme(version: str, slug: str, _corpus: sci_loader.Corpus) -> sci_loader.Corpus:
+def _of_programme(version: str, slug: str, _corpus: Corpus) -> Corpus:
     return view.of_programme(_corpus, slug)
 
 
-def everything() -> sci_loader.Corpus:
+def everything() -> Corpus:
     """All that was read. Files are looked at anew when a visit begins, so a new release shows on reload."""
     if "_files" not in st.session_state:
         st.session_state["_files"] = fingerprint()
     return read(st.session_state["_files"], str(hash(st.session_state["_files"])))
 
 
-def corpus() -> sci_loader.Corpus:
+def corpus() -> Corpus:
     """The corpus of the programme that is shown."""
     loaded = everything()
     slugs = list(loaded.programmes)
     chosen = st.session_state.get("programme", slugs[0])
-    return _of_programme(loaded.version + st.session_state["_files"], chosen if chosen in slugs else slugs[0], loaded)
+    return _of_programme(
+        loaded.version + st.session_state["_files"], chosen if chosen in slugs else slugs[0], loaded
+    )
 
 
 def mode() -> str:
@@ -99,7 +103,9 @@ def filters() -> view.Filters:
 def begin(title: str) -> None:
     """What comes before a page: the note on a link that asks for what is not here, and the filters."""
     loaded = corpus()
-    asked = st.session_state.setdefault("_link", {name: st.query_params.get_all(name) for name in st.query_params})
+    asked = st.session_state.setdefault(
+        "_link", {name: st.query_params.get_all(name) for name in st.query_params}
+    )
     note = st.container()
     st.session_state["_lost"] = []
     _filters(loaded, title)
@@ -109,8 +115,11 @@ def begin(title: str) -> None:
     st.session_state["_note"] = note
 
 
-def _filters(loaded: sci_loader.Corpus, title: str) -> None:
-    place = st.container() if title == "Releases" else st.sidebar
+def _filters(loaded: Corpus, title: str) -> None:
+    place = st.sidebar
+    if title == "Releases" and not choice("release", list(loaded.releases["release_id"])):
+        st.title(title, anchor=False)
+        place = st.container()
     options = view.options(loaded)
     slugs = list(everything().programmes)
     with st.sidebar:
@@ -131,7 +140,13 @@ def _filters(loaded: sci_loader.Corpus, title: str) -> None:
         counts: dict[str, Any] = {}
         boxes = {}
         for facet in view.FACETS:
-            st.multiselect(facet.capitalize(), [o.slug for o in options[facet]], key=facet, bind="query-params", placeholder="any")
+            st.multiselect(
+                facet.capitalize(),
+                [o.slug for o in options[facet]],
+                key=facet,
+                bind="query-params",
+                placeholder="any",
+            )
             boxes[facet] = st.empty()
         table = TABLE_OF.get(title, "releases")
         counts = view.facets(loaded, table, filters())
@@ -159,7 +174,6 @@ def choice(name: str, options: Sequence[str]) -> str | None:
         st.session_state[name] = asked if asked in options else None
         if asked and asked not in options:
             st.session_state["_lost"].append(f"{name} “{asked}”")
-            st.session_state[f"_{name}_lost"] = asked
     if st.session_state.get(name) not in options:
         st.session_state[name] = None
     return st.session_state[name]
@@ -205,7 +219,9 @@ def end() -> None:
     lost = st.session_state.pop("_lost", [])
     if lost:
         st.session_state.pop("_note").warning(
-            looks.plain(f"This link asks for something that is not here and was left out: {', '.join(lost)}."),
+            looks.plain(
+                f"This link asks for something that is not here and was left out: {', '.join(lost)}."
+            ),
             icon=":material/link_off:",
         )
     choices = {name: st.query_params.get(name) for name in CHOICES}

@@ -1,0 +1,275 @@
+"""Sentences and small tables of the pages, worked out from the data; nothing here draws."""
+
+from typing import Any
+
+import pandas as pd
+
+from sci_loader import Corpus, view
+
+SUPPORT = (
+    "Confirmed: an official release states it, and a second release or the register agrees. One release: nothing else does. "
+    "Disputed: values differ."
+)
+GRADES = {
+    "confirmed": "confirmed",
+    "stated": "one release",
+    "derived": "total only",
+    "disputed": "disputed",
+    "not_stated": "not stated",
+}
+STAGES = {"stated": "stated", "assigned": "assigned by us"}
+
+
+def plural(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun.
+
+    >>> plural(1, "entry", "entries"), plural(2, "release")
+    ('1 entry', '2 releases')
+    """
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def introduction(corpus: Corpus) -> str:
+    """What the programme is, and what this tracker does, in a few sentences."""
+    official = sum(1 for p in corpus.releases["publisher"] if isinstance(p, str))
+    n = len(corpus.releases)
+    read = (
+        f"This tracker reads {plural(n, 'release')} about it, up to {view.day(view.as_of(corpus))}; every number leads to the sentence that states it."
+        if official
+        else "No release has been read yet."
+    )
+    return f"{view.programme_of(corpus).about} {read}"
+
+
+def pillar_introduction(corpus: Corpus) -> str:
+    programme = view.programme_of(corpus)
+    named = [label for slug, label in programme.pillars.items() if slug in programme.pillar_words]
+    nouns = " and ".join(
+        f"{m.label} ({m.long})" if m.long.lower() != m.label.lower() and m.one.isupper() else m.label.lower()
+        for m in programme.measures
+    )
+    return (
+        f"The programme ({programme.name}, {programme.short}) has {len(named)} pillars, its fields of work: {', '.join(named[:-1]).lower()} and {named[-1].lower()}. "
+        f"This page counts the {nouns} listed at each meeting of its committee ({programme.meeting_short}). Where the source gives no pillar, we assigned one, and the bars say so."
+    )
+
+
+def release_introduction(corpus: Corpus) -> str:
+    kinds = corpus.releases["text_kind"].value_counts()
+    digests, originals = int(kinds.get("digest", 0)), int(kinds.get("original", 0))
+    parts = []
+    if digests:
+        parts.append(
+            f"{plural(digests, 'is a digest', 'are digests')}: the release retold in our own words with every figure kept, and a link to the original"
+        )
+    if originals:
+        parts.append(f"{plural(originals, 'is shown as published', 'are shown as published')}")
+    return (
+        f"Press releases, news and speeches, newest first. {'; '.join(parts)}."
+        if parts
+        else "No releases have been read."
+    )
+
+
+def evidence_introduction(corpus: Corpus) -> str:
+    programme = view.programme_of(corpus)
+    measures = " and ".join(
+        f"{m.label} ({m.long})" if m.one.isupper() else m.label.lower() for m in programme.measures
+    )
+    return (
+        f"Every number that a release states about {measures} of the {programme.name} ({programme.short}), with its sentence. "
+        f"A number is counted when it is a figure of the whole programme at one meeting of its committee ({programme.meeting_short}); others are listed with the reason why not."
+    )
+
+
+# --- headings and empty results ---
+
+
+def found_in_words(corpus: Corpus, filters: view.Filters, shown: int) -> str:
+    """How many releases are shown, of how many, and why."""
+    total = len(corpus.releases)
+    if not filters.chosen:
+        return plural(total, "release")
+    return f"{shown} of {plural(total, 'release')}: {view.in_words(corpus, filters)}"
+
+
+def claims_in_words(corpus: Corpus, filters: view.Filters, shown: pd.DataFrame) -> str:
+    total, counted = len(corpus.claims), int(shown["counted"].sum())
+    left = f"{len(shown)} of {plural(total, 'claim')}" if filters.chosen else f"All {plural(total, 'claim')}"
+    return f"{left}, {counted} counted" + (f": {view.in_words(corpus, filters)}" if filters.chosen else "")
+
+
+def what_to_change(corpus: Corpus, filters: view.Filters) -> str:
+    """What to do when nothing is left: the filters that could go, each with what would then be shown."""
+    if not filters.chosen:
+        return "Nothing has been read. Put files into data/releases and reload this page."
+    ways = []
+    for name in filters.chosen:
+        left = len(view.releases_shown(corpus, filters.without(name)))
+        if left:
+            ways.append(f"without {'the words' if name == 'q' else name}: {plural(left, 'release')}")
+    return "Nothing passes all filters. " + (
+        f"Try {'; '.join(ways)}." if ways else "Clear all filters in the side bar and start anew."
+    )
+
+
+# --- tables below charts ---
+
+
+def _int(values: Any) -> Any:
+    return pd.array([None if pd.isna(v) else int(v) for v in values], dtype="Int64")
+
+
+def totals_table(corpus: Corpus) -> pd.DataFrame:
+    """Figures by meeting and measure: new, added up, stated, difference, and how well supported."""
+    programme, series = view.programme_of(corpus), view.series(corpus).sort_values(["meeting", "measure"])
+    stated = [
+        " and ".join(str(v) for v in sorted({int(x) for x in (low, high) if not pd.isna(x)})) or "not stated"
+        for low, high in zip(series["stated_low"], series["stated_high"], strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "Meeting": [view.meeting_name(programme, int(n)) for n in series["meeting"]],
+            "Date": [view.day(d) for d in series["date"]],
+            "Measure": [programme.measure(m).label for m in series["measure"]],
+            "New": _int(series["new"]),
+            "Added up": _int(series["added"]),
+            "Stated": stated,
+            "Stated minus added": _int(series["gap"]),
+            "Support": [GRADES.get(g, g) for g in series["grade"]],
+        }
+    )
+
+
+def new_table(corpus: Corpus) -> pd.DataFrame:
+    """New figures: a row for each meeting, a column for each measure."""
+    programme, series = view.programme_of(corpus), view.series(corpus)
+    rows = []
+    for number in view.meetings_held(corpus):
+        here = series[series["meeting"] == number]
+        date = next(iter(here["date"]), None)
+        rows.append(
+            {"Meeting": view.meeting_name(programme, number), "Date": view.day(date)}
+            | {
+                m.label: next(
+                    (int(v) for v in here.loc[here["measure"] == m.slug, "new"] if not pd.isna(v)), None
+                )
+                for m in programme.measures
+            }
+        )
+    frame = pd.DataFrame(rows)
+    return frame.assign(**{m.label: _int(frame[m.label]) for m in programme.measures if m.label in frame})
+
+
+def pillar_table(corpus: Corpus, frame: pd.DataFrame) -> pd.DataFrame:
+    programme = view.programme_of(corpus)
+    return pd.DataFrame(
+        {
+            "Measure": [programme.measure(m).label for m in frame["measure"]],
+            "Meeting": [view.meeting_name(programme, int(n)) for n in frame["meeting"]],
+            "Pillar": [programme.pillars.get(p, p) for p in frame["pillar"]],
+            "Pillar is": [STAGES[b] for b in frame["pillar_basis"]],
+            "Entries": _int(frame["entries"]),
+        }
+    )
+
+
+def share_table(corpus: Corpus, frame: pd.DataFrame) -> pd.DataFrame:
+    programme = view.programme_of(corpus)
+    return pd.DataFrame(
+        {
+            "Year": frame["year"],
+            "Pillar": [programme.pillars[p] for p in frame["pillar"]],
+            "Share": [f"{s:.1%}" for s in frame["share"]],
+            "Words": _int(frame["words"]),
+            "All words": _int(frame["all_words"]),
+            "Releases": _int(frame["releases"]),
+        }
+    )
+
+
+def entry_table(corpus: Corpus, entries: pd.DataFrame) -> pd.DataFrame:
+    programme = view.programme_of(corpus)
+    columns = {
+        "Title": entries["title"],
+        "Pillar": [
+            f"{programme.pillars.get(p, p)} ({STAGES[b]})"
+            for p, b in zip(entries["pillar"], entries["pillar_basis"], strict=True)
+        ],
+    }
+    for side, label in programme.side_labels.items():
+        columns[label] = entries[f"parties_{side}"]
+    return pd.DataFrame(columns)
+
+
+def claim_table(corpus: Corpus, claims: pd.DataFrame) -> pd.DataFrame:
+    programme = view.programme_of(corpus)
+    return pd.DataFrame(
+        {
+            "Number": claims["value_text"],
+            "Measure": [programme.measure(m).label for m in claims["measure"]],
+            "Is": [view.BASIS_NAMES.get(b, "not clear") for b in claims["basis"]],
+            "Meeting": [
+                view.meeting_name(programme, int(n)) if not pd.isna(n) else "not named"
+                for n in claims["meeting"]
+            ],
+            "Paragraph": claims["passage"],
+            "Counted": [
+                "yes" if c else f"no: {why}"
+                for c, why in zip(claims["counted"], claims["why_not_counted"], strict=True)
+            ],
+        }
+    )
+
+
+def problem_table(corpus: Corpus) -> pd.DataFrame:
+    problems = corpus.problems
+    return pd.DataFrame(
+        {
+            "File": problems["path"],
+            "Line": problems["line"],
+            "What": problems["message"],
+            "Remedy": problems["remedy"],
+        }
+    )
+
+
+# --- bars of the pillar chart ---
+
+
+def bars(corpus: Corpus, frame: pd.DataFrame) -> dict[str, str]:
+    """Bars that can be opened: the id that the chart gives each, and its name."""
+    programme = view.programme_of(corpus)
+    return {
+        f"{m}-{n}-{p}-{b}": f"{view.meeting_name(programme, int(n))} · {programme.measure(m).label} · {programme.pillars.get(p, p)} · {STAGES[b]} ({e})"
+        for m, n, p, b, e in zip(
+            frame["measure"],
+            frame["meeting"],
+            frame["pillar"],
+            frame["pillar_basis"],
+            frame["entries"],
+            strict=True,
+        )
+    }
+
+
+def behind(corpus: Corpus, filters: view.Filters, frame: pd.DataFrame, bar: str | None) -> pd.DataFrame:
+    """The entries behind one bar, or all that pass the filters."""
+    shown = view.register_shown(corpus, filters)
+    if bar is None:
+        return shown
+    ids = dict(zip(bars(corpus, frame), frame["register_ids"], strict=True))[bar].split(";")
+    return shown[shown["register_id"].isin(ids)].reset_index(drop=True)
+
+
+def unnamed(corpus: Corpus) -> list[str]:
+    """Where the register names fewer or more than the figure that is stated."""
+    programme, out = view.programme_of(corpus), []
+    for row in view.series(corpus).itertuples():
+        listed = len(view.entries(corpus, int(row.meeting), row.measure))
+        if not pd.isna(row.new) and listed != row.new:
+            measure = programme.measure(row.measure)
+            out.append(
+                f"{view.meeting_name(programme, int(row.meeting))}: {view.count(int(row.new), measure)} new, of which the sources name {listed}. The others are in no bar."
+            )
+    return out
