@@ -33,7 +33,8 @@ __all__ = [
 
 Mode = Literal["light", "dark"]
 WRAP = 44  # characters of a title line: what fits on a phone
-FOOT = 72  # pixels below a chart: dates in three lines and the source
+FOOT = 46  # pixels below a chart: names of the meetings in one line, and the source
+LINE = 18  # pixels of each further line there
 MANY = 8  # more meetings than this and their dates no longer fit below the axis
 
 
@@ -104,16 +105,27 @@ def _wrapped(text: str, width: int = WRAP) -> str:
 
 
 def _lay_out(
-    figure: go.Figure, theme: Theme, title: str, key: str, source: str, height: int, right: int = 16
+    figure: go.Figure,
+    theme: Theme,
+    title: str,
+    key: str,
+    source: str,
+    height: int,
+    lines: int = 1,
+    right: int = 16,
 ) -> go.Figure:
-    """Title, key of the marks, source line and axes in the same place and type on every figure."""
+    """Title, key of the marks, source line and axes in the same place and type on every figure.
+
+    height: pixels between the axes; lines: how many lines the names below the axis take; right: room for labels.
+    """
+    foot = FOOT + LINE * (lines - 1)
     heading, below = _wrapped(title), _wrapped(key, 60)
-    lines, small = heading.count("<br>") + 1, below.count("<br>") + 1
-    top = 34 + 20 * lines + 17 * small
+    above, small = heading.count("<br>") + 1, below.count("<br>") + 1
+    top = 34 + 20 * above + 17 * small
     figure.update_layout(
         template=None,
-        height=height + top + FOOT,
-        margin={"l": 8, "r": right, "t": top + 8, "b": FOOT, "autoexpand": True},
+        height=height + top + foot,
+        margin={"l": 8, "r": right, "t": top + 8, "b": foot, "autoexpand": True},
         paper_bgcolor=theme.background,
         plot_bgcolor=theme.background,
         font={
@@ -164,7 +176,7 @@ def _lay_out(
         y=0,
         xanchor="left",
         yanchor="bottom",
-        yshift=-FOOT,
+        yshift=-foot,
         xshift=0,
         showarrow=False,
         font={"size": 11, "color": theme.muted},
@@ -241,15 +253,8 @@ def cumulative(
         _add_stated(figure, theme, programme, at, measure, rows)
     _add_events(figure, theme, programme)
     title = _cumulative_title(programme, series)
-    _lay_out(
-        figure,
-        theme,
-        title,
-        "● ■ added up by us   ◇ stated by a release   ▮ they differ",
-        source,
-        330,
-        right=72,
-    )
+    key = "● ■ added up by us   ◇ stated by a release   ═ they differ"
+    _lay_out(figure, theme, title, key, source, 340, lines=3, right=72)
     days = {meeting_name(programme, int(r["meeting"])): r["date"] for _, _, rows in measures for r in rows}
     ticks = [
         (f.date.isoformat(), f"Founding<br>{_short_day(f.date.isoformat())}") for f in programme.founding
@@ -332,6 +337,16 @@ def _add_steps(
     )
 
 
+def _faint(colour: str) -> str:
+    """A colour as a wash behind other marks.
+
+    >>> _faint("#a0295a")
+    'rgba(160, 41, 90, 0.25)'
+    """
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red}, {green}, {blue}, 0.25)"
+
+
 def _add_stated(
     figure: go.Figure,
     theme: Theme,
@@ -351,7 +366,7 @@ def _add_stated(
                 x=[row["date"]] * 2,
                 y=[values[0], values[-1]],
                 mode="lines+markers",
-                line={"color": theme.warning, "width": 3},
+                line={"color": _faint(theme.warning), "width": 30},
                 marker={
                     "symbol": "line-ew",
                     "size": 34,
@@ -509,7 +524,7 @@ def new_by_meeting(series: pd.DataFrame, programme: Programme, mode: Mode, sourc
         )
     title = _new_title(programme, measures)
     marks = "   ".join(f"{'█▨▩░'[at % 4]} {m.label}" for at, m, _ in measures)
-    _lay_out(figure, theme, title, f"New at each meeting   {marks}", source, 220)
+    _lay_out(figure, theme, title, f"New at each meeting   {marks}", source, 180, lines=2)
     figure.update_layout(barmode="group", bargroupgap=0.08)
     figure.update_yaxes(showticklabels=False, showgrid=False)
     return Chart(figure, title, _new_alt(programme, measures, title))

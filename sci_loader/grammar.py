@@ -17,7 +17,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
-from sci_loader.numerals import Number, find_numbers
+from sci_loader.numerals import Number, chinese_number, find_numbers
 from sci_loader.subjects import MEETING, NAMED, OURS, PROGRAMME, ZONE, Mention, Reading, other_places
 from sci_loader.vocabulary import Language, Measure, Programme, Words, chinese, curly, english, words
 
@@ -44,7 +44,7 @@ STRONG_CLAUSE = re.compile(r"[;:,，；：]|\s[–—-]\s|[—]|\bwhile\b|\bwher
 LINKS = re.compile(r"\s*(?:(?:and|or|&|as well as|/)\s*(?:the\s+)?|和|与|及|以及)\s*")
 LINK_ONLY = re.compile(r"\s*(?:\([\w. ]+\))?\s*(?:,|and|,\s*and|as well as|along with|plus|&|、|和|与|及|以及)\s*(?:(?:the|another|some|over|about|nearly|almost|more than|an? \w+ of(?: over| about)?)\s+)?", re.I)
 # Where a clause about our noun gives way to one about something else: a comparison, a relative clause of a later noun.
-TURN = re.compile(r"(?:,\s*)?\b(?:up from|down from|as against|compared (?:with|to)|against|versus|than|as many as|(?:more than |nearly |almost )?(?:double|twice|triple)|the most|the highest|the largest)\b|(?<=\w)\s(?:that|which|who|whose|where)\s", re.I)
+TURN = re.compile(r"(?:,\s*)?\b(?:up from|down from|as against|compared (?:with|to)|against|versus|than|as many as|(?:more than |nearly |almost )?(?:double|twice|triple)|the most|the highest|the largest)\b|(?<=\w)\s(?:that|which|who|whose|where)\s|，?(?:比|较|較)|\s\((?=\S+\s)", re.I)
 # A clause about what the things do says nothing about when they came; one that says that they were signed does.
 ASIDE = re.compile(r",\s*(?:which|who|that|where)\s+(?!(?:were|was|have|has|had|are)\b)", re.I)
 PAREN_TWIN = re.compile(r"\s*[(（]\s*[0-9０-９,]+\s*[)）]")
@@ -178,7 +178,8 @@ def _as_part(c: Candidate, sentence: str, found: list[Candidate]) -> Candidate:
     """Numbers that break a figure down are parts: those after "of which", and those in brackets behind a figure."""
     if c.note:
         return c
-    after_which = c.form == "elided" and any(m.start() < c.start for m in PART.finditer(sentence))
+    partitive = any(f.note == "subset" and f.form == "elided" and f.start < c.start for f in found)
+    after_which = c.form == "elided" and (partitive or any(m.start() < c.start for m in PART.finditer(sentence)))
     opened = sentence.rfind("(", 0, c.start)
     in_brackets = opened > sentence.rfind(")", 0, c.start) and sentence[opened + 1 : c.start].strip() != ""
     first_in_brackets = opened >= 0 and sentence[opened + 1 : c.start].strip() == "" and c.form != "noun_first"
@@ -218,6 +219,10 @@ def _phrase(sentence: str, number: Number, nouns: list[Noun], numbers: list[Numb
         return None
     between = sentence[start : noun[0]]
     note = _between(between, number, noun[2])
+    if number.value != 1 and not sentence[noun[0] : noun[1]].lower().endswith("s") and re.match(r"\s+(?!is\b|was\b|as\b|this\b|has\b)[a-z]{3,}s\b(?!’)", sentence[noun[1] :]):
+        return None  # "20 MOU signatories", "14 project managers"
+    if note == "" and re.search(r"\b(?:\w{2,}est|most \w+)\s+$", between, re.I):
+        note = "subset"
     if note is None or any(start <= other.start < noun[0] for other in numbers):
         return None
     if re.search(r"\b(?:fewer|less)\b", between, re.I) or re.search(r"\bmore\b", between, re.I) and re.match(r"[^.;]{0,60}?\bthan\b", sentence[noun[1] :], re.I):
@@ -300,7 +305,7 @@ def _chinese_after(between: str, after: str, measure: Measure) -> bool:
     return bool(counting) and bool(tail)
 
 
-ENDS_FIGURE = re.compile(r"[\s”’\"']*(?:$|[.,;:)!?\]–—-]|(?:new|to[- ]date|so far|in (?:all|total)|since|by|at|under|after|and|while|with|as of|from|following|today|this|for|overall|across|respectively|last|a year|or)\b)", re.I)
+ENDS_FIGURE = re.compile(r"[\s”’\"']*(?:$|[.,;:()!?\]–—-]|(?:new|to[- ]date|so far|in (?:all|total)|since|by|at|under|after|and|while|with|as of|from|following|today|this|for|overall|across|respectively|last|a year|or)\b)", re.I)
 
 
 def _after_noun(number: Number, noun: Noun) -> Candidate:
@@ -327,7 +332,7 @@ def _elided(sentence: str, number: Number, measures: tuple[str, ...], nouns: lis
     if measure is None or AGE.search(before) and after.startswith(","):
         return None
     note = ""
-    if re.match(r"\s+(?:of|among)\s+(?:them|these|those|which|whom)\b", after, re.I) or REMAINDER.search(bare):
+    if re.match(r"\s+(?:of|among)\s+(?:them|these|those|which|whom)\b", after, re.I) or REMAINDER.search(bare) and FOLLOWS_ELISION().match(after) or re.match(r"\s*of (?:the|our|their|its)\b", sentence, re.I) or re.match(r"\s+(?:on|about)\s", after, re.I):
         note = "subset"
     elif re.match(r"\s+(?:more|fewer|less)\s+than\b|\s+short of\b", after, re.I) or re.search(r"\bby\s+$", bare, re.I):
         note = "comparison"
@@ -481,29 +486,35 @@ class _View:
 def _views(sentence: str, found: list[Candidate]) -> list[_View]:
     views = []
     first = found[0].start if found else 0
-    for i, c in enumerate(found):
-        group = _group(sentence, found, i)
-        head, tail = found[group[0]], found[group[-1]]
-        left_bound = 0
-        if group[0]:
-            previous = found[group[0] - 1]
-            left_bound = _boundary(sentence, max(previous.noun_end, previous.end), head.start)
-        own_start = left_bound
-        for m in STRONG_CLAUSE.finditer(sentence, left_bound, head.start):
-            own_start = m.end()
-        last = max(tail.noun_end, tail.end)
-        right_bound = _boundary(sentence, last, found[group[-1] + 1].start) if group[-1] + 1 < len(found) else len(sentence)
-        right = _own_right(sentence[last:right_bound])
-        before, _ = _strip_qualifier(sentence[: head.start])
-        _, qualifier = _strip_qualifier(sentence[: c.start])
-        if c.language == "zh" and sentence[c.end : c.end + 1] in chinese().list("qualifiers", "after_at_least"):
-            qualifier = "at_least"
-        own_start = _nearest_verb(sentence, own_start, head.start)
-        opening = sentence[:own_start] if group[0] == 0 else sentence[:first]
-        end = max(c.end, c.noun_end)
-        phrase = sentence[min(c.start, c.noun_start) : end]
-        views.append(_View(c, sentence, before, before[own_start:], phrase, right, opening, qualifier, own_start, last, last + len(right), _language(c)))
+    solid = [c for i, c in enumerate(found) if not (c.form == "elided" and c.note) or i and STRONG_CLAUSE.search(sentence, max(found[i - 1].end, found[i - 1].noun_end), c.start)]
+    for c in found:
+        views.append(_view(sentence, c, solid if c in solid else found, first))
     return views
+
+
+def _view(sentence: str, c: Candidate, found: list[Candidate], first: int) -> _View:
+    i = found.index(c)
+    group = _group(sentence, found, i)
+    head, tail = found[group[0]], found[group[-1]]
+    left_bound = 0
+    if group[0]:
+        previous = found[group[0] - 1]
+        left_bound = _boundary(sentence, max(previous.noun_end, previous.end), head.start)
+    own_start = left_bound
+    for m in STRONG_CLAUSE.finditer(sentence, left_bound, head.start):
+        own_start = m.end()
+    last = max(tail.noun_end, tail.end)
+    right_bound = _boundary(sentence, last, found[group[-1] + 1].start) if group[-1] + 1 < len(found) else len(sentence)
+    right = _own_right(sentence[last:right_bound])
+    before, _ = _strip_qualifier(sentence[: head.start])
+    _, qualifier = _strip_qualifier(sentence[: c.start])
+    if c.language == "zh" and sentence[c.end : c.end + 1] in chinese().list("qualifiers", "after_at_least"):
+        qualifier = "at_least"
+    own_start = _nearest_verb(sentence, own_start, head.start)
+    opening = sentence[:own_start] if group[0] == 0 else sentence[:first]
+    end = max(c.end, c.noun_end)
+    phrase = sentence[min(c.start, c.noun_start) : end]
+    return _View(c, sentence, before, before[own_start:], phrase, right, opening, qualifier, own_start, last, last + len(right), _language(c))
 
 
 def _nearest_verb(sentence: str, start: int, end: int) -> int:
@@ -532,7 +543,7 @@ def _linked(sentence: str, one: Candidate, other: Candidate) -> bool:
 
 def _own_right(right: str) -> str:
     """What is said of the things themselves: up to an aside, a comparison or a relative clause of another noun."""
-    right = ASIDE.split(right)[0]
+    right = re.sub(r"\([^)]*\)|（[^）]*）", lambda m: " " * len(m[0]), ASIDE.split(right)[0])
     turn = TURN.search(right, 1)
     return right[: turn.start()] if turn else right
 
@@ -565,11 +576,19 @@ def _scope(view: _View, ctx: Context) -> str:
         return "negated"
     if lang.cue("scope", "subset_before", True).search(view.before) and not _latest_part(view, ctx):
         return "subset"
-    if c.language == "en" and c.form == "phrase" and _example(view):
+    if c.language == "en" and (c.form == "phrase" and _example(view) or lang.cue("scope", "status").search(view.right)):
         return "subset"
     if _planned(view):
         return "planned"
+    if not owner and c.weak and not _speaks_of_programme(view, ctx):
+        return "no_basis"
     return owner
+
+
+def _speaks_of_programme(view: _View, ctx: Context) -> bool:
+    """A weak noun (deals, initiatives) is the programme's only where the sentence names it, its meeting or the day."""
+    named = any(m.kind in (OURS, MEETING) for m in ctx.reading.within(ctx.offset, ctx.offset + len(view.sentence)))
+    return named or view.has("basis", "now", view.own) or ctx.heading
 
 
 def _compared(view: _View) -> bool:
@@ -585,7 +604,7 @@ def _compared(view: _View) -> bool:
 
 def _new_part(view: _View, ctx: Context) -> bool:
     """"43 projects to date, 14 of them added today": the part of a total that this meeting added is its new figure."""
-    whole = re.match(r"\s+(?:of|among)\s+(?:them|these|those|which)\b", view.sentence[view.c.end :]) or PART.search(view.sentence[: view.c.start][-14:])
+    whole = re.match(r"\s+(?:of|among)\s+(?:them|these|those|which)\b", view.sentence[view.c.end :]) or re.match(r"\s*of the\b", view.sentence, re.I) or PART.search(view.sentence[: view.c.start][-14:])
     total = view.has("basis", "cumulative", view.sentence[: view.c.start]) or ctx.earlier_basis == "cumulative"
     spot = (ctx.offset + view.left_start, ctx.offset + view.right_end)
     here = any(m.kind == MEETING for m in ctx.reading.within(*spot)) or view.has("basis", "now", f"{view.own_left} {view.right}")
@@ -617,7 +636,7 @@ def _planned(view: _View) -> bool:
     lang = view.language
     if lang.code == "zh":
         unreal = view.has("scope", "unreal", view.own_left) or lang.cue("scope", "unreal_after").match(view.right) or lang.cue("scope", "planned_after").match(view.right)
-        return bool(unreal) or view.has("scope", "planned", view.own_left) and not view.has("basis", "now", view.own)
+        return bool(unreal) or view.has("scope", "planned", f"{view.opening} {view.own_left}") and not view.has("basis", "now", view.own)
     if lang.cue("scope", "unreal").search(view.own_left) or lang.cue("scope", "unreal_after").match(view.right.lstrip()):
         return True
     if DONE.match(view.right):
@@ -729,7 +748,7 @@ PRAISE = re.compile(r"\b(?:prais|welcom|hail|laud|not(?:ed|ing)|congratulat|cit(
 def _attached(gap: str, lang: Language) -> bool:
     """A short gap with a preposition ties a name to the noun before it."""
     if lang.code == "zh":
-        return len(gap) < 6
+        return len(gap) < 6 and not re.search(r"[，。；、：]", gap)
     return len(gap) < 70 and not re.search(r"[;:.]|.{3},|\b(?:none|not|nothing)\b", gap) and bool(PREPOSITION.search(gap)) and not re.search(r"\b(?:who|which|that)\b", gap)
 
 
@@ -740,7 +759,9 @@ def _official() -> frozenset[str]:
 
 def _agent(view: _View, ctx: Context, mention: Mention | None) -> bool:
     """True when one firm or institution, no body of the programme, did the signing: its own agreements are a part."""
-    if ctx.heading or view.language.code == "zh":
+    if view.language.code == "zh":
+        return bool(view.language.cue("subjects", "party").search(view.sentence[: view.c.start]))
+    if ctx.heading:
         return False
     clause = view.own_left
     if re.search(r"\b(?:each|every|either|between them)\b", f"{view.opening} {clause}", re.I):
@@ -809,7 +830,7 @@ def _basis(view: _View, ctx: Context) -> str:
         return "cumulative"
     opening = view.has("basis", "cumulative", SUPERLATIVE.sub(" ", view.opening))
     if view.has("basis", "total_weak", own) and not fresh and (perfect or not (event or now)):
-        return "cumulative"
+        return "cumulative" if perfect or view.c.form != "elided" else ""
     if fresh and not (opening and perfect and not today):
         return "new"
     if perfect:
@@ -892,11 +913,18 @@ def _label_is_new(view: _View, ctx: Context) -> bool:
     """"the number of MOUs signed at the meeting stood at nine": the total is that of one meeting."""
     rise = view.language.cue("basis", "directional", True).search(view.before)
     start = rise.start() if rise else view.c.start
-    if view.c.form == "noun_first" and start < view.c.noun_end:
+    if rise and LIFTS.match(rise[0].lstrip()):
+        pass
+    elif view.c.form == "noun_first" and (start < view.c.noun_end or not re.search(r"[,;:]", view.sentence[view.c.noun_end : start])):
         start = max(0, view.c.noun_start - 14)
+    elif view.c.form != "noun_first":
+        start -= len(re.split(r"[,;:]", view.sentence[:start])[-1][-24:])
     label = view.sentence[start : view.c.start]
     meetings = any(m.kind == MEETING and not view.sentence[m.end - ctx.offset :].lower().startswith((" meetings", "s")) for m in ctx.reading.within(ctx.offset + start, ctx.offset + view.c.start))
     return meetings or view.has("basis", "now", label) or bool(set(re.findall(r"[\w-]+", label.lower())) & {"new", "newly", "fresh", "additional"})
+
+
+LIFTS = re.compile(r"(?:br(?:ing|ought)|t(?:ak|ook)|lift|push|rais|boost|swell|increas|carr)", re.I)
 
 
 def _fresh(view: _View) -> bool:
@@ -955,8 +983,6 @@ def _when(view: _View, ctx: Context) -> str:
 
 
 def _han_month(text: str) -> int:
-    from sci_loader.numerals import chinese_number
-
     return chinese_number(text) or 0
 
 
@@ -980,12 +1006,17 @@ def _meeting(view: _View, ctx: Context, basis: str) -> str:
     spot = (ctx.offset + view.left_start, ctx.offset + view.right_end)
     numbered = [m for m in ctx.reading.within(*spot) if m.kind == MEETING and m.number and not _starts_series(view, ctx, m)]
     if basis == "cumulative":
-        if as_of := _as_of(view):
+        if as_of := _as_of(view, ctx.date):
             return as_of
+        if first := re.search(r"首([两兩二三四五])(?:届|屆|次)", view.sentence[: view.c.end]):
+            return str(chinese_number(first[1]))
         if several := re.search(r"\b(?:over|across|from|in|of|at)\s+(?:the|its|our)\s+first\s+(\w+)\s+(?:\w+\s+)?\w+s\b", view.own, re.I):
             return str(english().table("numbers", "units").get(several[1].lower(), several[1] if several[1].isdecimal() else ""))
-        if numbered:
-            return str(numbered[-1].number)
+        before_now = view.has("scope", "before_now", f"{view.opening} {view.own}")
+        anywhere = [m for m in ctx.reading.within(ctx.offset, ctx.offset + view.right_end) if m.kind == MEETING and m.number and not _starts_series(view, ctx, m)]
+        lifted = _directional_here(view) or bool(re.search(r"[使令让讓]", view.own_left))
+        if numbered or (anywhere and (lifted or before_now or view.has("basis", "cumulative", view.opening))):
+            return str((numbered or anywhere)[-1].number)
         if view.has("scope", "previous_meeting", view.own) or view.has("scope", "before_now", f"{view.opening} {view.own}"):
             return str(own - 1) if own and own > 1 else ""
         return str(own) if own else f"asof:{ctx.date}" if ctx.date else ""
@@ -998,7 +1029,7 @@ def _meeting(view: _View, ctx: Context, basis: str) -> str:
     if view.has("scope", "previous_meeting", view.own) or view.has("scope", "previous_meeting", view.opening):
         if own:
             return str(own - 1) if own > 1 else ""
-        return f"before:{ctx.date}" if ctx.date else ""
+        return f"asof:{ctx.date}" if ctx.date else ""
     if hint := _when(view, ctx):
         own_year = own and ctx.date and hint == f"year:{ctx.date[:4]}"
         return str(own) if own_year else hint
@@ -1013,17 +1044,19 @@ def _meeting(view: _View, ctx: Context, basis: str) -> str:
     return f"month:{ctx.date[:7]}" if ctx.date and view.has("basis", "now", view.own) else ""
 
 
-HAN_AS_OF = re.compile(r"(?:截至|截止|到|至)(?P<year>20\d\d)年(?:(?P<month>\d{1,2})月)?(?:底|末)?")
+HAN_AS_OF = re.compile(r"(?:截至|截止|到|至)(?:(?P<year>20\d\d)年(?:(?P<month>\d{1,2})月)?(?:底|末)?|去年(?:底|末))")
 AS_OF = re.compile(
     r"\b(?:as (?:at|of)|by|until|up to|at|towards)\s+(?:the\s+)?(?P<end>end[- ](?:of[- ])?|close of\s+)?(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+)?(?:(?P<month>[A-Za-z]{3,9})\.?\s+)?(?:(?P<day2>\d{1,2}),\s+)?(?P<year>20\d\d)\b",
     re.I,
 )
 
 
-def _as_of(view: _View) -> str:
+def _as_of(view: _View, date: str) -> str:
     """"as at 31 October 2024", "by the end of 2021": the day up to which a total counts, as a hint."""
     for text in (view.right, view.own_left, view.opening):
-        if han := HAN_AS_OF.search(text):
+        if (han := HAN_AS_OF.search(text)) and not han["year"]:
+            return f"asof:{int(date[:4]) - 1}-12-31" if date else ""
+        if han:
             return f"asof:{han['year']}-{int(han['month'] or 12):02d}-31"
         for match in AS_OF.finditer(text):
             month = english().table("dates", "months").get((match["month"] or "").lower())

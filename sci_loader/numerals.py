@@ -18,7 +18,7 @@ __all__ = ["Number", "chinese_number", "find_numbers", "ordinal_value"]
 DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 HAN_DIGITS = dict(zip("〇零一二两兩三四五六七八九", (0, 0, 1, 2, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 HAN_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000}
-HAN = "〇零一二两兩三四五六七八九十百千万萬亿億"
+HAN = "〇零一二两兩三四五六七八九十廿卅百千万萬亿億"
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def _after() -> re.Pattern[str]:
         r"\s*(?:%|％|per\s?cent|percent|million|billion|trillion|mn\b|bn\b|(?:st|nd|rd|th)\b|"
         r"-(?:year|day|month|week|hour|minute|member|party|point|fold|storey|strong|way|sided)|"
         r"(?:january|february|march|april|may|june|july|august|september|october|november|december)\b|"
-        r"[.,:/]\d|°|times\b|years?\b|months?\b|weeks?\b|days?\b|hours?\b|kilomet|km\b|kg\b|out of)",
+        r"[.,:/]\d|°|times\b|years?\b|months?\b|weeks?\b|days?\b|hours?\b|kilomet|km\b|kg\b|out of|and\s+an?\s+(?:half|third|quarter))",
         re.I,
     )
 
@@ -186,10 +186,10 @@ def _find_chinese(text: str) -> list[Number]:
 def chinese_number(text: str) -> int | None:
     """Value of a Chinese or mixed numeral, None when the characters are no single number.
 
-    >>> [chinese_number(t) for t in ("八", "十四", "二十九", "两百零三", "１４", "3万", "两三", "廿")]
-    [8, 14, 29, 203, 14, 30000, None, None]
+    >>> [chinese_number(t) for t in ("八", "十四", "二十九", "两百零三", "１４", "3万", "两三", "廿九")]
+    [8, 14, 29, 203, 14, 30000, None, 29]
     """
-    text = text.translate(DIGITS).replace(",", "").replace("，", "")
+    text = text.translate(DIGITS).replace(",", "").replace("，", "").replace("廿", "二十").replace("卅", "三十")
     if text.isdecimal():
         return int(text)
     plain = re.match(r"\d+", text)

@@ -209,21 +209,24 @@ def _meetings(
         elif is_wording and (after := _ordinal_after().search(text[end : end + 80])):
             number = ordinal_value(after[1]) if after[1] else int(after[2])
         if is_wording or number is not None:
-            if is_wording and _foreign_wording(programme, text, start):
+            if is_wording and _foreign_wording(programme, text, start, end):
                 continue
             found.append(Mention(start, end, MEETING, number))
     for m in _bare_meeting().finditer(text):
         if not any(m.start() < f.end and m.end() > f.start for f in [*found, *rivals]):
             found.append(Mention(m.start(), m.end(), MEETING, ordinal_value(m[1] or m[2])))
     for m in _chinese_meeting(programme).finditer(text):
-        if not any(m.start() < b and m.end() > a for a, b in taken):
+        if not any(m.start() < b + 2 and m.end() > a for a, b in taken):
             number = 1 if m[2] else chinese_number(m[1])
             found.append(Mention(m.start(), m.end(), MEETING, number))
     return found
 
 
-def _foreign_wording(programme: Programme, text: str, start: int) -> bool:
-    """True when the words before a meeting wording, inside its own phrase, name somebody else's place."""
+def _foreign_wording(programme: Programme, text: str, start: int, end: int) -> bool:
+    """True when the words around a meeting wording, inside its own phrase, name somebody else's place."""
+    beside = re.match(r"\s+with\s+(?:the\s+)?([A-Z]\w+(?:\s+[A-Z]\w+)?)", text[end : end + 60])
+    if beside and other_places(programme).search(beside[1]):
+        return True
     before = re.split(r"[.;:,\n]|\b(?:and|at|in|of|while|but|for)\b", text[max(0, start - 60) : start])[-1]
     return bool(other_places(programme).search(before))
 

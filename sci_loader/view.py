@@ -302,8 +302,9 @@ def _index(corpus: Corpus) -> _Index:
 
 def _build(corpus: Corpus) -> _Index:
     programme = programme_of(corpus)
-    releases = corpus.releases.sort_values(
-        ["date", "release_id"], ascending=[False, True], na_position="last"
+    releases = corpus.releases.assign(copy=corpus.releases["duplicate_of"].notna())
+    releases = releases.sort_values(
+        ["date", "copy", "release_id"], ascending=[False, True, True], na_position="last"
     ).reset_index(drop=True)
     rows = _rows(releases)
     labels = {str(r["release_id"]): label(r) for r in rows}
@@ -459,8 +460,11 @@ def _release_frame(
 def _claim_frame(
     corpus: Corpus, labels: Mapping[str, str], passages: Mapping[str, Sequence[tuple[int, int, int]]]
 ) -> pd.DataFrame:
-    releases = corpus.releases.set_index("release_id")[["date", "kind", "publisher", "url", "text_kind"]]
+    releases = corpus.releases.set_index("release_id")[
+        ["date", "kind", "publisher", "url", "text_kind", "duplicate_of"]
+    ]
     out = corpus.claims.join(releases, on="release_id")
+    out["copy"] = out.pop("duplicate_of").notna()
     out.insert(2, "release", [labels[i] for i in out["release_id"]])
     out["passage"] = pd.array(
         [_passage(passages.get(i, ()), s) for i, s in zip(out["release_id"], out["start"], strict=True)],
@@ -600,8 +604,16 @@ class Snippet:
     after: bool
 
 
+def _best(text: str, spans: Sequence[Span], body: Sequence[tuple[int, int, int]]) -> Span | None:
+    """The first hit of the paragraph in which the most different words were found, the earliest of equals."""
+    folded = fold(text)
+    found = {p: [s for s in spans if p[1] <= s[0] < p[2]] for p in body}
+    best = max(body, key=lambda p: (len({folded[a:b] for a, b in found[p]}), -p[1]))
+    return found[best][0] if found[best] else None
+
+
 def snippet(corpus: Corpus, release_id: str, q: str, length: int = 260) -> Snippet:
-    """The piece around the first hit outside the title; the start of the body where nothing is asked for."""
+    """The piece around the first hit of the paragraph with the most of the words; without words, the opening."""
     index = _index(corpus)
     text = corpus.text(release_id)
     paragraphs = index.passages.get(release_id) or [(1, 0, len(text))]
@@ -609,7 +621,7 @@ def snippet(corpus: Corpus, release_id: str, q: str, length: int = 260) -> Snipp
     titled = len(paragraphs) > 1 and text[: paragraphs[0][2]] == index.labels[release_id]
     body = paragraphs[1:] if titled else paragraphs
     start = next((p for p in body if p[2] - p[1] >= MIN_OPENING), body[0])[1]
-    first = next((s for s in spans if s[0] >= body[0][1]), spans[0] if spans else (start, start))
+    first = _best(text, spans, body) or (spans[0] if spans else (start, start))
     number, low, high = next((p for p in paragraphs if p[1] <= first[0] < p[2]), body[0])
     start, end = window(text, low, high, first, length)
     inside = tuple((a - start, b - start) for a, b in spans if start <= a and b <= end)
@@ -766,7 +778,7 @@ def figure(corpus: Corpus, meeting: int, measure: str) -> Figure:
         raise KeyError((meeting, measure))
     claims = _index(corpus).frames["claims"]
     here = claims[(claims["measure"] == measure) & (claims["meeting"] == meeting)].sort_values(
-        ["counted", "date", "release_id", "start"], ascending=[False, True, True, True]
+        ["counted", "copy", "date", "release_id", "start"], ascending=[False, True, True, True, True]
     )
     said = evidence(corpus, here["claim_id"])
     totals = {_number(row["added"]), _number(row["stated_low"]), _number(row["stated_high"])} | {

@@ -113,7 +113,7 @@ def cues(patterns: Iterable[str], end: bool = False) -> re.Pattern[str]:
     Quotes are curly in the lists; ``curly`` makes a text so without moving anything.
     """
     tail = r"[\s,:(“\"'‘]*$" if end else r"(?!\w)"
-    body = _any(patterns).replace(" ", r"\s+")
+    body = re.sub(r" (?![?*+])", r"\\s+", _any(patterns))
     return re.compile(r"(?<!\w)" + body + tail, re.I)
 
 

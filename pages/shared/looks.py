@@ -51,7 +51,7 @@ hr.end {{ border: 0; border-top: 1px solid {theme.grid}; margin: 2rem 0 .5rem; }
 .said p {{ margin: 0 0 .25rem; line-height: 1.5; }}
 .said footer {{ font-size: .86rem; color: {theme.muted}; line-height: 1.45; }}
 .said a, .reading a, .hit a {{ color: {accent}; }}
-mark {{ background: {mark}; color: {theme.text}; padding: 0 .12em; border-radius: 2px; }}
+mark {{ background: {mark}; color: {theme.text}; border-radius: 2px; }}
 .sum {{ font-size: 1.05rem; padding: .5rem .8rem; background: {soft}; border-radius: 6px; display: inline-block; margin: 0; }}
 .warn {{ border-left: 3px solid {theme.warning}; padding: .1rem 0 .1rem .8rem; margin: .2rem 0; }}
 .warn b {{ color: {theme.warning}; }}
