@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import looks, state
+from pages.shared import markup, state
 
 st.set_page_config(
     page_title="Smart City Initiative tracker",
@@ -24,7 +24,7 @@ page = st.navigation(
     position="hidden" if st.context.is_embedded else "sidebar",
 )
 state.follow_jump()
-looks.style()
+st.html(markup.style(state.mode()))
 state.begin(page.title)
 page.run()
 state.end()

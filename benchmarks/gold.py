@@ -71,12 +71,18 @@ def score(corpus: sci_loader.Corpus) -> Score:
         result.expected += 1
         match = _match(label, counted[counted["release_id"] == documents[label["doc"]]], used)
         if match is None:
-            result.misses.append(f"{label['claim_id']} {label['metric']} {label['scope']} {label['value']} JIC {label['jic_meeting']}: {label['evidence']}")
+            result.misses.append(
+                f"{label['claim_id']} {label['metric']} {label['scope']} {label['value']} JIC {label['jic_meeting']}: {label['evidence']}"
+            )
         else:
             used.add(match)
             result.found += 1
     result.counted, result.right = len(counted), len(used)
-    result.extras = [f"{row.claim_id} {row.measure} {row.basis} {row.value} meeting {row.meeting}: {row.sentence}" for row in counted.itertuples() if row.claim_id not in used]
+    result.extras = [
+        f"{row.claim_id} {row.measure} {row.basis} {row.value} meeting {row.meeting}: {row.sentence}"
+        for row in counted.itertuples()
+        if row.claim_id not in used
+    ]
     _negatives(corpus, documents, result)
     return result
 
@@ -84,9 +90,19 @@ def score(corpus: sci_loader.Corpus) -> Score:
 def _match(label: dict[str, str], claims: pd.DataFrame, used: set[str]) -> str | None:
     sentence = plain(label["evidence"])
     for row in claims.itertuples():
-        same = (row.measure, row.basis, str(row.value), str(row.meeting)) == (label["metric"], BASIS.get(label["scope"]), label["value"], label["jic_meeting"])
+        same = (row.measure, row.basis, str(row.value), str(row.meeting)) == (
+            label["metric"],
+            BASIS.get(label["scope"]),
+            label["value"],
+            label["jic_meeting"],
+        )
         ours = plain(row.sentence)
-        if same and row.claim_id not in used and (ours in sentence or sentence in ours) and plain(row.value_text) == plain(label["value_text"]).rstrip("份"):
+        if (
+            same
+            and row.claim_id not in used
+            and (ours in sentence or sentence in ours)
+            and plain(row.value_text) == plain(label["value_text"]).rstrip("份")
+        ):
             return str(row.claim_id)
     return None
 
@@ -100,7 +116,9 @@ def _negatives(corpus: sci_loader.Corpus, documents: dict[str, str], result: Sco
     for label in _rows("negatives.csv"):
         result.negatives += 1
         text = corpus.text(by_name[label["doc"]])
-        pattern = r"[\W_⁰¹²³⁴⁵⁶⁷⁸⁹]*".join(map(re.escape, re.findall(r"\w", re.sub(r"<sup>.*?</sup>|<[^>]*>", "", label["text"]))))
+        pattern = r"[\W_⁰¹²³⁴⁵⁶⁷⁸⁹]*".join(
+            map(re.escape, re.findall(r"\w", re.sub(r"<sup>.*?</sup>|<[^>]*>", "", label["text"])))
+        )
         spans = [m.span() for m in re.finditer(pattern, text, re.I)]
         mine = counted[counted["release_id"] == by_name[label["doc"]]]
         bad = [row.claim_id for row in mine.itertuples() for a, b in spans if a <= row.start < b]
@@ -119,7 +137,11 @@ def report(result: Score) -> str:
         f"| counted claims that are labelled (precision) | {result.counted} | {result.right} | {result.precision:.1%} |",
         f"| places that must give none | {result.negatives} | {result.silent} | {result.silent / result.negatives:.1%} |",
     ]
-    for name, items in (("Missed", result.misses), ("Counted, not labelled", result.extras), ("Counted where nothing should be", result.noises)):
+    for name, items in (
+        ("Missed", result.misses),
+        ("Counted, not labelled", result.extras),
+        ("Counted where nothing should be", result.noises),
+    ):
         lines += ["", f"{name}:"] + [f"- {item}" for item in items] if items else []
     return "\n".join(lines)
 

@@ -19,15 +19,32 @@ __all__ = ["main"]
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m sci_loader", description="Releases about a cooperation programme as tables.")
+    parser = argparse.ArgumentParser(
+        prog="python -m sci_loader", description="Releases about a cooperation programme as tables."
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
     source = argparse.ArgumentParser(add_help=False)
-    source.add_argument("paths", nargs="*", metavar="PATH", help="files or folders to read (.md .markdown .html .htm .txt); without any, data/ is read")
+    source.add_argument(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="files or folders to read (.md .markdown .html .htm .txt); without any, data/ is read",
+    )
     source.add_argument("--programme", choices=sorted(load_programmes()), help="only this programme (default: all)")
-    tables = commands.add_parser("export", parents=[source], help="write all tables", description="Write all tables, a file each (xlsx: one workbook).")
+    tables = commands.add_parser(
+        "export",
+        parents=[source],
+        help="write all tables",
+        description="Write all tables, a file each (xlsx: one workbook).",
+    )
     tables.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder to write to, made if missing")
     tables.add_argument("--format", choices=FORMATS, default="csv", help="default: csv (UTF-8)")
-    look = commands.add_parser("check", parents=[source], help="say what was understood", description="Say what was understood, and every problem and conflict. Exit code 1 if a file could not be read.")
+    look = commands.add_parser(
+        "check",
+        parents=[source],
+        help="say what was understood",
+        description="Say what was understood, and every problem and conflict. Exit code 1 if a file could not be read.",
+    )
     look.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
     return parser
 
@@ -39,7 +56,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         corpus = load(*options.paths, programme=options.programme)
         if options.command == "export":
             written = export(corpus.tables, options.out, options.format)
-            print(f"{len(corpus.releases)} releases, {len(corpus.claims)} claims: {len(written)} files in {options.out}")
+            print(
+                f"{len(corpus.releases)} releases, {len(corpus.claims)} claims: {len(written)} files in {options.out}"
+            )
             _warn(corpus)
             return 0
         print(_as_json(corpus) if options.format == "json" else _as_text(corpus))
@@ -64,20 +83,36 @@ def _problem(row: object) -> str:
 
 
 def _as_json(corpus: Corpus) -> str:
-    parts = {name: json.loads(corpus.tables[name].to_json(orient="records")) for name in ("meetings", "counts", "conflicts", "problems")}
-    head = {"releases": len(corpus.releases), "claims": len(corpus.claims), "counted": int(corpus.claims["counted"].sum())}
+    parts = {
+        name: json.loads(corpus.tables[name].to_json(orient="records"))
+        for name in ("meetings", "counts", "conflicts", "problems")
+    }
+    head = {
+        "releases": len(corpus.releases),
+        "claims": len(corpus.claims),
+        "counted": int(corpus.claims["counted"].sum()),
+    }
     return json.dumps({**head, **parts}, ensure_ascii=False, indent=1)
 
 
 def _as_text(corpus: Corpus) -> str:
     claims = corpus.claims
-    lines = [f"{len(corpus.releases)} releases, {int(corpus.releases['programme'].notna().sum())} about a programme; {len(claims)} claims, {int(claims['counted'].sum())} counted."]
+    lines = [
+        f"{len(corpus.releases)} releases, {int(corpus.releases['programme'].notna().sum())} about a programme; {len(claims)} claims, {int(claims['counted'].sum())} counted."
+    ]
     for row in corpus.counts.itertuples():
         low, high = _number(row.stated_low), _number(row.stated_high)
         stated = low if low == high else f"{low} | {high}"
-        lines.append(f"{row.programme} meeting {row.meeting} {row.measure}: new {_number(row.new)}, added {_number(row.added)}, stated to date {stated} ({row.grade})")
-    lines += [f"conflict {row.conflict_id} [{row.status}] {row.values}: {row.explanation}" for row in corpus.conflicts.itertuples()]
-    lines += [f"{'not read' if pd.isna(row.release_id) else 'note'} {_problem(row)}" for row in corpus.problems.itertuples()]
+        lines.append(
+            f"{row.programme} meeting {row.meeting} {row.measure}: new {_number(row.new)}, added {_number(row.added)}, stated to date {stated} ({row.grade})"
+        )
+    lines += [
+        f"conflict {row.conflict_id} [{row.status}] {row.values}: {row.explanation}"
+        for row in corpus.conflicts.itertuples()
+    ]
+    lines += [
+        f"{'not read' if pd.isna(row.release_id) else 'note'} {_problem(row)}" for row in corpus.problems.itertuples()
+    ]
     return "\n".join(lines)
 
 

@@ -51,12 +51,8 @@ class Theme:
 
 
 THEMES: dict[Mode, Theme] = {
-    "light": Theme(
-        "#ffffff", "#22272e", "#57606a", "#dfe3e8", ("#1f4e79", "#b5490f", "#1b7a5a", "#7a3e9d"), "#a0295a"
-    ),
-    "dark": Theme(
-        "#12161c", "#e8eaed", "#aab2bd", "#343c46", ("#7fb2e5", "#f0a165", "#6fd0a8", "#c79be8"), "#f08fb3"
-    ),
+    "light": Theme("#ffffff", "#22272e", "#57606a", "#dfe3e8", ("#1f4e79", "#b5490f", "#1b7a5a", "#7a3e9d"), "#a0295a"),
+    "dark": Theme("#12161c", "#e8eaed", "#aab2bd", "#343c46", ("#7fb2e5", "#f0a165", "#6fd0a8", "#c79be8"), "#f08fb3"),
 }
 SYMBOLS = ("circle", "square", "hexagon", "pentagon")
 DASHES = ("solid", "dash", "dot", "dashdot")
@@ -234,9 +230,7 @@ def _shown(row: Mapping[str, Any]) -> str:
 # --- totals to date ---
 
 
-def cumulative(
-    series: pd.DataFrame, programme: Programme, mode: Mode, until: str | None, source: str
-) -> Chart:
+def cumulative(series: pd.DataFrame, programme: Programme, mode: Mode, until: str | None, source: str) -> Chart:
     """Totals to date as steps on a true date axis.
 
     series: rows of ``view.series``; until: day as far as the releases reach, where the lines end; source: the line below.
@@ -256,10 +250,7 @@ def cumulative(
     key = "● ■ added up by us   ◇ stated by a release   ═ they differ"
     _lay_out(figure, theme, title, key, source, 340, lines=3, right=72)
     days = {meeting_name(programme, int(r["meeting"])): r["date"] for _, _, rows in measures for r in rows}
-    ticks = [
-        (f.date.isoformat(), f"Founding<br>{_short_day(f.date.isoformat())}") for f in programme.founding
-    ]
-    ticks += [(date, f"{name}<br>{_short_day(date)}") for name, date in days.items()]
+    ticks = [(date, f"{name}<br>{_short_day(date)}") for name, date in days.items()]
     if len(ticks) <= MANY:
         figure.update_xaxes(
             tickmode="array", tickvals=[t[0] for t in ticks], ticktext=[t[1] for t in ticks], tickangle=0
@@ -268,17 +259,10 @@ def cumulative(
     return Chart(figure, title, _cumulative_alt(programme, measures, title))
 
 
-def _is_lower(
-    rows: Sequence[Mapping[str, Any]], others: Sequence[Sequence[Mapping[str, Any]]]
-) -> dict[int, bool]:
+def _is_lower(rows: Sequence[Mapping[str, Any]], others: Sequence[Sequence[Mapping[str, Any]]]) -> dict[int, bool]:
     """For each meeting whether another measure stands higher there: its label then goes below the line."""
-    above = {
-        (int(r["meeting"]), v) for other in others for r in other if (v := _known(r["added"])) is not None
-    }
-    return {
-        int(r["meeting"]): any(m == r["meeting"] and v > (_known(r["added"]) or 0) for m, v in above)
-        for r in rows
-    }
+    above = {(int(r["meeting"]), v) for other in others for r in other if (v := _known(r["added"])) is not None}
+    return {int(r["meeting"]): any(m == r["meeting"] and v > (_known(r["added"]) or 0) for m, v in above) for r in rows}
 
 
 def _add_steps(
@@ -314,13 +298,9 @@ def _add_steps(
         textposition=["bottom right" if lower[int(r["meeting"])] else "top left" for r in known]
         + ["top center"] * len(tail),
         textfont={"color": colour, "size": 14},
-        customdata=[
-            [r["figure_id"], r["new_claim_id"] if isinstance(r["new_claim_id"], str) else ""] for r in known
-        ]
+        customdata=[[r["figure_id"], r["new_claim_id"] if isinstance(r["new_claim_id"], str) else ""] for r in known]
         + [["", ""]] * len(tail),
-        hovertext=[
-            _hover(programme, measure, r, f"{count(int(r['added']), measure)} added up") for r in known
-        ]
+        hovertext=[_hover(programme, measure, r, f"{count(int(r['added']), measure)} added up") for r in known]
         + [""] * len(tail),
         hoverinfo="text",
         **STEADY,
@@ -398,9 +378,7 @@ def _add_stated(
                 "line": {"width": 2, "color": colour},
             },
             customdata=[[r["figure_id"], r["stated_claim_ids"]] for r, _ in marks],
-            hovertext=[
-                _hover(programme, measure, r, f"{count(v, measure)} stated in a release") for r, v in marks
-            ],
+            hovertext=[_hover(programme, measure, r, f"{count(v, measure)} stated in a release") for r, v in marks],
             hoverinfo="text",
             **STEADY,
         )
@@ -436,7 +414,7 @@ def _add_events(figure: go.Figure, theme: Theme, programme: Programme) -> None:
             x=date,
             y=0.8,
             yref="paper",
-            text=html.escape(event.label).replace(" ", "<br>", 1),
+            text=f"{html.escape(event.label)}<br>{_short_day(date)}",
             showarrow=False,
             xanchor="left",
             yanchor="top",
@@ -507,8 +485,7 @@ def new_by_meeting(series: pd.DataFrame, programme: Programme, mode: Mode, sourc
             cliponaxis=False,
             marker={"color": colour, "pattern": _pattern(theme, at), "line": {"color": colour, "width": 1.5}},
             customdata=[
-                [r["figure_id"], r["new_claim_id"] if isinstance(r["new_claim_id"], str) else ""]
-                for r in rows
+                [r["figure_id"], r["new_claim_id"] if isinstance(r["new_claim_id"], str) else ""] for r in rows
             ],
             hovertext=[
                 _hover(
@@ -548,16 +525,12 @@ def _pattern(theme: Theme, at: int) -> dict[str, Any]:
 def _news(measures: Sequence[tuple[int, Measure, Sequence[Mapping[str, Any]]]], at: int) -> list[str]:
     """What the meeting at this place of the list added, the larger figure first."""
     found = [
-        (v, count(v, m))
-        for _, m, rows in measures
-        if -at <= len(rows) and (v := _known(rows[at]["new"])) is not None
+        (v, count(v, m)) for _, m, rows in measures if -at <= len(rows) and (v := _known(rows[at]["new"])) is not None
     ]
     return [words for _, words in sorted(found, key=lambda f: -f[0])]
 
 
-def _new_title(
-    programme: Programme, measures: Sequence[tuple[int, Measure, Sequence[Mapping[str, Any]]]]
-) -> str:
+def _new_title(programme: Programme, measures: Sequence[tuple[int, Measure, Sequence[Mapping[str, Any]]]]) -> str:
     if not measures:
         return "No figures yet"
     last, before = _news(measures, -1), _news(measures, -2)
@@ -649,9 +622,7 @@ def _heading(figure: go.Figure, theme: Theme, x: float, y: float, text: str) -> 
 # --- pillars ---
 
 
-def pillars(
-    frame: pd.DataFrame, programme: Programme, meetings: Sequence[int], mode: Mode, source: str
-) -> Chart:
+def pillars(frame: pd.DataFrame, programme: Programme, meetings: Sequence[int], mode: Mode, source: str) -> Chart:
     """Entries of the register by pillar and meeting: a row of panels for each pillar, a column for each measure.
 
     frame: rows of ``view.pillars_by_meeting``.  Full bars are entries whose pillar the source states, hatched ones
@@ -669,9 +640,7 @@ def pillars(
     }
     figure = go.Figure()
     title = _pillar_title(programme, frame, columns)
-    _lay_out(
-        figure, theme, title, "█ the source states the pillar   ▨ we assigned it", source, PANEL * len(rows)
-    )
+    _lay_out(figure, theme, title, "█ the source states the pillar   ▨ we assigned it", source, PANEL * len(rows))
     tallest = max((sum(pair) for pairs in bar.values() for pair in pairs), default=1)
     width = 1 / max(len(columns), 1)
     for row, pillar in enumerate(rows):
@@ -712,10 +681,7 @@ def _add_pillar_bars(
             y=values,
             xaxis=f"x{suffix}",
             yaxis=f"y{suffix}",
-            text=[
-                str(sum(pair)) if top else ""
-                for pair, top in zip(bar[measure.slug, pillar], on_top, strict=True)
-            ],
+            text=[str(sum(pair)) if top else "" for pair, top in zip(bar[measure.slug, pillar], on_top, strict=True)],
             textposition="outside",
             textfont={"color": colour, "size": 13},
             cliponaxis=False,
@@ -768,9 +734,7 @@ def _pillar_alt(
         for _, measure in columns:
             mine = frame[(frame["pillar"] == pillar) & (frame["measure"] == measure.slug)]
             stated = int(mine.loc[mine["pillar_basis"] == "stated", "entries"].sum())
-            said.append(
-                f"{count(int(mine['entries'].sum()), measure)}, {stated} of them stated by the source"
-            )
+            said.append(f"{count(int(mine['entries'].sum()), measure)}, {stated} of them stated by the source")
         parts.append(f"{programme.pillars[pillar]}: {'; '.join(said)}.")
     return " ".join([f"Bar charts of entries by pillar and meeting. {title}.", *parts])
 
@@ -822,9 +786,7 @@ def _share_title(programme: Programme, frame: pd.DataFrame) -> str:
         return "No text to measure"
     all_words = int(frame.drop_duplicates("year")["all_words"].sum())
     shares = frame.groupby("pillar")["words"].sum() / all_words
-    return (
-        f"{programme.pillars[str(shares.idxmax())]} takes up the most text: {shares.max():.0%} of all words"
-    )
+    return f"{programme.pillars[str(shares.idxmax())]} takes up the most text: {shares.max():.0%} of all words"
 
 
 def _share_alt(programme: Programme, frame: pd.DataFrame, rows: Sequence[str], title: str) -> str:

@@ -60,7 +60,7 @@ def default_paths() -> list[Path]:
     folders = [data_dir() / "releases", data_dir() / "originals"]
     if os.environ.get("SCI_RELEASES"):
         folders.append(Path(os.environ["SCI_RELEASES"]))
-    return [f for f in folders if f.exists() or f == folders[0] or f == folders[-1] and "SCI_RELEASES" in os.environ]
+    return [f for f in folders if f.exists() or f == folders[0] or (f == folders[-1] and "SCI_RELEASES" in os.environ)]
 
 
 def load(*paths: str | Path, programme: str | None = None) -> Corpus:
@@ -85,7 +85,17 @@ def load(*paths: str | Path, programme: str | None = None) -> Corpus:
     for f in found:
         rows["releases"].append(_release_row(f.release))
         rows["claims"] += _claim_rows(f)
-        rows["passages"] += [{"release_id": f.release.release_id, "passage": p.passage, "start": p.start, "end": p.end, "pillars": ";".join(p.pillars), "text": p.text} for p in f.passages]
+        rows["passages"] += [
+            {
+                "release_id": f.release.release_id,
+                "passage": p.passage,
+                "start": p.start,
+                "end": p.end,
+                "pillars": ";".join(p.pillars),
+                "text": p.text,
+            }
+            for p in f.passages
+        ]
         rows["mentions"] += _mention_rows(f, noted)
         problems += unplaced(f)
     for known in programmes.values():
@@ -179,12 +189,29 @@ def _mention_rows(found: Found, noted: Mapping[tuple[str, str], Mapping[str, str
         note = noted.get((m.thread, release.release_id), {})
         if not release.programme and not note:
             continue
-        rows.append({"thread": m.thread, "release_id": release.release_id, "date": release.date.isoformat() if release.date else None, "stage": note.get("stage") or m.stage, "status": note.get("status") or m.status, "start": m.start, "end": m.end})
+        rows.append(
+            {
+                "thread": m.thread,
+                "release_id": release.release_id,
+                "date": release.date.isoformat() if release.date else None,
+                "stage": note.get("stage") or m.stage,
+                "status": note.get("status") or m.status,
+                "start": m.start,
+                "end": m.end,
+            }
+        )
     return rows
 
 
 def _problem_row(p: Problem) -> dict[str, Any]:
-    return {"path": _shown(p.path), "release_id": p.release_id, "line": p.line, "code": p.code, "message": p.message, "remedy": p.remedy}
+    return {
+        "path": _shown(p.path),
+        "release_id": p.release_id,
+        "line": p.line,
+        "code": p.code,
+        "message": p.message,
+        "remedy": p.remedy,
+    }
 
 
 def _shown(path: str) -> str:
@@ -207,7 +234,9 @@ def _read_csv(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _read_register(programmes: Mapping[str, Programme]) -> tuple[list[dict[str, Any]], list[dict[str, Any]], dict[tuple[str, str], dict[str, str]]]:
+def _read_register(
+    programmes: Mapping[str, Programme],
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]], dict[tuple[str, str], dict[str, str]]]:
     folder = data_dir() / "register"
     entries: list[dict[str, Any]] = []
     for name in ("agreements.csv", "projects.csv"):

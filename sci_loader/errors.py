@@ -1,8 +1,8 @@
 """What can go wrong, as one small family.
 
-    LoaderError
-    ├── UnreadableFile   a file that gives no release; becomes a row of ``problems`` and stops nobody else
-    └── BrokenInvariant  a table that is not what the data dictionary says; stops the load
+LoaderError
+├── UnreadableFile   a file that gives no release; becomes a row of ``problems`` and stops nobody else
+└── BrokenInvariant  a table that is not what the data dictionary says; stops the load
 """
 
 from __future__ import annotations

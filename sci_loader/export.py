@@ -7,7 +7,6 @@ Downloads for spreadsheets, with formula cells neutralised, are made by ``view.c
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -33,16 +32,21 @@ def export(tables: Mapping[str, pd.DataFrame], folder: Path, fmt: str = "csv") -
         folder.mkdir(parents=True, exist_ok=True)
         if fmt == "xlsx":
             return [_moved(folder / "tables.xlsx", lambda path: _workbook(tables, path))]
-        return [_moved(folder / f"{name}.{fmt}", lambda path, table=table: _write(table, path, fmt)) for name, table in tables.items()]
+        return [
+            _moved(folder / f"{name}.{fmt}", lambda path, table=table: _write(table, path, fmt))
+            for name, table in tables.items()
+        ]
     except OSError as error:
-        raise LoaderError(f"{folder}: the tables cannot be written there ({error.strerror}); name another folder with --out") from error
+        raise LoaderError(
+            f"{folder}: the tables cannot be written there ({error.strerror}); name another folder with --out"
+        ) from error
 
 
 def _moved(path: Path, write) -> Path:  # type: ignore[no-untyped-def]
     partial = path.with_name(f".{path.name}.partial")
     try:
         write(partial)
-        os.replace(partial, path)
+        partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
     return path
@@ -69,4 +73,8 @@ def _workbook(tables: Mapping[str, pd.DataFrame], path: Path) -> None:
 
 def _fit(table: pd.DataFrame) -> pd.DataFrame:
     note = " [cut: more than a cell can hold, see the CSV export]"
-    return table.apply(lambda column: column.map(lambda v: v[: EXCEL_CELL - len(note)] + note if isinstance(v, str) and len(v) > EXCEL_CELL else v))
+    return table.apply(
+        lambda column: column.map(
+            lambda v: v[: EXCEL_CELL - len(note)] + note if isinstance(v, str) and len(v) > EXCEL_CELL else v
+        )
+    )

@@ -98,10 +98,23 @@ def _claims(release: Release, reading: Reading, programme: Programme, passages: 
             offset = passage.start + a
             before = reading.within(passage.start + spans[index - 1][0], offset) if index else []
             first = reading.within(passage.start, offset) if index > 1 else before
-            context = Context(programme, reading, date, offset, heading, tuple([*first, *before]), earlier_measures, earlier_basis)
+            context = Context(
+                programme,
+                reading,
+                date,
+                offset,
+                heading,
+                (*first, *before),
+                earlier_measures,
+                earlier_basis,
+            )
             claims = claims_in(sentence, context)
             found += claims
-            earlier_measures = tuple(dict.fromkeys(c.measure for c in claims)) or measures_named(programme, sentence) or earlier_measures
+            earlier_measures = (
+                tuple(dict.fromkeys(c.measure for c in claims))
+                or measures_named(programme, sentence)
+                or earlier_measures
+            )
             earlier_basis = claims[-1].basis if claims else earlier_basis
     return found
 
@@ -128,9 +141,15 @@ def _neighbours_figure(claim: Claim, claims: list[Claim]) -> Claim:
         return claim
     same = [c for c in claims if c.measure == claim.measure]
     rest = [c for c in same if c.counted and c.basis == "new" and c.meeting == claim.meeting and c.value != claim.value]
-    others = [c for c in same if c.reason in ("zone", "other_programme", "subset") and c.value == claim.value and c.basis != "cumulative"]
+    others = [
+        c
+        for c in same
+        if c.reason in ("zone", "other_programme", "subset") and c.value == claim.value and c.basis != "cumulative"
+    ]
     main = max((sum(1 for r in rest if r.value == v.value) for v in rest), default=0)
-    mine = sum(1 for c in same if c.counted and c.basis == "new" and c.meeting == claim.meeting and c.value == claim.value)
+    mine = sum(
+        1 for c in same if c.counted and c.basis == "new" and c.meeting == claim.meeting and c.value == claim.value
+    )
     if rest and others and main >= mine and max(r.value for r in rest) > claim.value:
         return replace(claim, counted=False, reason=others[0].reason, ours=others[0].ours)
     return claim
@@ -216,7 +235,14 @@ def unplaced(found: Found) -> list[Problem]:
             line = found.release.text.count("\n", 0, claim.start) + 1
             what = "is new or to date" if claim.reason == "no_basis" else "belongs to which meeting"
             problems.append(
-                Problem(found.release.path, claim.reason, f"the text does not say whether {value!r} ({claim.measure}) {what}", "read the sentence on the Evidence page; decide in data/reviews.csv", line, found.release.release_id)
+                Problem(
+                    found.release.path,
+                    claim.reason,
+                    f"the text does not say whether {value!r} ({claim.measure}) {what}",
+                    "read the sentence on the Evidence page; decide in data/reviews.csv",
+                    line,
+                    found.release.release_id,
+                )
             )
     return problems
 
@@ -232,7 +258,14 @@ def _threads(text: str, passages: tuple[Passage, ...], programme: Programme) -> 
         if not match:
             continue
         passage = next(p for p in passages if p.start <= match.start() < p.end)
-        around = next(((passage.start + a, passage.start + b) for a, b in sentences(passage.text) if passage.start + a <= match.start() < passage.start + b), (passage.start, passage.end))
+        around = next(
+            (
+                (passage.start + a, passage.start + b)
+                for a, b in sentences(passage.text)
+                if passage.start + a <= match.start() < passage.start + b
+            ),
+            (passage.start, passage.end),
+        )
         yield ThreadMention(thread, _stage(text[around[0] : around[1]]), *match.span(), "")
 
 

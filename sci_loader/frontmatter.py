@@ -38,20 +38,40 @@ def split(text: str) -> tuple[dict[str, str], str]:
     ({}, 'No front matter')
     """
     if text.startswith("+++\n"):
-        raise UnreadableFile("front_matter", "the front matter is TOML between +++ lines", "write it as YAML between --- lines", 1)
+        raise UnreadableFile(
+            "front_matter",
+            "the front matter is TOML between +++ lines",
+            "write it as YAML between --- lines",
+            1,
+        )
     if not re.match(r"---[ \t]*\n", text):
         return {}, text
     fences = [m.start() for m in FENCE.finditer(text)]
     if len(fences) < 2:
-        raise UnreadableFile("front_matter", "the front matter opens with --- and is never closed", "close it with a line of three hyphens", 1)
+        raise UnreadableFile(
+            "front_matter",
+            "the front matter opens with --- and is never closed",
+            "close it with a line of three hyphens",
+            1,
+        )
     if fences[1] > MAX_BYTES:
-        raise UnreadableFile("front_matter", f"the front matter is longer than {MAX_BYTES} characters", "keep title, date and link there and move the text below the second ---", 1)
+        raise UnreadableFile(
+            "front_matter",
+            f"the front matter is longer than {MAX_BYTES} characters",
+            "keep title, date and link there and move the text below the second ---",
+            1,
+        )
     try:
         metadata, body = frontmatter.parse(text, handler=_Guarded())
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else None
-        raise UnreadableFile("front_matter", f"the front matter is no valid YAML ({getattr(error, 'problem', None) or 'unexpected character'})", "put the value into double quotes", line) from error
+        raise UnreadableFile(
+            "front_matter",
+            f"the front matter is no valid YAML ({getattr(error, 'problem', None) or 'unexpected character'})",
+            "put the value into double quotes",
+            line,
+        ) from error
     return {str(k): v for k, v in metadata.items() if isinstance(v, str)}, body
 
 
@@ -61,11 +81,22 @@ def _build(text: str) -> dict[str, Any]:
     keys: list[str | None] = []
     root: Any = None
     for event in yaml.parse(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)):
-        line = event.start_mark.line + 2
+        line = event.start_mark.line + 2 if event.start_mark else 2
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise UnreadableFile("front_matter", "the front matter uses anchors or aliases (& or *)", "write each value out, or put it into double quotes", line)
+            raise UnreadableFile(
+                "front_matter",
+                "the front matter uses anchors or aliases (& or *)",
+                "write each value out, or put it into double quotes",
+                line,
+            )
         if isinstance(event, yaml.NodeEvent):
-            value: Any = event.value if isinstance(event, yaml.ScalarEvent) else {} if isinstance(event, yaml.MappingStartEvent) else []
+            value: Any = (
+                event.value
+                if isinstance(event, yaml.ScalarEvent)
+                else {}
+                if isinstance(event, yaml.MappingStartEvent)
+                else []
+            )
             if stack:
                 _attach(stack, keys, value, line)
             elif root is None:
@@ -74,14 +105,24 @@ def _build(text: str) -> dict[str, Any]:
                 stack.append(value)
                 keys.append(None)
                 if len(stack) > MAX_DEPTH:
-                    raise UnreadableFile("front_matter", f"the front matter is nested more than {MAX_DEPTH} levels deep", "keep it flat: one key and one value a line", line)
+                    raise UnreadableFile(
+                        "front_matter",
+                        f"the front matter is nested more than {MAX_DEPTH} levels deep",
+                        "keep it flat: one key and one value a line",
+                        line,
+                    )
         elif isinstance(event, yaml.CollectionEndEvent):
             stack.pop()
             keys.pop()
     if root is None or root == "":
         return {}
     if not isinstance(root, dict):
-        raise UnreadableFile("front_matter", "the front matter is no list of keys and values", "write one `key: value` a line", 2)
+        raise UnreadableFile(
+            "front_matter",
+            "the front matter is no list of keys and values",
+            "write one `key: value` a line",
+            2,
+        )
     return root
 
 
@@ -91,9 +132,19 @@ def _attach(stack: list[Any], keys: list[str | None], value: Any, line: int) -> 
         parent.append(value)
     elif keys[-1] is None:
         if not isinstance(value, str):
-            raise UnreadableFile("front_matter", "a key of the front matter is no plain word", "write one `key: value` a line", line)
+            raise UnreadableFile(
+                "front_matter",
+                "a key of the front matter is no plain word",
+                "write one `key: value` a line",
+                line,
+            )
         if value in parent:
-            raise UnreadableFile("front_matter", f"the key {value!r} stands twice in the front matter", "keep one of the two", line)
+            raise UnreadableFile(
+                "front_matter",
+                f"the key {value!r} stands twice in the front matter",
+                "keep one of the two",
+                line,
+            )
         if value == "<<":
             raise UnreadableFile("front_matter", "the front matter uses a merge key (<<)", "write each value out", line)
         keys[-1] = value

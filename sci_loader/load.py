@@ -22,12 +22,27 @@ from sci_loader.subjects import Reading, read
 from sci_loader.text import html_paragraphs, markdown_paragraphs
 from sci_loader.vocabulary import Programme, cues, english
 
-__all__ = ["KINDS", "MAX_FILE_BYTES", "Release", "load_releases", "parse_release", "read_release", "slugify", "source_files"]
+__all__ = [
+    "KINDS",
+    "MAX_FILE_BYTES",
+    "Release",
+    "load_releases",
+    "parse_release",
+    "read_release",
+    "slugify",
+    "source_files",
+]
 
 SUFFIXES = (".md", ".markdown", ".html", ".htm", ".txt", ".pdf")
 MAX_FILE_BYTES = 4_000_000
 KINDS = ("press_release", "news", "speech", "other")
-SECTIONS = {"press-releases": "press_release", "speeches": "speech", "news": "news", "parliamentary-questions": "other", "public-consultation": "other"}
+SECTIONS = {
+    "press-releases": "press_release",
+    "speeches": "speech",
+    "news": "news",
+    "parliamentary-questions": "other",
+    "public-consultation": "other",
+}
 # Two dates further apart than this cannot both be the day of publication.
 DATE_TOLERANCE = dt.timedelta(days=7)
 PARAGRAPH = "\n\n"
@@ -99,13 +114,32 @@ def source_files(paths: Iterable[str | Path]) -> Iterator[tuple[Path, Problem | 
     for given in paths:
         root = Path(given)
         if not root.exists():
-            yield root, Problem(str(root), "missing", "there is no file or folder of this name", "check the spelling of the path")
+            yield (
+                root,
+                Problem(
+                    str(root),
+                    "missing",
+                    "there is no file or folder of this name",
+                    "check the spelling of the path",
+                ),
+            )
         elif root.is_dir():
             yield from _walk(root)
         elif not stat.S_ISREG(root.stat().st_mode):
-            yield root, Problem(str(root), "not_a_file", "this is no regular file", "give a text file or a folder")
+            yield (
+                root,
+                Problem(str(root), "not_a_file", "this is no regular file", "give a text file or a folder"),
+            )
         elif root.suffix.lower() not in SUFFIXES:
-            yield root, Problem(str(root), "file_type", f"files of the type {root.suffix or 'without ending'} are not read", "save the text as .md, .txt or .html")
+            yield (
+                root,
+                Problem(
+                    str(root),
+                    "file_type",
+                    f"files of the type {root.suffix or 'without ending'} are not read",
+                    "save the text as .md, .txt or .html",
+                ),
+            )
         else:
             yield root, None
 
@@ -119,9 +153,20 @@ def _walk(root: Path) -> Iterator[tuple[Path, Problem | None]]:
             if name.startswith(".") or path.suffix.lower() not in SUFFIXES:
                 continue
             if path.is_symlink() and not path.resolve().is_relative_to(real_root):
-                yield path, Problem(str(path), "outside", "this is a link to a file outside the folder", "put a copy of the file here")
+                yield (
+                    path,
+                    Problem(
+                        str(path),
+                        "outside",
+                        "this is a link to a file outside the folder",
+                        "put a copy of the file here",
+                    ),
+                )
             elif not path.is_file():
-                yield path, Problem(str(path), "not_a_file", "this is no regular file", "put a text file here")
+                yield (
+                    path,
+                    Problem(str(path), "not_a_file", "this is no regular file", "put a text file here"),
+                )
             else:
                 yield path, None
 
@@ -131,7 +176,11 @@ def _read_bytes(path: Path) -> bytes:
         raise UnreadableFile("pdf", "the text of PDF files is not read", "save its text as .txt or .md beside it")
     size = path.stat().st_size
     if size > MAX_FILE_BYTES:
-        raise UnreadableFile("too_large", f"the file has {size:,} bytes, more than {MAX_FILE_BYTES:,}", "split it into one file a release")
+        raise UnreadableFile(
+            "too_large",
+            f"the file has {size:,} bytes, more than {MAX_FILE_BYTES:,}",
+            "split it into one file a release",
+        )
     return path.read_bytes()
 
 
@@ -140,9 +189,16 @@ def _decode(data: bytes) -> str:
         text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise UnreadableFile("encoding", "the file is not UTF-8 text", "save it again with the encoding UTF-8", line) from error
+        raise UnreadableFile(
+            "encoding", "the file is not UTF-8 text", "save it again with the encoding UTF-8", line
+        ) from error
     if "\x00" in text:
-        raise UnreadableFile("binary", "the file holds NUL characters, so it is no text", "save the text alone as UTF-8", text[: text.index("\x00")].count("\n") + 1)
+        raise UnreadableFile(
+            "binary",
+            "the file holds NUL characters, so it is no text",
+            "save the text alone as UTF-8",
+            text[: text.index("\x00")].count("\n") + 1,
+        )
     if not text.strip():
         raise UnreadableFile("empty", "the file is empty", "put the text of the release into it or delete it")
     return text.replace("\r\n", "\n").replace("\r", "\n")
@@ -172,7 +228,11 @@ def parse_release(data: bytes, path: Path, programmes: tuple[Programme, ...]) ->
     title, description = _one_line(matter.get("title")), _one_line(matter.get("description"))
     whole = PARAGRAPH.join(p for p in [title, description, *paragraphs] if p)
     if not whole:
-        raise UnreadableFile("no_text", "the file has no text below its front matter", "put the text of the release below the second ---")
+        raise UnreadableFile(
+            "no_text",
+            "the file has no text below its front matter",
+            "put the text of the release below the second ---",
+        )
     shown = str(path)
     front_date, problems = _front_matter_date(matter, shown, text)
     dateline = _dateline(paragraphs)
@@ -229,7 +289,9 @@ def _without_chrome(paragraphs: list[str]) -> tuple[list[str], bool]:
     return paragraphs[count:], count > 0
 
 
-def _publisher(matter: dict[str, str], permalink: str | None, programmes: tuple[Programme, ...]) -> tuple[str | None, bool, str | None]:
+def _publisher(
+    matter: dict[str, str], permalink: str | None, programmes: tuple[Programme, ...]
+) -> tuple[str | None, bool, str | None]:
     known = [p for programme in programmes for p in programme.publishers]
     name, url = _one_line(matter.get("publisher")) or None, matter.get("url") or None
     if url and not re.match(r"https?://[^\s\"<>]+$", url):
@@ -243,7 +305,9 @@ def _publisher(matter: dict[str, str], permalink: str | None, programmes: tuple[
     return name, official, url
 
 
-def _kind(matter: dict[str, str], permalink: str | None, path: Path, title: str, paragraphs: list[str], copied: bool) -> str:
+def _kind(
+    matter: dict[str, str], permalink: str | None, path: Path, title: str, paragraphs: list[str], copied: bool
+) -> str:
     """press_release, news, speech or other: stated, else by its place on the site, its title, its opening."""
     if matter.get("kind") in KINDS:
         return matter["kind"]
@@ -305,25 +369,46 @@ def _front_matter_date(matter: dict[str, str], path: str, text: str) -> tuple[dt
     if date and 1900 <= date.year <= 2200:
         return date, []
     line = next((i for i, row in enumerate(text.split("\n"), 1) if row.startswith("date:")), None)
-    return None, [Problem(path, "bad_date", f"the date {stated[:40]!r} in the front matter is no day of the calendar", "write it as YYYY-MM-DD", line)]
+    return None, [
+        Problem(
+            path,
+            "bad_date",
+            f"the date {stated[:40]!r} in the front matter is no day of the calendar",
+            "write it as YYYY-MM-DD",
+            line,
+        )
+    ]
 
 
 @cache
 def _dateline_pattern() -> re.Pattern[str]:
-    day = "|".join(p.pattern.replace("?P<y>", "?:").replace("?P<m>", "?:").replace("?P<d>", "?:").replace("?P<month>", "?:") for p in _day_patterns())
+    day = "|".join(
+        p.pattern.replace("?P<y>", "?:").replace("?P<m>", "?:").replace("?P<d>", "?:").replace("?P<month>", "?:")
+        for p in _day_patterns()
+    )
     place = r"[A-Z][\w.'’-]*(?:[ /–-]+[A-Z][\w.'’-]*){0,5}"
-    return re.compile(rf"(?:date:?\s+)?(?:(?P<bare>\d{{4}}-\d{{2}}-\d{{2}})[,:]?\s+[A-Z]|(?:{place}(?:,\s*{place})*)[,:]?\s*\(?\s*(?P<day>{day})\s*\)?\s*(?:[–—:]|-\s|\([\w ]+\)\s*[–—-])|(?P<alone>{day})\s*[–—|]\s)", re.I)
+    return re.compile(
+        rf"(?:date:?\s+)?(?:(?P<bare>\d{{4}}-\d{{2}}-\d{{2}})[,:]?\s+[A-Z]|(?:{place}(?:,\s*{place})*)[,:]?\s*\(?\s*(?P<day>{day})\s*\)?\s*(?:[–—:]|-\s|\([\w ]+\)\s*[–—-])|(?P<alone>{day})\s*[–—|]\s)",
+        re.I,
+    )
 
 
 def _dateline(paragraphs: list[str]) -> dt.date | None:
     """The date of the dateline, "SINGAPORE, 25 November 2022 – ...", wherever the paragraph that has it stands."""
-    found = {date for p in paragraphs if (m := _dateline_pattern().match(p)) and (date := parse_day(m["bare"] or m["day"] or m["alone"]))}
+    found = {
+        date
+        for p in paragraphs
+        if (m := _dateline_pattern().match(p)) and (date := parse_day(m["bare"] or m["day"] or m["alone"]))
+    }
     return found.pop() if len(found) == 1 else None
 
 
 @cache
 def _today_pattern() -> re.Pattern[str]:
-    day = "|".join(p.pattern.replace("?P<y>", "?:").replace("?P<m>", "?:").replace("?P<d>", "?:").replace("?P<month>", "?:") for p in _day_patterns())
+    day = "|".join(
+        p.pattern.replace("?P<y>", "?:").replace("?P<m>", "?:").replace("?P<d>", "?:").replace("?P<month>", "?:")
+        for p in _day_patterns()
+    )
     return re.compile(rf"(?:today|今天|今日)\s*[,(（，]?\s*(?:on\s+)?(?P<day>{day})", re.I)
 
 
@@ -343,7 +428,9 @@ def _date(front: dt.date | None, dateline: dt.date | None, paragraphs: list[str]
 # --- many releases -----------------------------------------------------------------------------------------------------------
 
 
-def load_releases(paths: Iterable[str | Path], programmes: tuple[Programme, ...]) -> tuple[list[Release], list[Problem]]:
+def load_releases(
+    paths: Iterable[str | Path], programmes: tuple[Programme, ...]
+) -> tuple[list[Release], list[Problem]]:
     """Read everything under ``paths``: releases in path order, and a problem for each file or value that was not believed.
 
     A byte-for-byte copy of a file is read once.  An original replaces the digest of the same release and takes its id.
@@ -361,10 +448,25 @@ def load_releases(paths: Iterable[str | Path], programmes: tuple[Programme, ...]
             problems.append(Problem(str(path), error.code, error.message, error.remedy, error.line))
             continue
         except OSError as error:
-            problems.append(Problem(str(path), "system", f"the system would not give the file ({error.strerror})", "check its permissions"))
+            problems.append(
+                Problem(
+                    str(path),
+                    "system",
+                    f"the system would not give the file ({error.strerror})",
+                    "check its permissions",
+                )
+            )
             continue
         if twin := seen.get(release.sha256):
-            problems.append(Problem(str(path), "same_file", f"byte for byte the same as {twin.path}, so it is read once", "delete one of the two", release_id=twin.release_id))
+            problems.append(
+                Problem(
+                    str(path),
+                    "same_file",
+                    f"byte for byte the same as {twin.path}, so it is read once",
+                    "delete one of the two",
+                    release_id=twin.release_id,
+                )
+            )
             continue
         seen[release.sha256] = release
         releases.append(release)
@@ -380,7 +482,9 @@ def _originals_first(releases: list[Release]) -> tuple[list[Release], list[Probl
     if not digests or len(digests) == len(releases):
         return releases, []
     by_hash = {d.original_sha256: d for d in digests if d.original_sha256}
-    by_link = {(d.permalink, d.front_matter_date): d for d in digests if d.permalink}
+    by_link: dict[tuple[str | None, dt.date | None], Release] = {
+        (d.permalink, d.front_matter_date): d for d in digests if d.permalink
+    }
     replaced: dict[str, Release] = {}
     kept: list[Release] = []
     for release in releases:
@@ -399,7 +503,16 @@ def _originals_first(releases: list[Release]) -> tuple[list[Release], list[Probl
                 kind=digest.kind,
             )
         kept.append(release)
-    problems = [Problem(path, "replaced", f"the original {original.path} is shown in place of this digest", "nothing to do", release_id=next(k.release_id for k in kept if k.path == original.path)) for path, original in replaced.items()]
+    problems = [
+        Problem(
+            path,
+            "replaced",
+            f"the original {original.path} is shown in place of this digest",
+            "nothing to do",
+            release_id=next(k.release_id for k in kept if k.path == original.path),
+        )
+        for path, original in replaced.items()
+    ]
     return [r for r in kept if r.path not in replaced], problems
 
 

@@ -17,7 +17,15 @@ __all__ = ["Number", "chinese_number", "find_numbers", "ordinal_value"]
 
 DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 HAN_DIGITS = dict(zip("〇零一二两兩三四五六七八九", (0, 0, 1, 2, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
-HAN_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000}
+HAN_SCALES = {
+    "十": 10,
+    "百": 100,
+    "千": 1000,
+    "万": 10_000,
+    "萬": 10_000,
+    "亿": 100_000_000,
+    "億": 100_000_000,
+}
 HAN = "〇零一二两兩三四五六七八九十廿卅百千万萬亿億"
 
 
@@ -130,7 +138,11 @@ def _find_english(text: str) -> list[Number]:
         before, after = text[:start], text[match.end() :]
         if high is None and text[end:].lstrip().lower().startswith(("to ", "- ")):
             after = text[end:]
-        if _before().search(before) or _after().match(after) or after.startswith(("-", "’s ", "'s ")) and low.isdecimal():
+        if (
+            _before().search(before)
+            or _after().match(after)
+            or (after.startswith(("-", "’s ", "'s ")) and low.isdecimal())
+        ):
             continue
         if after[:1] == "-" and after[1:2].isalpha():
             continue
@@ -152,7 +164,9 @@ def _is_range(text: str, match: re.Match[str]) -> bool:
     joint = text[match.end("low") : match.start("high")].strip().lower()
     if re.search(r"\bfrom\s+$", text[: match.start()], re.I):
         return False
-    return joint in ("-", "–", "to", "or") or joint == "and" and bool(re.search(r"between\s+$", text[: match.start()], re.I))
+    return joint in ("-", "–", "to", "or") or (
+        joint == "and" and bool(re.search(r"between\s+$", text[: match.start()], re.I))
+    )
 
 
 def _shift(numbers: list[Number], by: int) -> list[Number]:
@@ -164,7 +178,9 @@ def _touches_han(text: str, number: Number) -> bool:
     return "\u3007" <= after <= "\u9fff"
 
 
-HAN_NUMBER = re.compile(rf"(?<![第\w.,，．])(?:[0-9０-９]+(?:[,，][0-9０-９]{{3}})*[百千万萬亿億]?|[{HAN}]+)(?![0-9.．])|(?<=[\u4e00-\u9fff])(?<!第)(?<![{HAN}0-9０-９.．])(?:[0-9０-９]+[百千万萬亿億]?|[{HAN}]+)(?![0-9.．])")
+HAN_NUMBER = re.compile(
+    rf"(?<![第\w.,，．])(?:[0-9０-９]+(?:[,，][0-9０-９]{{3}})*[百千万萬亿億]?|[{HAN}]+)(?![0-9.．])|(?<=[\u4e00-\u9fff])(?<!第)(?<![{HAN}0-9０-９.．])(?:[0-9０-９]+[百千万萬亿億]?|[{HAN}]+)(?![0-9.．])"
+)
 
 
 def _find_chinese(text: str) -> list[Number]:
@@ -173,9 +189,11 @@ def _find_chinese(text: str) -> list[Number]:
     for match in HAN_NUMBER.finditer(text):
         value = chinese_number(match[0])
         after = text[match.end() :].lstrip()
-        if value is None or after.startswith(tuple(others)) and not after.startswith(("年度", "方面合作备忘")):
+        if value is None or (after.startswith(tuple(others)) and not after.startswith(("年度", "方面合作备忘"))):
             continue
-        if match[0] in ("一", "1") and re.match(r"(?:批|系列|些|种|種|致|起|同|道|方|边|邊|步|直|定|般|倍|口气|口氣)", after):
+        if match[0] in ("一", "1") and re.match(
+            r"(?:批|系列|些|种|種|致|起|同|道|方|边|邊|步|直|定|般|倍|口气|口氣)", after
+        ):
             continue
         if not after or not "\u3007" <= after[0] <= "\u9fff":
             continue

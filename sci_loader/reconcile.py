@@ -50,10 +50,21 @@ class _Said:
         """Best evidence first: not a copy, official, a press release of that very meeting, in the body, early in the text."""
         release, title = self.release, len(self.release.title or "")
         own = str(release.announces_meeting) == self.claim.meeting
-        return (release.duplicate_of is not None, not release.official, self.claim.qualifier != "exact", release.kind != "press_release", not own, self.claim.start < title, release.release_id, self.claim.start)
+        return (
+            release.duplicate_of is not None,
+            not release.official,
+            self.claim.qualifier != "exact",
+            release.kind != "press_release",
+            not own,
+            self.claim.start < title,
+            release.release_id,
+            self.claim.start,
+        )
 
 
-def reconcile(programme: Programme, found: Sequence[Found], meetings: Mapping[int, dt.date], register: Sequence[Row]) -> Reconciled:
+def reconcile(
+    programme: Programme, found: Sequence[Found], meetings: Mapping[int, dt.date], register: Sequence[Row]
+) -> Reconciled:
     """Reconcile all claims of one programme.
 
     found: what ``find`` gave for each release, meetings resolved; meetings: the calendar; register: rows of the register.
@@ -61,31 +72,51 @@ def reconcile(programme: Programme, found: Sequence[Found], meetings: Mapping[in
     mine = [f for f in found if f.release.programme == programme.slug]
     said = [_Said(c, f.release) for f in mine for c in f.claims if c.counted]
     numbers = sorted({*meetings, *(int(s.claim.meeting) for s in said)})
-    numbers = [n for n in numbers if any(f.release.announces_meeting == n for f in mine) or any(s.claim.meeting == str(n) for s in said)]
+    numbers = [
+        n
+        for n in numbers
+        if any(f.release.announces_meeting == n for f in mine) or any(s.claim.meeting == str(n) for s in said)
+    ]
     counts: list[Row] = []
     for measure in (m.slug for m in programme.measures):
         counts += _count(programme, measure, numbers, said, register)
     counts.sort(key=lambda r: (r["meeting"], [m.slug for m in programme.measures].index(r["measure"])))
-    conflicts = [*_figure_conflicts(programme, counts, said), *_relative_conflicts(programme, counts, mine), *_document_conflicts(programme, mine, meetings)]
+    conflicts = [
+        *_figure_conflicts(programme, counts, said),
+        *_relative_conflicts(programme, counts, mine),
+        *_document_conflicts(programme, mine, meetings),
+    ]
     return Reconciled([_meeting(programme, n, meetings.get(n), mine) for n in numbers], counts, conflicts)
 
 
 # --- counts ------------------------------------------------------------------------------------------------------------------
 
 
-def _count(programme: Programme, measure: str, numbers: Iterable[int], said: Sequence[_Said], register: Sequence[Row]) -> list[Row]:
+def _count(
+    programme: Programme, measure: str, numbers: Iterable[int], said: Sequence[_Said], register: Sequence[Row]
+) -> list[Row]:
     rows: list[Row] = []
     added: int | None = 0
     expected = 1
     for number in numbers:
-        here = sorted((s for s in said if s.claim.measure == measure and s.claim.meeting == str(number)), key=lambda s: s.rank)
+        here = sorted(
+            (s for s in said if s.claim.measure == measure and s.claim.meeting == str(number)),
+            key=lambda s: s.rank,
+        )
         new = [s for s in here if s.claim.basis == "new"]
         totals = [s for s in here if s.claim.basis == "cumulative"]
         value = _agreed(new)
         complete = added is not None and number == expected and value is not None
-        added, expected = (added + value if complete and added is not None and value is not None else None), number + 1
+        added, expected = (
+            (added + value if complete and added is not None and value is not None else None),
+            number + 1,
+        )
         low, high = (min(s.claim.value for s in totals), max(s.claim.value for s in totals)) if totals else (None, None)
-        gap = max((low - added, high - added), key=abs) if added is not None and low is not None and high is not None else None
+        gap = (
+            max((low - added, high - added), key=abs)
+            if added is not None and low is not None and high is not None
+            else None
+        )
         listed = sum(1 for r in register if r["measure"] == measure and str(r["meeting"] or "") == str(number))
         rows.append(
             {
@@ -109,7 +140,9 @@ def _agreed(new: Sequence[_Said]) -> int | None:
     """The value that the most releases state, the better evidence first where two tie; None when none states one."""
     if not new:
         return None
-    votes = Counter(s.claim.value for s in _one_a_release(new) if not s.release.duplicate_of) or Counter(s.claim.value for s in new)
+    votes = Counter(s.claim.value for s in _one_a_release(new) if not s.release.duplicate_of) or Counter(
+        s.claim.value for s in new
+    )
     top = max(votes.values())
     return next(s.claim.value for s in new if votes.get(s.claim.value) == top)
 
@@ -166,9 +199,18 @@ def grade(support: Support) -> str:
 
 
 def _support(new: Sequence[_Said], totals: Sequence[_Said], gap: int | None, listed: int, value: int | None) -> Support:
-    sources = {s.release.release_id: s.release.official for s in new if not s.release.duplicate_of and s.claim.value == value}
+    sources = {
+        s.release.release_id: s.release.official for s in new if not s.release.duplicate_of and s.claim.value == value
+    }
     disagree = len({s.claim.value for s in new}) > 1 or len({s.claim.value for s in totals}) > 1
-    return Support(sum(sources.values()), len(sources) - sum(sources.values()), value is not None and listed == value, disagree, bool(gap), bool(totals))
+    return Support(
+        sum(sources.values()),
+        len(sources) - sum(sources.values()),
+        value is not None and listed == value,
+        disagree,
+        bool(gap),
+        bool(totals),
+    )
 
 
 # --- conflicts ---------------------------------------------------------------------------------------------------------------
@@ -177,7 +219,10 @@ def _support(new: Sequence[_Said], totals: Sequence[_Said], gap: int | None, lis
 def _figure_conflicts(programme: Programme, counts: Sequence[Row], said: Sequence[_Said]) -> Iterable[Row]:
     """Two stated values of one figure, or a stated total that is not the sum; one conflict for each meeting, measure and basis."""
     for row in counts:
-        here = sorted((s for s in said if s.claim.measure == row["measure"] and s.claim.meeting == str(row["meeting"])), key=lambda s: s.rank)
+        here = sorted(
+            (s for s in said if s.claim.measure == row["measure"] and s.claim.meeting == str(row["meeting"])),
+            key=lambda s: s.rank,
+        )
         for basis in ("new", "cumulative"):
             mine = _one_a_release([s for s in here if s.claim.basis == basis])
             values = sorted({s.claim.value for s in mine})
@@ -187,7 +232,15 @@ def _figure_conflicts(programme: Programme, counts: Sequence[Row], said: Sequenc
                 yield _conflict(programme, row, "arithmetic", basis, sorted({row["added"], *values}), mine, counts)
 
 
-def _conflict(programme: Programme, row: Row, kind: str, basis: str, values: Sequence[int], mine: Sequence[_Said], counts: Sequence[Row]) -> Row:
+def _conflict(
+    programme: Programme,
+    row: Row,
+    kind: str,
+    basis: str,
+    values: Sequence[int],
+    mine: Sequence[_Said],
+    counts: Sequence[Row],
+) -> Row:
     lines, explained = [], True
     for value in values:
         names = "; ".join(dict.fromkeys(_source_name(s.release) for s in mine if s.claim.value == value))
@@ -221,7 +274,9 @@ def _inference(value: int, added: int, fact: Founding) -> str:
 
 
 def _sum(row: Row, counts: Sequence[Row]) -> str:
-    return " + ".join(str(r["new"]) for r in counts if r["measure"] == row["measure"] and r["meeting"] <= row["meeting"])
+    return " + ".join(
+        str(r["new"]) for r in counts if r["measure"] == row["measure"] and r["meeting"] <= row["meeting"]
+    )
 
 
 def _source_name(release: Release) -> str:
@@ -238,14 +293,30 @@ def _relative_conflicts(programme: Programme, counts: Sequence[Row], found: Sequ
         now, before = (by_meeting.get(n, {}).get("new") for n in (meeting, meeting - 1))
         if not now or not before or abs(now / before - factor) <= 0.1:
             continue
-        mine = _one_a_release(sorted((s for s in relative if (int(s.claim.meeting), s.claim.measure, s.claim.value) == (meeting, measure, factor)), key=lambda s: s.rank))
+        mine = _one_a_release(
+            sorted(
+                (
+                    s
+                    for s in relative
+                    if (int(s.claim.meeting), s.claim.measure, s.claim.value) == (meeting, measure, factor)
+                ),
+                key=lambda s: s.rank,
+            )
+        )
         word = mine[0].release.text[mine[0].claim.start : mine[0].claim.end].lower()
         label = programme.meeting_short
-        parts = [f"“{word}” means {factor} times.", f"{label} {meeting} against {label} {meeting - 1}: {now} / {before} = {now / before:.2f}."]
-        parts += [f"Against {label} {n}: {now} / {r['new']} = {now / r['new']:.2f}." for n, r in by_meeting.items() if n < meeting - 1 and r["new"]]
-        sums = [by_meeting.get(n, {}).get("added") for n in (meeting, meeting - 1)]
-        if all(sums):
-            parts.append(f"Totals added up: {sums[0]} / {sums[1]} = {sums[0] / sums[1]:.2f}.")
+        parts = [
+            f"“{word}” means {factor} times.",
+            f"{label} {meeting} against {label} {meeting - 1}: {now} / {before} = {now / before:.2f}.",
+        ]
+        parts += [
+            f"Against {label} {n}: {now} / {r['new']} = {now / r['new']:.2f}."
+            for n, r in by_meeting.items()
+            if n < meeting - 1 and r["new"]
+        ]
+        total, earlier = (by_meeting.get(n, {}).get("added") for n in (meeting, meeting - 1))
+        if total and earlier:
+            parts.append(f"Totals added up: {total} / {earlier} = {total / earlier:.2f}.")
         yield {
             "conflict_id": f"{programme.slug}-{meeting}-{measure}-relative",
             "programme": programme.slug,
@@ -262,11 +333,20 @@ def _relative_conflicts(programme: Programme, counts: Sequence[Row], found: Sequ
 def _document_conflicts(programme: Programme, found: Sequence[Found], meetings: Mapping[int, dt.date]) -> Iterable[Row]:
     """Two dates of one release, and near copies."""
     for release in (f.release for f in found):
-        common = {"programme": programme.slug, "meeting": release.announces_meeting, "measure": None, "claim_ids": None}
+        common = {
+            "programme": programme.slug,
+            "meeting": release.announces_meeting,
+            "measure": None,
+            "claim_ids": None,
+        }
         front, line = release.front_matter_date, release.dateline_date
         if front and line and abs(front - line) > DATE_TOLERANCE:
             held = meetings.get(release.announces_meeting or 0)
-            agrees = f" The meeting it announces was held on {held.isoformat()}, which agrees with the dateline." if held == line else ""
+            agrees = (
+                f" The meeting it announces was held on {held.isoformat()}, which agrees with the dateline."
+                if held == line
+                else ""
+            )
             yield {
                 **common,
                 "conflict_id": f"{programme.slug}-date-{release.release_id}",
@@ -290,8 +370,16 @@ def _document_conflicts(programme: Programme, found: Sequence[Found], meetings: 
 
 
 def _meeting(programme: Programme, number: int, date: dt.date | None, found: Sequence[Found]) -> Row:
-    announcing = sorted((f.release for f in found if f.release.announces_meeting == number), key=lambda r: (r.duplicate_of is not None, not r.official, r.kind != "press_release", r.release_id))
-    row: Row = {"programme": programme.slug, "meeting": number, "date": date.isoformat() if date else None, "release_id": announcing[0].release_id if announcing else None}
+    announcing = sorted(
+        (f.release for f in found if f.release.announces_meeting == number),
+        key=lambda r: (r.duplicate_of is not None, not r.official, r.kind != "press_release", r.release_id),
+    )
+    row: Row = {
+        "programme": programme.slug,
+        "meeting": number,
+        "date": date.isoformat() if date else None,
+        "release_id": announcing[0].release_id if announcing else None,
+    }
     sides = list(programme.side_places)
     for release in announcing:
         for sentence, names_meeting in _meeting_sentences(release):
@@ -327,7 +415,11 @@ def _chairs(programme: Programme, sentence: str) -> dict[str, str]:
 
 def _place(sentence: str) -> str | None:
     places = words([*english().list("places", "names"), *chinese().list("places", "names")]).pattern
-    match = re.search(rf"\b(?:held|convened|took place|met|hosted|gathered)\s+(?:\w+\s+){{0,3}}?in\s+({places})|在({places})(?:举行|舉行|召开|召開)", sentence, re.I)
+    match = re.search(
+        rf"\b(?:held|convened|took place|met|hosted|gathered)\s+(?:\w+\s+){{0,3}}?in\s+({places})|在({places})(?:举行|舉行|召开|召開)",
+        sentence,
+        re.I,
+    )
     return (match[1] or match[2]) if match else None
 
 

@@ -46,9 +46,7 @@ class _Folded(dict[int, int]):
         elif char.isspace():
             self[code] = 32
         else:
-            base = "".join(
-                c for c in unicodedata.normalize("NFKD", char.casefold()) if not unicodedata.combining(c)
-            )
+            base = "".join(c for c in unicodedata.normalize("NFKD", char.casefold()) if not unicodedata.combining(c))
             self[code] = ord(base) if len(base) == 1 else code
         return self[code]
 

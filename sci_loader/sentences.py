@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import sentencex
@@ -40,7 +41,7 @@ def _line(line: str, offset: int) -> list[tuple[int, int]]:
     pieces: list[tuple[int, int]] = []
     for start, end in cuts:
         inner = [start, *(start + m.start() for m in HAN_STOP.finditer(line[start:end])), end]
-        for a, b in zip(inner, inner[1:], strict=False):
+        for a, b in itertools.pairwise(inner):
             if pieces and _joined(line[pieces[-1][0] : pieces[-1][1]], line[a:b]):
                 pieces[-1] = (pieces[-1][0], b)
             else:
@@ -59,4 +60,4 @@ def _joined(before: str, after: str) -> bool:
     last = re.search(r"(\w+)\.\s*$", before)
     if not last:
         return after.strip()[:1].islower() and not before.rstrip().endswith((".", "!", "?", "。", "！", "？"))
-    return last[1] in english().list("abbreviations", "words") or len(last[1]) == 1 and last[1].isupper()
+    return last[1] in english().list("abbreviations", "words") or (len(last[1]) == 1 and last[1].isupper())

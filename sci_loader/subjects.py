@@ -55,13 +55,19 @@ def _ordinal() -> str:
 @cache
 def _ordinal_before(programme: Programme) -> re.Pattern[str]:
     """An ordinal that leads up to a name: "the 4th annual meeting of the ...", only words of the name in between."""
-    fillers = "annual full formal bilateral edition session plenary virtual meeting of the its in-person and latest".split()
+    fillers = (
+        "annual full formal bilateral edition session plenary virtual meeting of the its in-person and latest".split()
+    )
     source = programme.source
     names = [source["name"], *source["names"], *source["meeting"]["wordings"], source["short"]]
-    names += [n for s in source.get("short_names", ()) for n in s["names"]] + [p for s in source["sides"] for p in s["places"]]
+    names += [n for s in source.get("short_names", ()) for n in s["names"]] + [
+        p for s in source["sides"] for p in s["places"]
+    ]
     own = {w for name in names for w in re.findall(r"\w+", name)} | set(fillers)
     either = "|".join(re.escape(w) for w in sorted(own, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)({_ordinal()})\s+((?:[\s('‘’“”\"\[–—&-]*(?:{either})(?!\w)[)\]’”\"]*)*[\s(–—-]*)$", re.I)
+    return re.compile(
+        rf"(?<!\w)({_ordinal()})\s+((?:[\s('‘’“”\"\[–—&-]*(?:{either})(?!\w)[)\]’”\"]*)*[\s(–—-]*)$", re.I
+    )
 
 
 @cache
@@ -76,7 +82,8 @@ def _ordinal_after() -> re.Pattern[str]:
 @cache
 def _bare_meeting() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<!\w)({_ordinal()})\s+(?:annual\s+|full\s+|joint\s+)?(?:meeting|session)(?!\w)|\b(?:at|in|for)\s+(?:the|its)\s+({_ordinal()})(?=\s*(?:[,.;:]|and\b|but\b|$))", re.I
+        rf"(?<!\w)({_ordinal()})\s+(?:annual\s+|full\s+|joint\s+)?(?:meeting|session)(?!\w)|\b(?:at|in|for)\s+(?:the|its)\s+({_ordinal()})(?=\s*(?:[,.;:]|and\b|but\b|$))",
+        re.I,
     )
 
 
@@ -92,7 +99,9 @@ def _chinese_meeting(programme: Programme) -> re.Pattern[str]:
 @cache
 def _generic() -> re.Pattern[str]:
     kinds = "|".join(re.escape(k) for k in sorted(english().list("subjects", "kinds"), key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:(?:[A-Z][\w&.’'-]*|\([A-Z][\w \-]*\)|of|for|and|on|the)[ ]){{0,8}}?[A-Z][\w&.’'-]*[ ](?:{kinds})(?!\w)(?:[ ]\([A-Z][\w-]*\))?")
+    return re.compile(
+        rf"(?<!\w)(?:(?:[A-Z][\w&.’'-]*|\([A-Z][\w \-]*\)|of|for|and|on|the)[ ]){{0,8}}?[A-Z][\w&.’'-]*[ ](?:{kinds})(?!\w)(?:[ ]\([A-Z][\w-]*\))?"
+    )
 
 
 @cache
@@ -113,7 +122,7 @@ def names_of(programme: Programme, text: str) -> list[tuple[int, int]]:
     """Where the programme is named, full names first; short names only beside what makes them sure."""
     spans = [m.span() for m in programme.names.finditer(text)]
     for pattern, beside in programme.short_names:
-        if beside is None and not spans or beside is not None and not beside.search(text):
+        if (beside is None and not spans) or (beside is not None and not beside.search(text)):
             continue
         more = [m.span() for m in pattern.finditer(text)]
         spans += [s for s in more if not any(s[0] < b and s[1] > a for a, b in spans)]
@@ -190,9 +199,7 @@ def _rivals(
     return found
 
 
-def _meetings(
-    programme: Programme, text: str, ours: list[tuple[int, int]], rivals: list[Mention]
-) -> list[Mention]:
+def _meetings(programme: Programme, text: str, ours: list[tuple[int, int]], rivals: list[Mention]) -> list[Mention]:
     found: list[Mention] = []
     taken = [(m.start, m.end) for m in rivals if m.kind != NAMED]
     spots = [(m.start(), m.end(), True) for m in programme.meeting.finditer(text)] + [(a, b, False) for a, b in ours]
@@ -237,7 +244,10 @@ def _announced(mentions: list[Mention], title: str, text: str) -> int | None:
     in_title = [m for m in numbered if m.start < len(title)]
     if in_title:
         return in_title[0].number
-    next_meeting, previous = english().cue("scope", "next_meeting"), english().cue("scope", "previous_meeting")
+    next_meeting, previous = (
+        english().cue("scope", "next_meeting"),
+        english().cue("scope", "previous_meeting"),
+    )
     now = english().cue("basis", "now")
     held = english().cue("subjects", "reporting")
     votes: list[int] = []
@@ -247,7 +257,14 @@ def _announced(mentions: list[Mention], title: str, text: str) -> int | None:
         sentence = text[a:b]
         if next_meeting.search(sentence) or previous.search(sentence):
             continue
-        on_the_day = now.search(sentence) or held.search(sentence) or re.search(r"\b(?:was|were) (?:\w+ )?(?:held|convened)|\b(?:signed|inked|launched|co-?chaired)\b|今天|今日|签|簽|召开|召開|举行|舉行", sentence)
+        on_the_day = (
+            now.search(sentence)
+            or held.search(sentence)
+            or re.search(
+                r"\b(?:was|were) (?:\w+ )?(?:held|convened)|\b(?:signed|inked|launched|co-?chaired)\b|今天|今日|签|簽|召开|召開|举行|舉行",
+                sentence,
+            )
+        )
         if on_the_day and mention.number:
             votes.append(mention.number)
     return max(votes) if votes else None

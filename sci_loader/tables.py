@@ -61,13 +61,23 @@ SCHEMA: dict[str, Table] = {
             ("release_id", "text", "key: the date and the last part of the permalink, or the file's name"),
             ("programme", "text", "the programme that the document is most about; empty when it names none"),
             ("date", "date", "day of publication"),
-            ("date_basis", "text", "where the date stands; with none the document has no date and shows that of the meeting it announces", ("front_matter", "dateline", "text", "none")),
+            (
+                "date_basis",
+                "text",
+                "where the date stands; with none the document has no date and shows that of the meeting it announces",
+                ("front_matter", "dateline", "text", "none"),
+            ),
             ("kind", "text", "what sort of document it is", KINDS),
             ("publisher", "text", "who published it; empty when the document does not say"),
             ("title", "text", "title as published; empty when the document has none"),
             ("url", "text", "address of the original"),
             ("language", "text", "language of most of the text", ("en", "zh")),
-            ("text_kind", "text", "digest: retold in our own words; original: as published", ("digest", "original")),
+            (
+                "text_kind",
+                "text",
+                "digest: retold in our own words; original: as published",
+                ("digest", "original"),
+            ),
             ("announces_meeting", "integer", "number of the meeting that the document announces"),
             ("duplicate_of", "text", "release_id of the document of which this one is a near copy"),
             ("path", "text", "file it was read from"),
@@ -82,9 +92,18 @@ SCHEMA: dict[str, Table] = {
             ("release_id", "text", "the release that states it"),
             ("programme", "text", "the programme it is about; empty when it is about none that is tracked"),
             MEASURE,
-            ("basis", "text", "new: added at one meeting; cumulative: to date; empty when the sentence does not say", ("new", "cumulative")),
+            (
+                "basis",
+                "text",
+                "new: added at one meeting; cumulative: to date; empty when the sentence does not say",
+                ("new", "cumulative"),
+            ),
             ("meeting", "integer", "number of the meeting it is about"),
-            ("value", "integer", "the number; for the reason relative the multiple, for a range its lower end"),
+            (
+                "value",
+                "integer",
+                "the number; for the reason relative the multiple, for a range its lower end",
+            ),
             ("qualifier", "text", "how exact the number is", ("exact", "at_least", "about")),
             ("value_text", "text", "the number as written: releases.text[start:end]"),
             ("start", "integer", "offset of the number in releases.text"),
@@ -92,7 +111,11 @@ SCHEMA: dict[str, Table] = {
             ("sentence", "text", "the sentence: releases.text[sentence_start:sentence_end]"),
             ("sentence_start", "integer", "offset of the sentence"),
             ("sentence_end", "integer", "offset behind the sentence"),
-            ("counted", "boolean", "true when the sentence states a figure of the whole programme, new or to date"),
+            (
+                "counted",
+                "boolean",
+                "true when the sentence states a figure of the whole programme, new or to date",
+            ),
             ("reason", "text", "why it is not counted", tuple(REASONS)),
             ("repeats", "text", "claim_id of the first claim of the same fact in the same release"),
         ),
@@ -119,7 +142,11 @@ SCHEMA: dict[str, Table] = {
             ("stated_low", "integer", "lowest total to date that a release states; empty when none does"),
             ("stated_high", "integer", "highest total to date that a release states"),
             ("stated_claim_ids", "text", "the claims that state a total, parted by ;"),
-            ("added", "integer", "our own sum of new up to this meeting; empty when one of them is not stated"),
+            (
+                "added",
+                "integer",
+                "our own sum of new up to this meeting; empty when one of them is not stated",
+            ),
             ("gap", "integer", "stated minus added, for the stated total furthest from it"),
             ("grade", "text", "how well the figures of this row are supported (docs/methodology.md)", GRADES),
         ),
@@ -130,11 +157,21 @@ SCHEMA: dict[str, Table] = {
             PROGRAMME,
             ("meeting", "integer", "number of the meeting"),
             MEASURE,
-            ("kind", "text", "what disagrees: sources with each other, arithmetic with a source, two dates of one document, two copies of one document", ("sources", "arithmetic", "date", "duplicate")),
+            (
+                "kind",
+                "text",
+                "what disagrees: sources with each other, arithmetic with a source, two dates of one document, two copies of one document",
+                ("sources", "arithmetic", "date", "duplicate"),
+            ),
             ("values", "text", "the values, parted by |"),
             ("claim_ids", "text", "the claims that state them, parted by ;"),
             ("explanation", "text", "the arithmetic, and what may explain it (an inference is called one)"),
-            ("status", "text", "explained when a fact on record accounts for it, else open", ("open", "explained")),
+            (
+                "status",
+                "text",
+                "explained when a fact on record accounts for it, else open",
+                ("open", "explained"),
+            ),
         ),
         _table(
             "register",
@@ -147,7 +184,12 @@ SCHEMA: dict[str, Table] = {
             ("instrument", "text", "form of the agreement, or project"),
             ("pillar_stated", "text", "heading under which the source lists it; empty when it gives none"),
             ("pillar", "text", "the pillar it is counted under"),
-            ("pillar_basis", "text", "whether the source states that pillar or we assigned it", ("stated", "assigned")),
+            (
+                "pillar_basis",
+                "text",
+                "whether the source states that pillar or we assigned it",
+                ("stated", "assigned"),
+            ),
             ("topics", "text", "topics, parted by ;"),
             ("description", "text", "what it is for, in our own words"),
             ("source", "text", "the document that lists it"),
@@ -168,8 +210,27 @@ SCHEMA: dict[str, Table] = {
             ("thread", "text", "the named undertaking"),
             ("release_id", "text", "the release that names it"),
             ("date", "date", "day of the release"),
-            ("stage", "text", "how far it had come, by the words of the release", ("idea", "planned", "announced", "agreed", "trial", "launched", "operating", "renewed", "context")),
-            ("status", "text", "what the release says of it, in our own words; empty when nobody has noted it"),
+            (
+                "stage",
+                "text",
+                "how far it had come, by the words of the release",
+                (
+                    "idea",
+                    "planned",
+                    "announced",
+                    "agreed",
+                    "trial",
+                    "launched",
+                    "operating",
+                    "renewed",
+                    "context",
+                ),
+            ),
+            (
+                "status",
+                "text",
+                "what the release says of it, in our own words; empty when nobody has noted it",
+            ),
             ("start", "integer", "offset of the name in releases.text"),
             ("end", "integer", "offset behind the name"),
         ),
@@ -215,7 +276,9 @@ def _cell(value: Any) -> Any:
 def _fail(table: str, rule: str, bad: Iterable[Any]) -> None:
     sample = list(bad)[:3]
     if sample:
-        raise BrokenInvariant(f"{table}: {rule} does not hold for {sample}. This is a bug of the loader: please report it with the file.")
+        raise BrokenInvariant(
+            f"{table}: {rule} does not hold for {sample}. This is a bug of the loader: please report it with the file."
+        )
 
 
 def check(tables: Mapping[str, pd.DataFrame]) -> None:
@@ -227,12 +290,19 @@ def check(tables: Mapping[str, pd.DataFrame]) -> None:
     for name, table in SCHEMA.items():
         got = tables[name]
         if list(got.columns) != table.names:
-            raise BrokenInvariant(f"{name}: the columns are {list(got.columns)}, the data dictionary says {table.names}.")
+            raise BrokenInvariant(
+                f"{name}: the columns are {list(got.columns)}, the data dictionary says {table.names}."
+            )
         for column in table.columns:
             if column.values:
                 present = got[column.name].dropna()
                 _fail(name, f"the closed list of {column.name}", present[~present.isin(column.values)])
-    for name, key in (("releases", "release_id"), ("claims", "claim_id"), ("conflicts", "conflict_id"), ("register", "register_id")):
+    for name, key in (
+        ("releases", "release_id"),
+        ("claims", "claim_id"),
+        ("conflicts", "conflict_id"),
+        ("register", "register_id"),
+    ):
         _fail(name, f"{key} is unique", tables[name][key][tables[name][key].duplicated()])
     _check_keys(tables)
     _check_offsets(tables)
@@ -264,9 +334,13 @@ def _check_offsets(tables: Mapping[str, pd.DataFrame]) -> None:
     for row in tables["claims"].itertuples():
         text = texts[row.release_id]
         whole = text[row.sentence_start : row.sentence_end]
-        if text[row.start : row.end] != row.value_text or whole != row.sentence or not row.sentence_start <= row.start < row.end <= row.sentence_end:
+        if (
+            text[row.start : row.end] != row.value_text
+            or whole != row.sentence
+            or not row.sentence_start <= row.start < row.end <= row.sentence_end
+        ):
             _fail("claims", "the offsets give the number and its sentence", [row.claim_id])
-        if row.counted != pd.isna(row.reason) or row.counted and pd.isna(row.basis):
+        if row.counted != pd.isna(row.reason) or (row.counted and pd.isna(row.basis)):
             _fail("claims", "a claim is counted or has a reason", [row.claim_id])
     for row in tables["passages"].itertuples():
         if texts[row.release_id][row.start : row.end] != row.text:

@@ -15,10 +15,10 @@ import io
 import re
 import weakref
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from functools import lru_cache
-from typing import Any, Literal, cast
+from functools import lru_cache, wraps
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar, cast
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -76,6 +76,7 @@ __all__ = [
     "register_shown",
     "release",
     "release_rows",
+    "remembered",
     "releases_shown",
     "search",
     "series",
@@ -90,6 +91,35 @@ KIND_NAMES = {"press_release": "Press release", "news": "News", "speech": "Speec
 MIN_OPENING = 80  # characters; shorter paragraphs at the start are headings and greetings
 _KEYS = {"releases": "release_id", "claims": "claim_id", "register": "register_id"}
 BASIS_NAMES = {"new": "new", "cumulative": "to date"}
+
+
+# --- memory --------------------------------------------------------------------------------------------------
+
+KEPT = 512
+_KEPT: dict[int, dict[Any, Any]] = {}
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+
+def remembered(function: Callable[Concatenate[Corpus, _P], _R]) -> Callable[Concatenate[Corpus, _P], _R]:
+    """A pure function of a corpus that works each result out once and keeps it while the corpus lives.
+
+    The ``KEPT`` results asked for last are kept for each corpus. What is returned is shared: nobody may change it.
+    """
+
+    @wraps(function)
+    def inner(corpus: Corpus, *args: _P.args, **kwargs: _P.kwargs) -> _R:
+        if id(corpus) not in _KEPT:
+            weakref.finalize(corpus, _KEPT.pop, id(corpus), None)
+        kept = _KEPT.setdefault(id(corpus), {})
+        key = (function, args, tuple(kwargs.items()))
+        result = kept.pop(key) if key in kept else function(corpus, *args, **kwargs)
+        kept[key] = result
+        while len(kept) > KEPT:
+            kept.pop(next(iter(kept)), None)
+        return cast("_R", result)
+
+    return inner
 
 
 # --- filters -------------------------------------------------------------------------------------------------
@@ -154,6 +184,7 @@ def read_query(corpus: Corpus, params: Mapping[str, Sequence[str]]) -> tuple[Fil
     return Filters(q=q, **kept), unknown
 
 
+@remembered
 def in_words(corpus: Corpus, filters: Filters) -> str:
     """The filters as a reader would say them; empty when none is set."""
     labels = {(f, o.slug): o.label for f, options in _index(corpus).options.items() for o in options}
@@ -186,6 +217,7 @@ def programme_of(corpus: Corpus) -> Programme:
     return next(iter(corpus.programmes.values()))
 
 
+@remembered
 def of_programme(corpus: Corpus, slug: str) -> Corpus:
     """The corpus as one programme sees it: its own figures and register, every release not another's."""
     others = [s for s in corpus.programmes if s != slug]
@@ -266,6 +298,7 @@ def label(release: Mapping[str, Any]) -> str:
     return f"{kind_name(release['kind'])}, {publisher}, {day(release['date'])}: {first}{ellipsis}"
 
 
+@remembered
 def as_of(corpus: Corpus) -> str | None:
     """Date of the latest release, which is as far as the figures reach."""
     dates = corpus.releases["date"].dropna()
@@ -289,15 +322,11 @@ class _Index:
 
 
 _Facts = dict[str, frozenset[str]]
-_INDEXES: dict[int, _Index] = {}
 
 
+@remembered
 def _index(corpus: Corpus) -> _Index:
-    key = id(corpus)
-    if key not in _INDEXES:
-        _INDEXES[key] = _build(corpus)
-        weakref.finalize(corpus, _INDEXES.pop, key, None)
-    return _INDEXES[key]
+    return _build(corpus)
 
 
 def _build(corpus: Corpus) -> _Index:
@@ -391,6 +420,7 @@ def _register_facts(corpus: Corpus, programme: Programme) -> dict[str, _Facts]:
     }
 
 
+@remembered
 def _dates(corpus: Corpus) -> dict[int, str]:
     """Day of each meeting whose day is known."""
     return {int(m["meeting"]): m["date"] for m in _rows(corpus.meetings) if isinstance(m["date"], str)}
@@ -408,15 +438,12 @@ def _options(
     names: dict[str, dict[str, str]] = {
         "pillar": dict(programme.pillars),
         "meeting": {
-            meeting_slug(programme, int(n)): meeting_name(programme, int(n))
-            for n in corpus.meetings["meeting"]
+            meeting_slug(programme, int(n)): meeting_name(programme, int(n)) for n in corpus.meetings["meeting"]
         },
         "year": {y: y if y != "undated" else "No date" for y in sorted(used["year"])},
         "kind": {k.replace("_", "-"): v for k, v in KIND_NAMES.items()},
         "publisher": {
-            slugify(n): n
-            for cell in corpus.releases["publisher"].drop_duplicates()
-            for n in _publishers(cell)
+            slugify(n): n for cell in corpus.releases["publisher"].drop_duplicates() for n in _publishers(cell)
         },
     }
     out = {}
@@ -486,9 +513,7 @@ def _register_frame(corpus: Corpus, programme: Programme) -> pd.DataFrame:
     out.insert(4, "date", [None if pd.isna(n) else dates.get(int(n)) for n in out["meeting"]])
     for side in ("singapore", "shenzhen", "other"):
         chosen = corpus.parties[corpus.parties["side"] == side]
-        joined: dict[Any, str] = (
-            chosen.groupby("register_id")["party"].agg("; ".join).to_dict() if len(chosen) else {}
-        )
+        joined: dict[Any, str] = chosen.groupby("register_id")["party"].agg("; ".join).to_dict() if len(chosen) else {}
         out[f"parties_{side}"] = pd.array([joined.get(i) for i in out["register_id"]], dtype="str")
     return out.sort_values(["meeting", "measure", "register_id"], na_position="first").reset_index(drop=True)
 
@@ -500,9 +525,7 @@ def _passes(
     facts: Mapping[str, frozenset[str]], chosen: Mapping[str, frozenset[str]], ignoring: str | None = None
 ) -> bool:
     """OR inside a facet, AND across; a facet that a table does not have narrows nothing there."""
-    return all(
-        facet == ignoring or facet not in facts or values & facts[facet] for facet, values in chosen.items()
-    )
+    return all(facet == ignoring or facet not in facts or values & facts[facet] for facet, values in chosen.items())
 
 
 def _chosen(filters: Filters) -> dict[str, frozenset[str]]:
@@ -526,6 +549,7 @@ def _shown(corpus: Corpus, what: What, filters: Filters) -> pd.DataFrame:
     return frame[frame[_KEYS[what]].isin(ids)].reset_index(drop=True)
 
 
+@remembered
 def releases_shown(corpus: Corpus, filters: Filters) -> pd.DataFrame:
     """Releases that pass, newest first; where words are asked for, with their number of ``hits``."""
     shown = _shown(corpus, "releases", filters)
@@ -535,6 +559,7 @@ def releases_shown(corpus: Corpus, filters: Filters) -> pd.DataFrame:
     return shown.assign(hits=[hits[i] for i in shown["release_id"]])
 
 
+@remembered
 def claims_shown(corpus: Corpus, filters: Filters) -> pd.DataFrame:
     """Claims that pass, each with what is known of its release; words are looked for in the sentence.
 
@@ -543,11 +568,13 @@ def claims_shown(corpus: Corpus, filters: Filters) -> pd.DataFrame:
     return _shown(corpus, "claims", filters)
 
 
+@remembered
 def register_shown(corpus: Corpus, filters: Filters) -> pd.DataFrame:
     """MOUs and projects that pass, with their parties by side; kind and publisher narrow nothing here."""
     return _shown(corpus, "register", filters)
 
 
+@remembered
 def facets(corpus: Corpus, what: What, filters: Filters) -> dict[str, tuple[Option, ...]]:
     """The values of each facet with the number of rows that each would show; not the facets that a table lacks."""
     index = _index(corpus)
@@ -555,9 +582,7 @@ def facets(corpus: Corpus, what: What, filters: Filters) -> dict[str, tuple[Opti
     rows = [index.facts[what][i] for i in _found(corpus, what, filters.q)]
     out = {}
     for facet in FACETS:
-        tally = Counter(
-            v for row in rows if facet in row and _passes(row, chosen, ignoring=facet) for v in row[facet]
-        )
+        tally = Counter(v for row in rows if facet in row and _passes(row, chosen, ignoring=facet) for v in row[facet])
         if any(facet in row for row in index.facts[what].values()):
             out[facet] = tuple(replace(o, count=tally[o.slug]) for o in index.options[facet])
     return out
@@ -574,6 +599,7 @@ class Hit:
     spans: tuple[Span, ...]
 
 
+@remembered
 def search(corpus: Corpus, q: str) -> list[Hit]:
     """Releases with every word and "phrase" of ``q``, newest first, and the places; nothing asked, nothing found.
 
@@ -612,6 +638,7 @@ def _best(text: str, spans: Sequence[Span], body: Sequence[tuple[int, int, int]]
     return found[best][0] if found[best] else None
 
 
+@remembered
 def snippet(corpus: Corpus, release_id: str, q: str, length: int = 260) -> Snippet:
     """The piece around the first hit of the paragraph with the most of the words; without words, the opening."""
     index = _index(corpus)
@@ -625,9 +652,7 @@ def snippet(corpus: Corpus, release_id: str, q: str, length: int = 260) -> Snipp
     number, low, high = next((p for p in paragraphs if p[1] <= first[0] < p[2]), body[0])
     start, end = window(text, low, high, first, length)
     inside = tuple((a - start, b - start) for a, b in spans if start <= a and b <= end)
-    return Snippet(
-        text[start:end], start, end, number, inside, len(spans) - len(inside), start > low, end < high
-    )
+    return Snippet(text[start:end], start, end, number, inside, len(spans) - len(inside), start > low, end < high)
 
 
 # --- figures and their sentences -----------------------------------------------------------------------------
@@ -738,6 +763,7 @@ def _ids(cell: Any) -> list[str]:
     return cell.split(";") if isinstance(cell, str) else []
 
 
+@remembered
 def series(corpus: Corpus) -> pd.DataFrame:
     """The counts table with the date of each meeting and the id of each figure, by measure and meeting."""
     programme, dates = programme_of(corpus), _dates(corpus)
@@ -745,10 +771,7 @@ def series(corpus: Corpus) -> pd.DataFrame:
     out = counts.assign(
         date=pd.array([dates.get(int(n)) for n in counts["meeting"]], dtype="str"),
         figure_id=pd.array(
-            [
-                figure_id(programme, int(n), m)
-                for n, m in zip(counts["meeting"], counts["measure"], strict=True)
-            ],
+            [figure_id(programme, int(n), m) for n, m in zip(counts["meeting"], counts["measure"], strict=True)],
             dtype="str",
         ),
     )
@@ -758,6 +781,7 @@ def series(corpus: Corpus) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
+@remembered
 def figures(corpus: Corpus) -> list[Figure]:
     """Every figure, latest meeting first, measures in the order of the programme."""
     programme = programme_of(corpus)
@@ -769,6 +793,7 @@ def figures(corpus: Corpus) -> list[Figure]:
     return [figure(corpus, int(meeting), measure) for meeting, measure in keys]
 
 
+@remembered
 def figure(corpus: Corpus, meeting: int, measure: str) -> Figure:
     """One figure with its sentences; KeyError when there is no such meeting or measure."""
     programme = programme_of(corpus)
@@ -785,9 +810,7 @@ def figure(corpus: Corpus, meeting: int, measure: str) -> Figure:
         e.value for e in said if e.counted and e.basis == "cumulative"
     }
     best = evidence(corpus, _ids(row["new_claim_id"]))
-    clashes = corpus.conflicts[
-        (corpus.conflicts["meeting"] == meeting) & (corpus.conflicts["measure"] == measure)
-    ]
+    clashes = corpus.conflicts[(corpus.conflicts["meeting"] == meeting) & (corpus.conflicts["measure"] == measure)]
     return Figure(
         figure_id=figure_id(programme, meeting, measure),
         meeting=meeting,
@@ -801,9 +824,7 @@ def figure(corpus: Corpus, meeting: int, measure: str) -> Figure:
         grade=str(row["grade"]),
         values=tuple(sorted(v for v in totals if v is not None)),
         sum_of=tuple(
-            _number(n)
-            for m, n in sorted(zip(of_measure["meeting"], of_measure["new"], strict=True))
-            if m <= meeting
+            _number(n) for m, n in sorted(zip(of_measure["meeting"], of_measure["new"], strict=True)) if m <= meeting
         ),
         new_best=best[0] if best else None,
         new_said=tuple(e for e in said if e.counted and e.basis == "new"),
@@ -846,9 +867,7 @@ def arithmetic(corpus: Corpus, one: Figure) -> str:
     if not stated:
         return f"{left}; no release states a total."
     difference = (
-        f", which is {abs(one.gap)} {'more' if one.gap > 0 else 'fewer'}"
-        if one.gap and len(stated) == 1
-        else ""
+        f", which is {abs(one.gap)} {'more' if one.gap > 0 else 'fewer'}" if one.gap and len(stated) == 1 else ""
     )
     same = ", the same" if one.gap == 0 and len(stated) == 1 else ""
     return f"{left}; releases state {' and '.join(map(str, stated))}{difference}{same}."
@@ -870,12 +889,11 @@ def conflict_name(corpus: Corpus, row: Mapping[str, Any]) -> str:
     return f"{' · '.join([*where, kind])}{values}"
 
 
+@remembered
 def reading(corpus: Corpus, release_id: str) -> list[tuple[int, str, tuple[tuple[Span, Evidence], ...]]]:
     """The paragraphs of a release in order: number, text, and claims with their places in that paragraph."""
     text = corpus.text(release_id)
-    claims = evidence(
-        corpus, corpus.claims[corpus.claims["release_id"] == release_id].sort_values("start")["claim_id"]
-    )
+    claims = evidence(corpus, corpus.claims[corpus.claims["release_id"] == release_id].sort_values("start")["claim_id"])
     at = {e.claim_id: int(e.claim_id.rsplit(":", 1)[1]) for e in claims}
     out = []
     for number, start, end in _index(corpus).passages.get(release_id, []):
@@ -896,11 +914,13 @@ def options(corpus: Corpus) -> dict[str, tuple[Option, ...]]:
     return _index(corpus).options
 
 
+@remembered
 def meetings_held(corpus: Corpus) -> list[int]:
     """Numbers of the meetings, earliest first."""
     return sorted(int(n) for n in corpus.meetings["meeting"])
 
 
+@remembered
 def announcing(corpus: Corpus, meeting: int) -> str | None:
     """The release that announces a meeting, if one does."""
     rows = corpus.meetings[corpus.meetings["meeting"] == meeting]
@@ -912,6 +932,7 @@ def release(corpus: Corpus, release_id: str) -> dict[str, Any]:
     return _index(corpus).by_id["releases"][release_id]
 
 
+@remembered
 def release_rows(corpus: Corpus, filters: Filters) -> pd.DataFrame:
     """The releases shown with the piece of text shown beside each, for a file."""
     shown = releases_shown(corpus, filters)
@@ -919,20 +940,21 @@ def release_rows(corpus: Corpus, filters: Filters) -> pd.DataFrame:
     return shown.assign(paragraph=[p.passage for p in pieces], snippet=[p.text for p in pieces])
 
 
+@remembered
 def claims_of(corpus: Corpus, release_id: str) -> pd.DataFrame:
     """The claims of one release in the order of its text."""
     claims = _index(corpus).frames["claims"]
     return claims[claims["release_id"] == release_id].sort_values("start").reset_index(drop=True)
 
 
+@remembered
 def entries(corpus: Corpus, meeting: int, measure: str) -> pd.DataFrame:
     """Entries of the register of one meeting and measure."""
     register = _index(corpus).frames["register"]
-    return register[(register["meeting"] == meeting) & (register["measure"] == measure)].reset_index(
-        drop=True
-    )
+    return register[(register["meeting"] == meeting) & (register["measure"] == measure)].reset_index(drop=True)
 
 
+@remembered
 def conflicts(corpus: Corpus) -> list[dict[str, Any]]:
     """Conflicts, those of figures first, the latest meeting first."""
     order = {"sources": 0, "arithmetic": 0, "date": 1, "duplicate": 2}
@@ -942,6 +964,7 @@ def conflicts(corpus: Corpus) -> list[dict[str, Any]]:
 # --- pillars -------------------------------------------------------------------------------------------------
 
 
+@remembered
 def pillars_by_meeting(corpus: Corpus, filters: Filters) -> pd.DataFrame:
     """Entries of the register by measure, meeting, pillar, and whether the source states it or we assigned it.
 
@@ -962,6 +985,7 @@ def pillars_by_meeting(corpus: Corpus, filters: Filters) -> pd.DataFrame:
 _WORD = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]|[^\W_\u2e80-\u9fff\uf900-\ufaff]+(?:['’-][^\W_]+)*")
 
 
+@remembered
 def text_share(corpus: Corpus, filters: Filters) -> pd.DataFrame:
     """Share of the words of the releases shown that stand in paragraphs naming a pillar, by year and pillar.
 

@@ -56,7 +56,10 @@ def phrase(text: str) -> str:
 
 
 def _edge(text: str) -> tuple[str, str]:
-    ascii_start, ascii_end = text[:1].isascii() and text[:1].isalnum(), text[-1:].isascii() and text[-1:].isalnum()
+    ascii_start, ascii_end = (
+        text[:1].isascii() and text[:1].isalnum(),
+        text[-1:].isascii() and text[-1:].isalnum(),
+    )
     return (r"(?<![^\W_])" if ascii_start else ""), (r"(?![^\W_])" if ascii_end else "")
 
 
@@ -69,7 +72,9 @@ class Words:
 
     def __init__(self, names: Iterable[str], patterns: Iterable[str] = ()) -> None:
         ordered = sorted(set(names), key=len, reverse=True)
-        branches = [rf"(?<![^\W_])(?:{p})(?![^\W_])" for p in patterns] + ["{1}{0}{2}".format(phrase(n), *_edge(n)) for n in ordered]
+        branches = [rf"(?<![^\W_])(?:{p})(?![^\W_])" for p in patterns] + [
+            "{1}{0}{2}".format(phrase(n), *_edge(n)) for n in ordered
+        ]
         self.pattern = "|".join(branches) or r"(?!)"
         self._compiled = re.compile(self.pattern, re.I)
         self._patterns = bool(branches) and len(branches) > len(ordered)
@@ -130,7 +135,7 @@ class Language:
     def table(self, section: str, key: str) -> dict[str, int]:
         return dict(self.lists[section][key])
 
-    @cache  # noqa: B019 - languages live as long as the process
+    @cache
     def cue(self, section: str, key: str, end: bool = False) -> re.Pattern[str]:
         """Pattern of the cues under ``[section] key``, one that matches nothing where the language has no such list; ``end``
         anchors it at the end of the text."""
@@ -248,9 +253,21 @@ def _programme(raw: dict[str, Any]) -> Programme:
         side_places={s["slug"]: words(s["places"]) for s in sides},
         side_labels={s["slug"]: s["label"] for s in sides},
         bodies=words(b for s in sides for b in [*s["bodies"], *s["places"]]),
-        people=tuple((p["name"], p["side"], words([p["name"], *p.get("spellings", ())])) for p in raw.get("people", ())),
+        people=tuple(
+            (p["name"], p["side"], words([p["name"], *p.get("spellings", ())])) for p in raw.get("people", ())
+        ),
         measures=tuple(
-            Measure(m["slug"], m["label"], m["one"], m["long"], tuple(m["nouns"]), tuple(m.get("weak_nouns", ())), words(m.get("verbs", ())), tuple(m.get("patterns", ())), tuple(m.get("classifiers", ())))
+            Measure(
+                m["slug"],
+                m["label"],
+                m["one"],
+                m["long"],
+                tuple(m["nouns"]),
+                tuple(m.get("weak_nouns", ())),
+                words(m.get("verbs", ())),
+                tuple(m.get("patterns", ())),
+                tuple(m.get("classifiers", ())),
+            )
             for m in raw["measures"]
         ),
         pillars={p["slug"]: p["label"] for p in raw["pillars"]},
@@ -276,7 +293,9 @@ def load_programme(path: Path) -> Programme:
         with path.open("rb") as file:
             return _programme(tomllib.load(file))
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
-        raise ValueError(f"{path}: this programme file cannot be used: {error!r}. See data/programmes/sci.toml.") from error
+        raise ValueError(
+            f"{path}: this programme file cannot be used: {error!r}. See data/programmes/sci.toml."
+        ) from error
 
 
 def load_programmes(folder: Path | None = None) -> dict[str, Programme]:

@@ -5,6 +5,7 @@ A digest keeps every figure of its original and none of its sentences. Run as
 words it shares with its original, the figures that differ and the two lengths;
 `test_digests.py` holds every digest to the same functions.
 """
+
 import csv
 import datetime
 import functools
@@ -22,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 RELEASES = ROOT / "data" / "releases"
 SHARED = ROOT.parent / "shared"
 
-WORD_RUN = 8      # a shared run of this many words is a copy
+WORD_RUN = 8  # a shared run of this many words is a copy
 CHINESE_RUN = 12  # the same for Chinese characters
 SHORTEST, LONGEST = 0.2, 0.6  # words of the digest over words of the original
 KINDS = {"press_release", "news", "speech"}
@@ -91,6 +92,7 @@ NAMES = """
 
 # ---- reading ---------------------------------------------------------------
 
+
 def read(path):
     """Return (front matter, body) of the file at `path`."""
     post = frontmatter.loads(Path(path).read_text(encoding="utf-8"))
@@ -125,9 +127,9 @@ CLEANING = [
 ]
 MARKS = [
     (r"(?m)^[^\S\n]*(?:[-•>#][^\S\n]*)*\d{1,3}[a-z]?\s?[.)](?=\s)", ""),  # paragraph numbers
-    (r"(?<=[a-z)])\d{1,2}(?!\w|\.\d)", ""),      # footnote mark glued to a word, not Web3.0
+    (r"(?<=[a-z)])\d{1,2}(?!\w|\.\d)", ""),  # footnote mark glued to a word, not Web3.0
     (r"(?<=[A-Za-z)][.,])\d{1,2}(?=\s|$)", ""),  # or to the stop after it
-    (r"\b((?:19|20)\d\d)\d\b", r"\1"),          # or to a year; larger numbers have their comma
+    (r"\b((?:19|20)\d\d)\d\b", r"\1"),  # or to a year; larger numbers have their comma
 ]
 RULE = re.compile(r"(?m)^\s*-{5,}\s*$")
 
@@ -174,15 +176,15 @@ def collapse(tokens, names):
     lengths = sorted({len(name) for name in names if len(name) > 1}, reverse=True)
     collapsed, at = [], 0
     while at < len(tokens):
-        size = next((n for n in lengths if tuple(tokens[at:at + n]) in names), 1)
-        collapsed.append(" ".join(tokens[at:at + size]))
+        size = next((n for n in lengths if tuple(tokens[at : at + n]) in names), 1)
+        collapsed.append(" ".join(tokens[at : at + size]))
         at += size
     return collapsed
 
 
 def runs_of(size, tokens):
     """Return every run of `size` tokens, in order."""
-    return [tuple(tokens[start:start + size]) for start in range(len(tokens) - size + 1)]
+    return [tuple(tokens[start : start + size]) for start in range(len(tokens) - size + 1)]
 
 
 def shared_runs(ours, theirs, size):
@@ -193,7 +195,7 @@ def shared_runs(ours, theirs, size):
         end = 0
         for start, run in enumerate(runs_of(size, tokens)):
             if run in known and start < end:
-                shared[-1] += run[end - start:]
+                shared[-1] += run[end - start :]
             elif run in known:
                 shared.append(run)
             if run in known:
@@ -232,26 +234,43 @@ def known_names(*titles):
 
 # ---- figures ---------------------------------------------------------------
 
-SMALL = ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-         "fifteen sixteen seventeen eighteen nineteen").split()
+SMALL = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen"
+).split()
 TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-ORDINALS = ("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
-            "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth").split()
-SCALES = {"dozen": 12, "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+).split()
+SCALES = {
+    "dozen": 12,
+    "hundred": 100,
+    "thousand": 1000,
+    "million": 10**6,
+    "billion": 10**9,
+    "trillion": 10**12,
+}
 NUMERALS = {word: value for value, word in enumerate(SMALL) if value}
 NUMERALS |= {word: value for value, word in enumerate(ORDINALS, 1)}
 NUMERALS |= {ten: 10 * value for value, ten in enumerate(TENS, 2)}
 NUMERALS |= {f"{ten}-{unit}": NUMERALS[ten] + NUMERALS[unit] for ten in TENS for unit in SMALL[1:10]}
 
 SPELLED = "|".join(sorted(NUMERALS, key=len, reverse=True)).replace("-", r"[-\s]")
-FIGURE = re.compile(rf"""
+FIGURE = re.compile(
+    rf"""
     (?:  (?<![A-Za-z\d]) (?<![A-Z]-)                     # B2B and COVID-19 are names
          (?P<digits> (?: \d{{1,3}}(?:,\d{{3}})+ (?!\d) | \d+ ) (?:\.\d+)? )
       |  \b (?P<word> (?i:{SPELLED}) ) \b )
     (?: [\s-]+ (?P<scale> (?i:{"|".join(SCALES)}) ) \b )?
-  | \b (?P<bare> (?i:{"|".join(SCALES)}) ) s? \b""", re.VERBOSE)
+  | \b (?P<bare> (?i:{"|".join(SCALES)}) ) s? \b""",
+    re.VERBOSE,
+)
 
-CHINESE_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+CHINESE_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {
+    "〇": 0,
+    "两": 2,
+}
 CHINESE_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10000}
 CHINESE_FIGURE = re.compile(f"([{''.join([*CHINESE_DIGITS, *CHINESE_SCALES])}]+)([份个個项項家年月日])")
 
@@ -296,13 +315,18 @@ def figures(text):
 
 # ---- checks: each takes the digest's and the original's (front matter, body), gives complaints ----
 
+
 def copied_words(digest, original):
     """Return every run of words or of Chinese characters that the digest copies, names apart."""
     names = known_names(digest[0].get("title", ""), original[0].get("title", ""))
     complaints = []
-    for split, border, size in ((words, PARAGRAPH, WORD_RUN), (characters, rf"{PARAGRAPH}|[A-Za-z]{{2,}}", CHINESE_RUN)):
-        ours, theirs = ([collapse(split(piece), names) for piece in re.split(border, plain(body))]
-                        for _, body in (digest, original))
+    for split, border, size in (
+        (words, PARAGRAPH, WORD_RUN),
+        (characters, rf"{PARAGRAPH}|[A-Za-z]{{2,}}", CHINESE_RUN),
+    ):
+        ours, theirs = (
+            [collapse(split(piece), names) for piece in re.split(border, plain(body))] for _, body in (digest, original)
+        )
         complaints += [f"copied: {run}" for run in shared_runs(ours, theirs, size)]
     return complaints
 
@@ -310,8 +334,9 @@ def copied_words(digest, original):
 def differing_figures(digest, original):
     """Return every figure of the original that the digest drops, and every one that it adds."""
     ours, theirs = (figures(plain(body)) for _, body in (digest, original))
-    return ([f"dropped: {value:.10g}" for value in sorted(theirs - ours)]
-            + [f"added: {value:.10g}" for value in sorted(ours - theirs)])
+    return [f"dropped: {value:.10g}" for value in sorted(theirs - ours)] + [
+        f"added: {value:.10g}" for value in sorted(ours - theirs)
+    ]
 
 
 def length_ratio(digest, original):
@@ -332,12 +357,19 @@ def changed_front_matter(digest, original):
     A title of ours stands where the original has none; no other key may be made up.
     """
     keys = ["permalink", "date", "layout", "description", "variant"] + ["title"] * ("title" in original[0])
-    return [f"{key}: {digest[0].get(key)!r} is not {original[0].get(key)!r}"
-            for key in keys if digest[0].get(key) != original[0].get(key)]
+    return [
+        f"{key}: {digest[0].get(key)!r} is not {original[0].get(key)!r}"
+        for key in keys
+        if digest[0].get(key) != original[0].get(key)
+    ]
 
 
-CHECKS = {"copied_words": copied_words, "differing_figures": differing_figures,
-          "wrong_length": wrong_length, "changed_front_matter": changed_front_matter}
+CHECKS = {
+    "copied_words": copied_words,
+    "differing_figures": differing_figures,
+    "wrong_length": wrong_length,
+    "changed_front_matter": changed_front_matter,
+}
 
 
 def expected_name(metadata, body):

@@ -34,8 +34,20 @@ def cases() -> list[Case]:
         with path.open("rb") as file:
             content = tomllib.load(file)
         for number, case in enumerate(content["case"], 1):
-            release = {**content.get("release", {}), **{k: v for k, v in case.items() if k in ("programme", "title", "date", "lead")}}
-            found.append(Case(f"{path.stem}-{number:03d}", release, case["text"].strip(), tuple(case["counted"]), case.get("why", ""), case.get("fails", "")))
+            release = {
+                **content.get("release", {}),
+                **{k: v for k, v in case.items() if k in ("programme", "title", "date", "lead")},
+            }
+            found.append(
+                Case(
+                    f"{path.stem}-{number:03d}",
+                    release,
+                    case["text"].strip(),
+                    tuple(case["counted"]),
+                    case.get("why", ""),
+                    case.get("fails", ""),
+                )
+            )
     return found
 
 
@@ -48,14 +60,22 @@ def programmes() -> dict[str, Programme]:
 def found_in(case: Case) -> list[str]:
     """The counted claims that the loader finds in the case's text, as ``number measure basis meeting``."""
     known = {case.release["programme"]: programmes()[case.release["programme"]]}
-    head = [f"{key}: {value if key == 'date' else chr(34) + str(value).replace(chr(34), chr(39)) + chr(34)}" for key in ("title", "date") if (value := case.release.get(key))]
+    head = [
+        f"{key}: {value if key == 'date' else chr(34) + str(value).replace(chr(34), chr(39)) + chr(34)}"
+        for key in ("title", "date")
+        if (value := case.release.get(key))
+    ]
     body = f"{case.release.get('lead', '')}\n\n{case.text}"
     document = "---\n" + "\n".join(head) + "\n---\n" + body if head else body
     release = parse_release(document.encode(), Path("example.md"), tuple(known.values()))
     held = calendar([release], known)
     start = release.text.index(_first_words(case.text))
     claims = resolve(find(release, known), held[case.release["programme"]]).claims
-    return [f"{release.text[c.start : c.end]} {c.measure} {c.basis} {c.meeting}" for c in claims if c.counted and c.start >= start]
+    return [
+        f"{release.text[c.start : c.end]} {c.measure} {c.basis} {c.meeting}"
+        for c in claims
+        if c.counted and c.start >= start
+    ]
 
 
 def _first_words(text: str) -> str:

@@ -47,7 +47,10 @@ def test_csv_keeps_offsets_and_columns(folder: Path, tmp_path: Path) -> None:
     assert main(["export", str(folder), "--out", str(tmp_path / "out")]) == 0
     texts = {r["release_id"]: r["text"] for r in read(tmp_path / "out" / "releases.csv")}
     claims = read(tmp_path / "out" / "claims.csv")
-    assert [(c["value"], c["basis"], c["counted"]) for c in claims] == [("6", "new", "True"), ("40", "cumulative", "True")]
+    assert [(c["value"], c["basis"], c["counted"]) for c in claims] == [
+        ("6", "new", "True"),
+        ("40", "cumulative", "True"),
+    ]
     for claim in claims:
         text = texts[claim["release_id"]]
         assert text[int(claim["start"]) : int(claim["end"])] == claim["value_text"]
@@ -96,11 +99,25 @@ def test_seeds(shared: Path, tmp_path: Path) -> None:
     releases, counts = read(tmp_path / "releases.csv"), read(tmp_path / "counts.csv")
     assert len(releases) == 5
     new = {(r["measure"], r["meeting"]): r["new"] for r in counts if r["new"]}
-    assert new == {("mou", "1"): "8", ("mou", "3"): "8", ("mou", "4"): "8", ("project", "3"): "14", ("project", "4"): "14"}
+    assert new == {
+        ("mou", "1"): "8",
+        ("mou", "3"): "8",
+        ("mou", "4"): "8",
+        ("project", "3"): "14",
+        ("project", "4"): "14",
+    }
     stated = {(r["measure"], r["meeting"]): (r["stated_low"], r["stated_high"]) for r in counts if r["stated_low"]}
-    assert stated == {("mou", "3"): ("21", "21"), ("project", "3"): ("29", "29"), ("mou", "4"): ("29", "29"), ("project", "4"): ("43", "43")}
+    assert stated == {
+        ("mou", "3"): ("21", "21"),
+        ("project", "3"): ("29", "29"),
+        ("mou", "4"): ("29", "29"),
+        ("project", "4"): ("43", "43"),
+    }
     texts = {r["release_id"]: r["text"] for r in releases}
-    assert all(texts[c["release_id"]][int(c["start"]) : int(c["end"])] == c["value_text"] for c in read(tmp_path / "claims.csv"))
+    assert all(
+        texts[c["release_id"]][int(c["start"]) : int(c["end"])] == c["value_text"]
+        for c in read(tmp_path / "claims.csv")
+    )
     dates = {Path(r["path"]).name[:3]: (r["date"], r["date_basis"]) for r in releases}
     assert dates["001"] == ("2024-04-12", "dateline")
     assert dates["002"] == ("2022-11-25", "none"), "an undated text has the date of its meeting, marked as such"

@@ -1,4 +1,5 @@
 """Every digest keeps the figures of its original and none of its sentences."""
+
 import csv
 import doctest
 
@@ -44,7 +45,9 @@ def test_the_digests_cover_the_labelled_documents():
 
 # ---- the checker itself, on sentences made up for it -------------------------
 
-ORIGINAL = ({"title": "Otters and Herons Share a River"}, """
+ORIGINAL = (
+    {"title": "Otters and Herons Share a River"},
+    """
 1. The **Riverside Otter Council**1 counted 1,250 otters, three herons and 4 million snails on 9 May 2031.
 
 2. It hopes that the herons will come back every spring with many more of their young. [List](/files/31.pdf)
@@ -53,7 +56,8 @@ ORIGINAL = ({"title": "Otters and Herons Share a River"}, """
 
 \\------
 1 The council has 12 seats.
-""")
+""",
+)
 
 
 def digest_of(text):
@@ -70,7 +74,12 @@ FAITHFUL = digest_of("""
 
 
 def test_a_faithful_digest_passes():
-    for complain in (check.copied_words, check.differing_figures, check.wrong_length, check.changed_front_matter):
+    for complain in (
+        check.copied_words,
+        check.differing_figures,
+        check.wrong_length,
+        check.changed_front_matter,
+    ):
         assert complain(FAITHFUL, ORIGINAL) == []
 
 
@@ -93,11 +102,18 @@ def test_a_title_counts_as_one_word():
     assert len(check.copied_words(({}, shared[1]), ({}, original[1]))) == 1
 
 
-@pytest.mark.parametrize("kept, lost, value", [
-    ("1,250 otters", "many otters", "1250"), ("three herons", "some herons", "3"),
-    ("4 million", "4", "4000000"), ("9 May", "May", "9"), ("六份", "几份", "6"), ("八月份", "夏天", "8"),
-    ("seats 12", "seats some", "12"),
-])
+@pytest.mark.parametrize(
+    "kept, lost, value",
+    [
+        ("1,250 otters", "many otters", "1250"),
+        ("three herons", "some herons", "3"),
+        ("4 million", "4", "4000000"),
+        ("9 May", "May", "9"),
+        ("六份", "几份", "6"),
+        ("八月份", "夏天", "8"),
+        ("seats 12", "seats some", "12"),
+    ],
+)
 def test_a_dropped_figure_is_reported(kept, lost, value):
     assert kept in FAITHFUL[1]
     changed = digest_of(FAITHFUL[1].replace(kept, lost))

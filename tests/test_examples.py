@@ -1,13 +1,18 @@
 """Every example sentence gives exactly the claims that a careful reader counts."""
 
 import pytest
-
 from example_cases import Case, cases, found_in
 
 CASES = cases()
 
 
-@pytest.mark.parametrize("case", [pytest.param(c, id=c.name, marks=[pytest.mark.xfail(reason=c.fails, strict=True)] if c.fails else []) for c in CASES])
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(c, id=c.name, marks=[pytest.mark.xfail(reason=c.fails, strict=True)] if c.fails else [])
+        for c in CASES
+    ],
+)
 def test_example(case: Case) -> None:
     assert found_in(case) == list(case.counted), f"{case.why}: {case.text}"
 

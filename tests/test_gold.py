@@ -42,11 +42,27 @@ def figures(corpus: sci_loader.Corpus) -> dict[tuple[int, str], tuple[int | None
     def cell(value: object) -> int | None:
         return None if pd.isna(value) else int(value)
 
-    return {(row.meeting, row.measure): (cell(row.new), cell(row.added), cell(row.stated_low), cell(row.stated_high)) for row in corpus.counts.itertuples()}
+    return {
+        (row.meeting, row.measure): (
+            cell(row.new),
+            cell(row.added),
+            cell(row.stated_low),
+            cell(row.stated_high),
+        )
+        for row in corpus.counts.itertuples()
+    }
 
 
 def conflicts(corpus: sci_loader.Corpus) -> set[tuple[str, int, str | None, str | None]]:
-    return {(r.kind, r.meeting, None if pd.isna(r.measure) else r.measure, None if r.kind == "duplicate" else r.values.replace("doubling", "doubled")) for r in corpus.conflicts.itertuples()}
+    return {
+        (
+            r.kind,
+            r.meeting,
+            None if pd.isna(r.measure) else r.measure,
+            None if r.kind == "duplicate" else r.values.replace("doubling", "doubled"),
+        )
+        for r in corpus.conflicts.itertuples()
+    }
 
 
 def test_every_labelled_claim_is_found_and_nothing_else_is_counted(originals: sci_loader.Corpus) -> None:
@@ -80,7 +96,10 @@ def test_conflicts(which: str, request: pytest.FixtureRequest) -> None:
 
 
 def test_an_original_replaces_its_digest_and_keeps_its_id(shared: Path) -> None:
-    shipped, both = sci_loader.load(), sci_loader.load(sci_loader.corpus.default_paths()[0], shared / "releases" / "seeds")
+    shipped, both = (
+        sci_loader.load(),
+        sci_loader.load(sci_loader.corpus.default_paths()[0], shared / "releases" / "seeds"),
+    )
     assert set(both.releases["release_id"]) == set(shipped.releases["release_id"])
     assert both.releases["text_kind"].eq("original").sum() == 5
     assert both.releases["publisher"].notna().all()

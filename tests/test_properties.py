@@ -27,7 +27,11 @@ UNRELATED = [
 
 
 def parsed(document: str):  # type: ignore[no-untyped-def]
-    release = parse_release(document.encode("utf-8", "surrogatepass" if False else "strict"), Path("document.md"), tuple(PROGRAMMES.values()))
+    release = parse_release(
+        document.encode("utf-8", "surrogatepass" if False else "strict"),
+        Path("document.md"),
+        tuple(PROGRAMMES.values()),
+    )
     return resolve(find(release, PROGRAMMES), calendar([release], PROGRAMMES)["sci"])
 
 
@@ -50,13 +54,21 @@ def paragraphs(body: str) -> list[str]:
 with_claims = [p for p in DIGESTS if counted("".join(parts(p)))]
 each_digest = pytest.mark.parametrize("path", with_claims, ids=lambda p: p.stem[:40])
 
-words = st.sampled_from("Eight eight 8 14 two dozen (8) MOUs MOU projects project signed to date bringing the total SCI JIC 4th meeting , . ; – “ ” 八份 谅解备忘录 14个 项目 累计 Memoranda of Understanding new another Demonstration Zone Shenzhen Singapore Smart City Initiative respectively and of them 20% S$3 million Phase 2 1. \n \n\n <b> </b> <sup>1</sup> \u00a0 ' \" & < ] ( [x](y) # * _ ` ~".split(" "))
+words = st.sampled_from(
+    "Eight eight 8 14 two dozen (8) MOUs MOU projects project signed to date bringing the total SCI JIC 4th meeting , . ; – “ ” 八份 谅解备忘录 14个 项目 累计 Memoranda of Understanding new another Demonstration Zone Shenzhen Singapore Smart City Initiative respectively and of them 20% S$3 million Phase 2 1. \n \n\n <b> </b> <sup>1</sup> \u00a0 ' \" & < ] ( [x](y) # * _ ` ~".split(
+        " "
+    )
+)
 documents = st.one_of(st.text(max_size=400), st.lists(words, max_size=60).map(" ".join))
 
 
 @given(documents)
 def test_offsets_are_exact_for_any_input(body: str) -> None:
-    document = "---\ntitle: The 4th Singapore-China (Shenzhen) Smart City Initiative JIC meeting\ndate: 2023-12-14\n---\n" + body.encode("utf-8", "replace").decode().replace("\x00", "") + "\n\nThe SCI meeting was held today."
+    document = (
+        "---\ntitle: The 4th Singapore-China (Shenzhen) Smart City Initiative JIC meeting\ndate: 2023-12-14\n---\n"
+        + body.encode("utf-8", "replace").decode().replace("\x00", "")
+        + "\n\nThe SCI meeting was held today."
+    )
     found = parsed(document)
     text = found.release.text
     for claim in found.claims:
@@ -112,10 +124,18 @@ def test_typography_does_not_matter(path: Path, change) -> None:  # type: ignore
 def test_html_wrapping_does_not_matter(path: Path) -> None:
     head, body = parts(path)
     if "<p" in body:
-        wrapped = body.replace("<p>", '<div class="tiptap"><p style="text-align: justify;"><span>').replace("</p>", "</span></p></div>")
+        wrapped = body.replace("<p>", '<div class="tiptap"><p style="text-align: justify;"><span>').replace(
+            "</p>", "</span></p></div>"
+        )
     else:
-        wrapped = "\n".join(f"<p>{html.escape(p, quote=False)}\n</p>" for p in paragraphs(body) if not p.startswith(("[", "#")) and "<" not in p and "](" not in p)
-        body = "\n\n".join(p for p in paragraphs(body) if not p.startswith(("[", "#")) and "<" not in p and "](" not in p)
+        wrapped = "\n".join(
+            f"<p>{html.escape(p, quote=False)}\n</p>"
+            for p in paragraphs(body)
+            if not p.startswith(("[", "#")) and "<" not in p and "](" not in p
+        )
+        body = "\n\n".join(
+            p for p in paragraphs(body) if not p.startswith(("[", "#")) and "<" not in p and "](" not in p
+        )
     assert counted(head + wrapped) == counted(head + body)
 
 

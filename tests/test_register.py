@@ -139,9 +139,7 @@ def test_a_file_is_plain_tidy_csv(name):
     assert raw.decode("utf-8").split("\n", 1)[0].split(",") == COLUMNS[name]
     rows = table(name)
     assert rows
-    assert [
-        cell for row in rows for cell in row.values() if cell is None or cell != " ".join(cell.split())
-    ] == []
+    assert [cell for row in rows for cell in row.values() if cell is None or cell != " ".join(cell.split())] == []
     assert len({tuple(row.values()) for row in rows}) == len(rows)
 
 
@@ -162,9 +160,7 @@ def test_vocabularies_are_closed():
         assert entry["instrument"] in INSTRUMENTS[entry["measure"]], entry["register_id"]
         assert entry["pillar"] in LABELS
         assert entry["pillar_basis"] in {"stated", "assigned"}
-    assert {row["side"] for row in table("parties")} <= {side["slug"] for side in PROGRAMME["sides"]} | {
-        "other"
-    }
+    assert {row["side"] for row in table("parties")} <= {side["slug"] for side in PROGRAMME["sides"]} | {"other"}
     assert {row["stage"] for row in table("threads")} == set(STAGES)
 
 
@@ -266,9 +262,7 @@ def test_every_thread_row_has_a_document_and_its_date():
 
 def test_threads_are_told_in_order():
     rows = table("threads")
-    assert [(row["thread"], row["date"]) for row in rows] == sorted(
-        (row["thread"], row["date"]) for row in rows
-    )
+    assert [(row["thread"], row["date"]) for row in rows] == sorted((row["thread"], row["date"]) for row in rows)
     for row in rows:
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", row["thread"]), row
         assert row["ref"] and re.fullmatch(r"\S.*\.", row["status"]), row
@@ -323,10 +317,7 @@ def test_totals_by_meeting_and_pillar_are_those_labelled(shared):
     expected = collections.Counter(
         (measure(row), row["meeting"], gold_pillar(row)) for row in labelled(shared).values()
     )
-    assert (
-        collections.Counter((entry["measure"], entry["meeting"], entry["pillar"]) for entry in ENTRIES)
-        == expected
-    )
+    assert collections.Counter((entry["measure"], entry["meeting"], entry["pillar"]) for entry in ENTRIES) == expected
 
 
 def test_every_labelled_mention_of_a_thread_is_told(shared):
@@ -357,9 +348,7 @@ def pages_in(pdf):
 def annexes(shared):
     """Map the name of each annex to the texts of its pages."""
     if not shutil.which("pdftotext"):
-        missing = (
-            "pdftotext (package poppler-utils) is missing, so the register is not compared with the annexes"
-        )
+        missing = "pdftotext (package poppler-utils) is missing, so the register is not compared with the annexes"
         pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
     return {name: pages_in(shared / "annexes" / name) for name in ANNEXES}
 
@@ -410,9 +399,7 @@ def test_no_text_of_ours_copies_a_source(shared, annexes):
     known = set().union(*map(runs, originals(shared)), *(runs(" ".join(pages)) for pages in annexes.values()))
     assert len(known) > 10_000
     ours = [
-        entry[column]
-        for entry in ENTRIES
-        for column in ("title", "topics", "description", "pillar_reason", "note")
+        entry[column] for entry in ENTRIES for column in ("title", "topics", "description", "pillar_reason", "note")
     ]
     ours += [row[column] for row in table("threads") for column in ("ref", "status", "note")]
     assert [text for text in ours if runs(text) & known] == []

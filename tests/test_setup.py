@@ -32,9 +32,7 @@ def requirements(name):
     return [Requirement(line) for line in lines(name) if not line.startswith("-r ")]
 
 
-PINS = {
-    canonicalize_name(line.partition("==")[0]): line.partition("==")[2] for line in lines("constraints.txt")
-}
+PINS = {canonicalize_name(line.partition("==")[0]): line.partition("==")[2] for line in lines("constraints.txt")}
 THEME = tomllib.loads(read(".streamlit/config.toml"))["theme"]
 
 

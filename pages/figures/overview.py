@@ -1,11 +1,11 @@
 """Overview: the headline figures, how they grew, and the sentence behind each of them."""
 
-import html
-
 import streamlit as st
 
-from pages.shared import looks, state, words
+from pages.shared import looks, markup, state, words
 from sci_loader import charts, view
+
+EVIDENCE, RELEASES = "pages/sources/evidence.py", "pages/sources/releases.py"
 
 corpus, filters = state.corpus(), state.filters()
 programme = view.programme_of(corpus)
@@ -13,106 +13,82 @@ series = view.series(corpus)
 figures = {f.figure_id: f for f in view.figures(corpus)}
 
 st.title(programme.name, anchor=False)
-looks.lead(words.introduction(corpus))
+st.html(markup.lead(words.introduction(corpus)))
 if filters.chosen:
-    looks.small(
-        f"The figures of this page are those of the whole programme. Your filters ({view.in_words(corpus, filters)}) apply on the other pages."
-    )
+    st.html(markup.small(words.filters_elsewhere(corpus, filters)))
 if not figures:
     st.info("No figures yet. Put releases into data/releases and reload this page.", icon=":material/info:")
     st.stop()
 
-latest = max(f.meeting for f in figures.values())
-now = [f for f in figures.values() if f.meeting == latest]
+
+def evidence_button(figure_id: str, key: str, label: str = "All evidence for this figure") -> None:
+    """A button to the sentences for and against a figure."""
+    st.button(label, key=key, on_click=state.jump, args=(EVIDENCE,), kwargs={"figure": figure_id})
+
 
 # --- headline ---
+latest = max(f.meeting for f in figures.values())
 st.header(f"Where it stands after {view.meeting_name(programme, latest)}", anchor=False)
-grid = st.grid(3, min_column_width=230, gap="large")
-for figure in sorted(now, key=lambda f: -(f.added or 0)):
+grid = st.grid(3, min_column_width=230, gap="medium")
+for figure in (f for f in figures.values() if f.meeting == latest):
     with grid.cell():
-        looks.text(looks.headline(corpus, figure))
+        st.html(markup.headline(corpus, figure))
         with st.popover("Read the sentence", icon=":material/format_quote:"):
-            st.html(f"<p class='sum'>{html.escape(view.arithmetic(corpus, figure))}</p>")
-            looks.sentences(figure.stated or figure.new_said, "No release states this total; it is our sum.")
-            st.button(
-                "All evidence for this figure",
-                key=f"all-{figure.figure_id}",
-                on_click=state.jump,
-                args=("pages/sources/evidence.py",),
-                kwargs={"figure": figure.figure_id},
-            )
+            st.html(markup.headline_sentences(corpus, figure))
+            evidence_button(figure.figure_id, f"all-{figure.figure_id}")
 with grid.cell():
-    looks.text(looks.meetings_card(corpus))
-    announcing = view.announcing(corpus, latest)
-    if announcing:
+    st.html(markup.meetings_card(corpus))
+    if release := view.announcing(corpus, latest):
         st.button(
             "Read its release",
-            icon=":material/article:",
-            on_click=state.jump,
-            args=("pages/sources/releases.py",),
-            kwargs={"release": announcing},
             key="read-latest",
+            on_click=state.jump,
+            args=(RELEASES,),
+            kwargs={"release": release},
+            icon=":material/article:",
         )
 
 # --- disagreement ---
-disputed = [f for f in figures.values() if len(f.values) > 1]
-looks.text("".join(looks.dispute(corpus, f) for f in sorted(disputed, key=lambda f: f.meeting)))
+disputed = sorted((f for f in figures.values() if len(f.values) > 1), key=lambda f: f.meeting)
 if disputed:
-    st.button(
-        "See who says what",
-        icon=":material/balance:",
-        on_click=state.jump,
-        args=("pages/sources/evidence.py",),
-        kwargs={"figure": disputed[0].figure_id},
-        key="see-conflicts",
-    )
+    st.html("".join(markup.dispute(corpus, f) for f in disputed))
+    evidence_button(disputed[0].figure_id, "see-conflicts", "See who says what")
 
 # --- growth ---
 st.header("How it grew", anchor=False)
 
 
 def follow_selection() -> None:
-    """Choose the figure whose mark was selected."""
-    point = looks.selected("totals")
-    if point and point.get("customdata"):
-        state.choose("figure", point["customdata"][0] or point["customdata"][1])
+    """Choose the figure, or the founding fact, whose mark was selected."""
+    if carried := looks.selected("totals"):
+        state.choose("figure", carried[0] or carried[1])
 
 
 source = looks.source_line(corpus)
-drawn = state.drawn(
-    "totals", lambda: charts.cumulative(series, programme, state.mode(), view.as_of(corpus), source)
-)
-looks.chart(drawn, "totals", words.totals_table(corpus), corpus, view.Filters(), follow_selection)
+drawn = state.drawn("totals", lambda: charts.cumulative(series, programme, state.mode(), view.as_of(corpus), source))
+looks.chart(corpus, "totals", drawn, words.totals_table, on_select=follow_selection)
 
-names = {i: view.figure_name(corpus, f) for i, f in figures.items()} | {
-    f.register_id: f"{f.label}, {view.day(f.date.isoformat())}" for f in programme.founding
-}
+names = words.figure_names(corpus)
 state.choice("figure", list(names))
 chosen = st.selectbox(
     "Read the sentence behind a figure (or select its mark in the chart)",
     list(names),
-    format_func=names.__getitem__,
+    format_func=lambda i: names[i],
     key="figure",
     index=None,
     placeholder="choose a figure",
 )
 state.keep("figure")
 if chosen in figures:
-    looks.figure_panel(corpus, figures[chosen])
-    st.button(
-        "All evidence for this figure",
-        on_click=state.jump,
-        args=("pages/sources/evidence.py",),
-        kwargs={"figure": chosen},
-        key="to-evidence",
-    )
+    st.html(markup.figure_panel(corpus, figures[chosen], False))
+    evidence_button(chosen, "to-evidence")
 elif chosen:
-    looks.text(looks.founding(corpus, chosen))
+    st.html(markup.founding(corpus, chosen))
 
 # --- new ---
 st.header("What each meeting added", anchor=False)
 drawn = state.drawn("new", lambda: charts.new_by_meeting(series, programme, state.mode(), source))
-looks.chart(drawn, "new", words.new_table(corpus), corpus, view.Filters())
+looks.chart(corpus, "new", drawn, words.new_table)
 
 # --- the latest ---
 st.header(f"What {view.meeting_name(programme, latest)} added", anchor=False)
@@ -120,16 +96,7 @@ for measure in programme.measures:
     entries = view.entries(corpus, latest, measure.slug)
     if len(entries):
         with st.expander(f"{view.count(len(entries), measure)} by name"):
-            st.html(
-                looks.table(
-                    words.entry_table(corpus, entries),
-                    f"{measure.label} of {view.meeting_name(programme, latest)}, with parties and pillar",
-                )
-            )
-            looks.download(
-                f"{view.meeting_slug(programme, latest)}-{measure.slug}",
-                lambda entries=entries: entries,
-                corpus,
-                view.Filters(),
-                "These rows as CSV",
-            )
+            caption = f"{measure.label} of {view.meeting_name(programme, latest)}, with pillar and parties"
+            st.html(markup.table(corpus, words.entry_table, caption, latest, measure.slug))
+            what = f"{view.meeting_slug(programme, latest)}-{measure.slug}"
+            looks.download(corpus, what, lambda rows=entries: rows, "These rows as CSV")

@@ -2,74 +2,64 @@
 
 import streamlit as st
 
-from pages.shared import looks, state, words
+from pages.shared import looks, markup, state, words
 from sci_loader import charts, view
 
 corpus, filters = state.corpus(), state.filters()
 programme = view.programme_of(corpus)
-frame = view.pillars_by_meeting(corpus, filters)
-entries = view.register_shown(corpus, filters)
 source = looks.source_line(corpus)
 
 st.title("Pillars", anchor=False)
-looks.lead(words.pillar_introduction(corpus))
-if filters.chosen:
-    looks.small(
-        f"Filters: {view.in_words(corpus, filters)}. {len(entries)} of {len(corpus.register)} entries left."
-    )
+st.html(markup.lead(words.pillar_introduction(corpus)))
 
 # --- entries ---
-st.header(f"{' and '.join(m.label for m in programme.measures)} by pillar", anchor=False)
-if not len(frame):
-    st.info(
-        "No MOU or project passes these filters. Take one away in the side bar, or choose “Clear all filters” there.",
-        icon=":material/filter_alt_off:",
-    )
-else:
-    bars = words.bars(corpus, frame)
+frame = view.pillars_by_meeting(corpus, filters)
+st.header(words.register_in_words(corpus, filters), anchor=False)
+if len(frame):
 
     def follow_selection() -> None:
         """Choose the bar that was selected."""
-        point = looks.selected("pillars")
-        if point and point.get("customdata"):
-            state.choose("bar", "-".join(map(str, point["customdata"])))
+        if carried := looks.selected("pillars"):
+            state.choose("bar", "-".join(map(str, carried)))
 
     drawn = state.drawn(
         "pillars",
         lambda: charts.pillars(frame, programme, view.meetings_held(corpus), state.mode(), source),
         filters,
     )
-    looks.chart(drawn, "pillars", words.pillar_table(corpus, frame), corpus, filters, follow_selection)
-    for line in words.unnamed(corpus):
-        looks.small(line)
-    if st.session_state.get("bar") not in bars:
-        st.session_state["bar"] = None
-    chosen = st.selectbox(
+    looks.chart(corpus, "pillars", drawn, words.pillar_table, filters, filters=filters, on_select=follow_selection)
+    if not filters.chosen:
+        st.html("".join(map(markup.small, words.unnamed(corpus))))
+bars = words.bars(corpus, filters)
+if st.session_state.get("bar") not in bars:
+    st.session_state["bar"] = None
+if len(view.register_shown(corpus, filters)):
+    bar = st.selectbox(
         "List the entries behind a bar (or select it in the chart)",
         list(bars),
-        format_func=bars.__getitem__,
+        format_func=lambda i: bars[i],
         key="bar",
         index=None,
         placeholder="all entries",
     )
-    shown = words.behind(corpus, filters, frame, chosen)
-    looks.small(
-        f"{len(shown)} {'entry' if len(shown) == 1 else 'entries'}{f': {bars[chosen]}' if chosen else ''}"
+    row = looks.rows_to_read(corpus, "register", words.register_table, "MOUs and projects", "Title", filters, bar)
+    if row is None:
+        st.html(markup.small("Select a row to read the whole entry."))
+    else:
+        st.html(markup.entry(words.register_table(corpus, filters, bar).iloc[row].to_dict()))
+    shown = words.behind(corpus, filters, bar)
+    looks.download(
+        corpus, f"register-{bar}" if bar else "register", lambda: shown, f"{words.rows(shown)} as CSV", filters
     )
-    looks.register(corpus, shown)
-    looks.download("register", lambda: shown, corpus, filters, f"These {len(shown)} rows as CSV")
+else:
+    st.info(words.what_to_change(corpus, filters, "register"), icon=":material/filter_alt_off:")
 
 # --- text ---
 st.header("How much text speaks of each pillar", anchor=False)
 share = view.text_share(corpus, filters)
-if not len(share):
-    st.info(
-        "No release passes these filters, so there is no text to measure. Take a filter away in the side bar.",
-        icon=":material/filter_alt_off:",
-    )
-else:
+if len(share):
     drawn = state.drawn("text", lambda: charts.text_share(share, programme, state.mode(), source), filters)
-    looks.chart(drawn, "text", words.share_table(corpus, share), corpus, filters)
-    looks.small(
-        "A paragraph that names two pillars counts for both, so the shares of a year need not add up to 100. Copies of a release are left out."
-    )
+    looks.chart(corpus, "text", drawn, words.share_table, filters, filters=filters)
+    st.html(markup.small(words.SHARE_NOTE))
+else:
+    st.info(words.what_to_change(corpus, filters, "releases"), icon=":material/filter_alt_off:")

@@ -7,13 +7,13 @@ the link keeps short ones.
 
 import gc
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from pages.shared import looks
+from pages.shared import markup
 from sci_loader import Corpus, load, view
 from sci_loader.corpus import default_paths
 from sci_loader.vocabulary import data_dir
@@ -71,9 +71,7 @@ def corpus() -> Corpus:
     loaded = everything()
     slugs = list(loaded.programmes)
     chosen = st.session_state.get("programme", slugs[0])
-    return _of_programme(
-        loaded.version + st.session_state["_files"], chosen if chosen in slugs else slugs[0], loaded
-    )
+    return _of_programme(loaded.version + st.session_state["_files"], chosen if chosen in slugs else slugs[0], loaded)
 
 
 def mode() -> str:
@@ -103,9 +101,7 @@ def filters() -> view.Filters:
 def begin(title: str) -> None:
     """What comes before a page: the note on a link that asks for what is not here, and the filters."""
     loaded = corpus()
-    asked = st.session_state.setdefault(
-        "_link", {name: st.query_params.get_all(name) for name in st.query_params}
-    )
+    asked = st.session_state.setdefault("_link", {name: st.query_params.get_all(name) for name in st.query_params})
     note = st.container()
     st.session_state["_lost"] = []
     _filters(loaded, title)
@@ -136,22 +132,15 @@ def _filters(loaded: Corpus, title: str) -> None:
         help="Finds what has all the words. A word also finds longer ones that begin with it; a phrase in "
         "quotation marks must stand exactly so. Capitals, accents and kinds of quotation mark do not matter.",
     )
+    table = TABLE_OF.get(title, "releases")
     with st.sidebar:
-        counts: dict[str, Any] = {}
         boxes = {}
         for facet in view.FACETS:
-            st.multiselect(
-                facet.capitalize(),
-                [o.slug for o in options[facet]],
-                key=facet,
-                bind="query-params",
-                placeholder="any",
-            )
+            slugs = [o.slug for o in options[facet]]
+            st.multiselect(facet.capitalize(), slugs, key=facet, bind="query-params", placeholder="any")
             boxes[facet] = st.empty()
-        table = TABLE_OF.get(title, "releases")
-        counts = view.facets(loaded, table, filters())
         for facet, box in boxes.items():
-            box.html(looks.facet_counts(counts.get(facet)))
+            box.html(markup.facet_counts(loaded, table, filters(), facet))
         st.html(f"<p class='facet'>Numbers count {COUNTED[table]}.</p>")
         if filters().chosen:
             st.button("Clear all filters", on_click=clear, icon=":material/close:", key="clear")
@@ -219,9 +208,7 @@ def end() -> None:
     lost = st.session_state.pop("_lost", [])
     if lost:
         st.session_state.pop("_note").warning(
-            looks.plain(
-                f"This link asks for something that is not here and was left out: {', '.join(lost)}."
-            ),
+            markup.plain(f"This link asks for something that is not here and was left out: {', '.join(lost)}."),
             icon=":material/link_off:",
         )
     choices = {name: st.query_params.get(name) for name in CHOICES}
@@ -230,8 +217,3 @@ def end() -> None:
     left, right = st.columns([1, 3], vertical_alignment="center")
     left.markdown("**Link to this view**")
     right.code((st.context.url or "") + (f"?{link}" if link else ""), language=None, wrap_lines=True)
-
-
-def named(items: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Options of a list with their names."""
-    return dict(items)

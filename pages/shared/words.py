@@ -1,5 +1,6 @@
 """Sentences and small tables of the pages, worked out from the data; nothing here draws."""
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -29,6 +30,7 @@ def plural(number: int, one: str, many: str | None = None) -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
+@view.remembered
 def introduction(corpus: Corpus) -> str:
     """What the programme is, and what this tracker does, in a few sentences."""
     official = sum(1 for p in corpus.releases["publisher"] if isinstance(p, str))
@@ -41,6 +43,7 @@ def introduction(corpus: Corpus) -> str:
     return f"{view.programme_of(corpus).about} {read}"
 
 
+@view.remembered
 def pillar_introduction(corpus: Corpus) -> str:
     programme = view.programme_of(corpus)
     named = [label for slug, label in programme.pillars.items() if slug in programme.pillar_words]
@@ -54,6 +57,7 @@ def pillar_introduction(corpus: Corpus) -> str:
     )
 
 
+@view.remembered
 def release_introduction(corpus: Corpus) -> str:
     kinds = corpus.releases["text_kind"].value_counts()
     digests, originals = int(kinds.get("digest", 0)), int(kinds.get("original", 0))
@@ -71,11 +75,10 @@ def release_introduction(corpus: Corpus) -> str:
     )
 
 
+@view.remembered
 def evidence_introduction(corpus: Corpus) -> str:
     programme = view.programme_of(corpus)
-    measures = " and ".join(
-        f"{m.label} ({m.long})" if m.one.isupper() else m.label.lower() for m in programme.measures
-    )
+    measures = " and ".join(f"{m.label} ({m.long})" if m.one.isupper() else m.label.lower() for m in programme.measures)
     return (
         f"Every number that a release states about {measures} of the {programme.name} ({programme.short}), with its sentence. "
         f"A number is counted when it is a figure of the whole programme at one meeting of its committee ({programme.meeting_short}); others are listed with the reason why not."
@@ -93,24 +96,65 @@ def found_in_words(corpus: Corpus, filters: view.Filters, shown: int) -> str:
     return f"{shown} of {plural(total, 'release')}: {view.in_words(corpus, filters)}"
 
 
-def claims_in_words(corpus: Corpus, filters: view.Filters, shown: pd.DataFrame) -> str:
+@view.remembered
+def claims_in_words(corpus: Corpus, filters: view.Filters) -> str:
+    shown = view.claims_shown(corpus, filters)
     total, counted = len(corpus.claims), int(shown["counted"].sum())
     left = f"{len(shown)} of {plural(total, 'claim')}" if filters.chosen else f"All {plural(total, 'claim')}"
     return f"{left}, {counted} counted" + (f": {view.in_words(corpus, filters)}" if filters.chosen else "")
 
 
-def what_to_change(corpus: Corpus, filters: view.Filters) -> str:
+@view.remembered
+def register_in_words(corpus: Corpus, filters: view.Filters) -> str:
+    """What the entries are, how many of them are shown, and why."""
+    shown, total = len(view.register_shown(corpus, filters)), len(corpus.register)
+    what = " and ".join(view.plural(m) for m in view.programme_of(corpus).measures)
+    used = view.in_words(corpus, replace(filters, kind=(), publisher=()))
+    return f"{shown} of {total} {what}: {used}" if used else f"{what[:1].upper()}{what[1:]} by pillar"
+
+
+def filters_elsewhere(corpus: Corpus, filters: view.Filters) -> str:
+    return (
+        "The figures of this page are those of the whole programme. "
+        f"Your filters ({view.in_words(corpus, filters)}) apply on the other pages."
+    )
+
+
+def rows(shown: pd.DataFrame) -> str:
+    """How many rows a file will have."""
+    return "This row" if len(shown) == 1 else f"These {len(shown)} rows"
+
+
+SHARE_NOTE = (
+    "A paragraph that names two pillars counts for both, so the shares of a year need not add up to 100 percent. "
+    "Copies of a release are left out."
+)
+CONFLICTS = "Two sources, or a source and our own sum, that do not agree. Nothing is dropped: both values stand."
+NOUNS = {"releases": "release", "claims": "claim", "register": "entry"}
+SHOWN = {"releases": view.releases_shown, "claims": view.claims_shown, "register": view.register_shown}
+
+
+@view.remembered
+def what_to_change(corpus: Corpus, filters: view.Filters, table: view.What) -> str:
     """What to do when nothing is left: the filters that could go, each with what would then be shown."""
     if not filters.chosen:
         return "Nothing has been read. Put files into data/releases and reload this page."
     ways = []
     for name in filters.chosen:
-        left = len(view.releases_shown(corpus, filters.without(name)))
+        left = len(SHOWN[table](corpus, filters.without(name)))
         if left:
-            ways.append(f"without {'the words' if name == 'q' else name}: {plural(left, 'release')}")
-    return "Nothing passes all filters. " + (
-        f"Try {'; '.join(ways)}." if ways else "Clear all filters in the side bar and start anew."
-    )
+            noun = plural(left, NOUNS[table], "entries" if table == "register" else None)
+            ways.append(f"without {'the words' if name == 'q' else name}, {noun}")
+    hint = f"Try it {'; '.join(ways)}." if ways else "Clear all filters in the side bar and start anew."
+    return f"Nothing passes these filters. {hint}"
+
+
+@view.remembered
+def figure_names(corpus: Corpus) -> dict[str, str]:
+    """Figures to choose from, and the founding facts, with their names."""
+    names = {f.figure_id: view.figure_name(corpus, f) for f in view.figures(corpus)}
+    founding = view.programme_of(corpus).founding
+    return names | {f.register_id: f"{f.label}, {view.day(f.date.isoformat())}" for f in founding}
 
 
 # --- tables below charts ---
@@ -120,6 +164,7 @@ def _int(values: Any) -> Any:
     return pd.array([None if pd.isna(v) else int(v) for v in values], dtype="Int64")
 
 
+@view.remembered
 def totals_table(corpus: Corpus) -> pd.DataFrame:
     """Figures by meeting and measure: new, added up, stated, difference, and how well supported."""
     programme, series = view.programme_of(corpus), view.series(corpus).sort_values(["meeting", "measure"])
@@ -141,6 +186,7 @@ def totals_table(corpus: Corpus) -> pd.DataFrame:
     )
 
 
+@view.remembered
 def new_table(corpus: Corpus) -> pd.DataFrame:
     """New figures: a row for each meeting, a column for each measure."""
     programme, series = view.programme_of(corpus), view.series(corpus)
@@ -151,9 +197,7 @@ def new_table(corpus: Corpus) -> pd.DataFrame:
         rows.append(
             {"Meeting": view.meeting_name(programme, number), "Date": view.day(date)}
             | {
-                m.label: next(
-                    (int(v) for v in here.loc[here["measure"] == m.slug, "new"] if not pd.isna(v)), None
-                )
+                m.label: next((int(v) for v in here.loc[here["measure"] == m.slug, "new"] if not pd.isna(v)), None)
                 for m in programme.measures
             }
         )
@@ -161,7 +205,9 @@ def new_table(corpus: Corpus) -> pd.DataFrame:
     return frame.assign(**{m.label: _int(frame[m.label]) for m in programme.measures if m.label in frame})
 
 
-def pillar_table(corpus: Corpus, frame: pd.DataFrame) -> pd.DataFrame:
+@view.remembered
+def pillar_table(corpus: Corpus, filters: view.Filters) -> pd.DataFrame:
+    frame = view.pillars_by_meeting(corpus, filters)
     programme = view.programme_of(corpus)
     return pd.DataFrame(
         {
@@ -174,7 +220,9 @@ def pillar_table(corpus: Corpus, frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def share_table(corpus: Corpus, frame: pd.DataFrame) -> pd.DataFrame:
+@view.remembered
+def share_table(corpus: Corpus, filters: view.Filters) -> pd.DataFrame:
+    frame = view.text_share(corpus, filters)
     programme = view.programme_of(corpus)
     return pd.DataFrame(
         {
@@ -188,7 +236,9 @@ def share_table(corpus: Corpus, frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def entry_table(corpus: Corpus, entries: pd.DataFrame) -> pd.DataFrame:
+@view.remembered
+def entry_table(corpus: Corpus, meeting: int, measure: str) -> pd.DataFrame:
+    entries = view.entries(corpus, meeting, measure)
     programme = view.programme_of(corpus)
     columns = {
         "Title": entries["title"],
@@ -202,7 +252,9 @@ def entry_table(corpus: Corpus, entries: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def claim_table(corpus: Corpus, claims: pd.DataFrame) -> pd.DataFrame:
+@view.remembered
+def claim_table(corpus: Corpus, release_id: str) -> pd.DataFrame:
+    claims = view.claims_of(corpus, release_id)
     programme = view.programme_of(corpus)
     return pd.DataFrame(
         {
@@ -210,8 +262,7 @@ def claim_table(corpus: Corpus, claims: pd.DataFrame) -> pd.DataFrame:
             "Measure": [programme.measure(m).label for m in claims["measure"]],
             "Is": [view.BASIS_NAMES.get(b, "not clear") for b in claims["basis"]],
             "Meeting": [
-                view.meeting_name(programme, int(n)) if not pd.isna(n) else "not named"
-                for n in claims["meeting"]
+                view.meeting_name(programme, int(n)) if not pd.isna(n) else "not named" for n in claims["meeting"]
             ],
             "Paragraph": claims["passage"],
             "Counted": [
@@ -222,6 +273,7 @@ def claim_table(corpus: Corpus, claims: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+@view.remembered
 def problem_table(corpus: Corpus) -> pd.DataFrame:
     problems = corpus.problems
     return pd.DataFrame(
@@ -237,8 +289,10 @@ def problem_table(corpus: Corpus) -> pd.DataFrame:
 # --- bars of the pillar chart ---
 
 
-def bars(corpus: Corpus, frame: pd.DataFrame) -> dict[str, str]:
+@view.remembered
+def bars(corpus: Corpus, filters: view.Filters) -> dict[str, str]:
     """Bars that can be opened: the id that the chart gives each, and its name."""
+    frame = view.pillars_by_meeting(corpus, filters)
     programme = view.programme_of(corpus)
     return {
         f"{m}-{n}-{p}-{b}": f"{view.meeting_name(programme, int(n))} · {programme.measure(m).label} · {programme.pillars.get(p, p)} · {STAGES[b]} ({e})"
@@ -253,15 +307,18 @@ def bars(corpus: Corpus, frame: pd.DataFrame) -> dict[str, str]:
     }
 
 
-def behind(corpus: Corpus, filters: view.Filters, frame: pd.DataFrame, bar: str | None) -> pd.DataFrame:
+@view.remembered
+def behind(corpus: Corpus, filters: view.Filters, bar: str | None) -> pd.DataFrame:
     """The entries behind one bar, or all that pass the filters."""
     shown = view.register_shown(corpus, filters)
     if bar is None:
         return shown
-    ids = dict(zip(bars(corpus, frame), frame["register_ids"], strict=True))[bar].split(";")
-    return shown[shown["register_id"].isin(ids)].reset_index(drop=True)
+    ids = view.pillars_by_meeting(corpus, filters)["register_ids"]
+    wanted = dict(zip(bars(corpus, filters), ids, strict=True))[bar].split(";")
+    return shown[shown["register_id"].isin(wanted)].reset_index(drop=True)
 
 
+@view.remembered
 def unnamed(corpus: Corpus) -> list[str]:
     """Where the register names fewer or more than the figure that is stated."""
     programme, out = view.programme_of(corpus), []
@@ -273,3 +330,48 @@ def unnamed(corpus: Corpus) -> list[str]:
                 f"{view.meeting_name(programme, int(row.meeting))}: {view.count(int(row.new), measure)} new, of which the sources name {listed}. The others are in no bar."
             )
     return out
+
+
+# --- large tables ---
+
+
+@view.remembered
+def register_table(corpus: Corpus, filters: view.Filters, bar: str | None) -> pd.DataFrame:
+    """Entries of the register behind a bar, or all that pass the filters, in words."""
+    programme, shown = view.programme_of(corpus), behind(corpus, filters, bar)
+    held = [view.meeting_name(programme, int(n)) if not pd.isna(n) else "before" for n in shown["meeting"]]
+    return pd.DataFrame(
+        {
+            "Meeting": held,
+            "Measure": [programme.measure(m).label for m in shown["measure"]],
+            "Title": shown["title"],
+            "Pillar": [programme.pillars.get(p, p) for p in shown["pillar"]],
+            "Pillar is": [STAGES[b] for b in shown["pillar_basis"]],
+            "Heading in the source": shown["pillar_stated"].fillna(""),
+            **{label: shown[f"parties_{side}"].fillna("") for side, label in programme.side_labels.items()},
+            "What it is for": shown["description"].fillna(""),
+            "Source": shown["source"].fillna(""),
+            "Page": shown["page"].fillna(""),
+        }
+    )
+
+
+@view.remembered
+def claims_table(corpus: Corpus, filters: view.Filters) -> pd.DataFrame:
+    """Claims that pass the filters, in words."""
+    programme, shown = view.programme_of(corpus), view.claims_shown(corpus, filters)
+    about = [view.meeting_name(programme, int(n)) if not pd.isna(n) else "not named" for n in shown["meeting"]]
+    return pd.DataFrame(
+        {
+            "Counted": ["yes" if c else "no" for c in shown["counted"]],
+            "Number": shown["value_text"],
+            "Measure": [programme.measure(m).label for m in shown["measure"]],
+            "Is": [view.BASIS_NAMES.get(b, "not clear") for b in shown["basis"]],
+            "Meeting": about,
+            "Sentence": shown["sentence"],
+            "Why not counted": shown["why_not_counted"].fillna(""),
+            "Release": shown["release"],
+            "Date": shown["date"].fillna(""),
+            "Paragraph": shown["passage"],
+        }
+    )

@@ -4,7 +4,7 @@ import math
 
 import streamlit as st
 
-from pages.shared import looks, state, words
+from pages.shared import looks, markup, state, words
 from sci_loader import view
 
 PAGE = 10
@@ -17,59 +17,47 @@ state.keep("release")
 def reading_view(release_id: str) -> None:
     """One release as it stands, with the numbers that were understood."""
     st.button("Back to the list", icon=":material/arrow_back:", on_click=state.choose, args=("release", None))
-    release = view.release(corpus, release_id)
-    st.title(looks.plain(release["name"]), anchor=False)
-    looks.text(looks.about_release(corpus, release))
-    looks.text(looks.reading(view.reading(corpus, release_id), filters.q))
-    claims = view.claims_of(corpus, release_id)
+    st.title(markup.plain(view.release(corpus, release_id)["name"]), anchor=False)
+    st.html(markup.about_release(corpus, release_id))
+    st.html(markup.reading(corpus, release_id, filters.q))
     st.header("Numbers in this release", anchor=False)
+    claims = view.claims_of(corpus, release_id)
     if len(claims):
-        st.html(
-            looks.table(
-                words.claim_table(corpus, claims),
-                "Every number that stands with a measure, in the order of the text",
-            )
-        )
-        looks.download(
-            f"claims-{release_id}"[:60], lambda: claims, corpus, view.Filters(), "These rows as CSV"
-        )
+        caption = "Every number that stands with a measure, in the order of the text"
+        st.html(markup.table(corpus, words.claim_table, caption, release_id))
+        looks.download(corpus, f"claims-{release_id[:50]}", lambda: claims, f"{words.rows(claims)} as CSV")
     else:
-        looks.small("None: this release states no number of MOUs or projects.")
+        st.html(markup.small("This release states no number that stands with a measure."))
 
 
 def list_view() -> None:
     """The releases that pass, with the place where the words were found."""
     shown = view.releases_shown(corpus, filters)
+    st.html(markup.small(words.release_introduction(corpus)))
     st.header(words.found_in_words(corpus, filters, len(shown)), anchor=False)
     if not len(shown):
-        st.info(words.what_to_change(corpus, filters), icon=":material/filter_alt_off:")
+        st.info(words.what_to_change(corpus, filters, "releases"), icon=":material/filter_alt_off:")
         return
     pages = math.ceil(len(shown) / PAGE)
-    place = st.container()
-    at = st.pagination(pages, key="page") if pages > 1 else 1
-    with place:
-        for row in shown.iloc[(at - 1) * PAGE : at * PAGE].to_dict("records"):
+    found = st.container()
+    at = min(st.pagination(pages, key="page"), pages) if pages > 1 else 1
+    with found:
+        for release_id, name in shown[["release_id", "name"]].iloc[(at - 1) * PAGE : at * PAGE].itertuples(index=False):
             with st.container(gap=None):
                 st.button(
-                    looks.plain(row["name"]),
+                    markup.plain(name),
                     type="tertiary",
-                    key=f"open-{row['release_id']}",
+                    key=f"open-{release_id}",
                     on_click=state.choose,
-                    args=("release", row["release_id"]),
+                    args=("release", release_id),
                     wrap=True,
                 )
-                looks.text(looks.hit(corpus, row, view.snippet(corpus, row["release_id"], filters.q)))
-    looks.download(
-        "releases",
-        lambda: view.release_rows(corpus, filters),
-        corpus,
-        filters,
-        f"These {len(shown)} rows as CSV",
-    )
+                st.html(markup.hit(corpus, release_id, filters.q))
+    rows = view.release_rows
+    looks.download(corpus, "releases", lambda: rows(corpus, filters), f"{words.rows(shown)} as CSV", filters)
 
 
 if chosen:
     reading_view(chosen)
 else:
-    looks.small(words.release_introduction(corpus))
     list_view()

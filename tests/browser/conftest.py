@@ -40,9 +40,7 @@ def pytest_runtest_makereport(item: pytest.Item):  # type: ignore[no-untyped-def
 
 
 @pytest.fixture(scope="session")
-def start_server(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[..., str]:
+def start_server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
     """How the fixtures below start a server: its log is kept for the report of a failure."""
     logs = request.config.stash.setdefault(LOGS, [])
 

@@ -269,9 +269,7 @@ def test_a_server_ends_with_all_it_started(tmp_path):
 
 def has_ended(pid):
     """Whether a process is gone or only waits to be collected by its parent."""
-    state = subprocess.run(
-        ["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True
-    ).stdout.strip()
+    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True).stdout.strip()
     return not state or state.startswith("Z")
 
 

@@ -1,0 +1,380 @@
+"""Markup of the pages: pure functions that give HTML, everything that comes from data escaped.
+
+Text of releases goes through ``html.escape`` into this markup, never through Markdown, which would load remote images and
+read dollar signs as formulas.
+"""
+
+import html
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import Any
+from urllib.parse import urlencode
+
+import pandas as pd
+
+from pages.shared import words
+from sci_loader import Corpus, charts, view
+
+esc = html.escape
+
+
+def plain(text: str) -> str:
+    """Text for a label or a notice, in which Markdown finds nothing to interpret.
+
+    >>> plain("S$5 *m*")
+    'S\\\\$5 \\\\*m\\\\*'
+    """
+    return re.sub(r"([\\`*_{}\[\]()#+!|~$<>:])", r"\\\1", text)
+
+
+@cache
+def style(mode: charts.Mode) -> str:
+    """Type and colours of this markup, for the mode that the reader sees."""
+    theme = charts.THEMES[mode]
+    soft = "#f3f5f8" if mode == "light" else "#1e242c"
+    accent = theme.series[0]
+    mark = "#ffe9a8" if mode == "light" else "#5c4a12"
+    return f"""<style>
+[data-testid=stMainBlockContainer] {{ max-width: 70rem; padding-bottom: 4rem; }}
+.lead {{ font-size: 1.12rem; line-height: 1.55; max-width: 46rem; margin: 0 0 .5rem; }}
+.small, .facet {{ font-size: .86rem; color: {theme.muted}; line-height: 1.45; margin: 0; }}
+.facet {{ margin-top: -.6rem; }}
+.facet b {{ color: {theme.text}; font-weight: 600; }}
+h2.side {{ font-size: 1rem; margin: .25rem 0 0; padding: 0; }}
+hr.end {{ border: 0; border-top: 1px solid {theme.grid}; margin: 2rem 0 .5rem; }}
+.card {{ border-top: 3px solid {accent}; padding: .6rem 0 0; }}
+.card .what {{ font-size: .95rem; color: {theme.muted}; }}
+.card .big {{ font-size: 2.5rem; line-height: 1.15; font-weight: 650; }}
+.card .big small {{ font-size: 1rem; font-weight: 400; color: {theme.muted}; }}
+.card p {{ margin: 0; }}
+.said {{ border-left: 3px solid {accent}; margin: .4rem 0 1rem; padding: .1rem 0 .1rem 1rem; max-width: 50rem; }}
+.said.not {{ border-left-style: dotted; border-left-color: {theme.muted}; }}
+.said p {{ margin: 0 0 .25rem; line-height: 1.5; }}
+.said footer {{ font-size: .86rem; color: {theme.muted}; line-height: 1.45; }}
+.said a, .reading a, .hit a {{ color: {accent}; }}
+mark {{ background: {mark}; color: {theme.text}; border-radius: 2px; }}
+.sum {{ font-size: 1.05rem; padding: .5rem .8rem; background: {soft}; border-radius: 6px; display: inline-block; margin: 0; }}
+.warn {{ border-left: 3px solid {theme.warning}; padding: .1rem 0 .1rem .8rem; margin: .2rem 0; }}
+.warn b {{ color: {theme.warning}; }}
+.tw {{ overflow-x: auto; }}
+table.plain {{ border-collapse: collapse; font-size: .92rem; min-width: 24rem; }}
+table.plain caption {{ text-align: left; color: {theme.muted}; font-size: .86rem; padding-bottom: .3rem; }}
+table.plain th {{ text-align: left; font-weight: 600; border-bottom: 2px solid {theme.grid}; padding: .3rem .9rem .3rem 0; vertical-align: bottom; }}
+table.plain td {{ border-bottom: 1px solid {theme.grid}; padding: .3rem .9rem .3rem 0; vertical-align: top; }}
+table.plain .s {{ white-space: nowrap; }}
+table.plain .n {{ text-align: right; font-variant-numeric: tabular-nums; }}
+.hit {{ max-width: 50rem; margin: 0 0 .9rem; }}
+[class*="st-key-open-"] button {{ padding: 0; min-height: 0; text-align: left; color: {accent}; }}
+[class*="st-key-open-"] button p {{ font-size: 1.1rem; font-weight: 600; line-height: 1.35; }}
+[class*="st-key-open-"] button:hover p {{ text-decoration: underline; }}
+.hit p {{ margin: 0 0 .2rem; line-height: 1.5; }}
+.reading {{ max-width: 48rem; font-size: 1.03rem; }}
+.reading .para {{ display: grid; grid-template-columns: 2.2rem 1fr; margin-bottom: .8rem; line-height: 1.6; }}
+.reading .para > span {{ color: {theme.muted}; font-size: .8rem; padding-top: .25rem; user-select: none; }}
+.reading .para p {{ margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }}
+.reading .yes {{ font-weight: 700; border-bottom: 3px solid {accent}; }}
+.reading .no {{ border-bottom: 2px dotted {theme.muted}; }}
+.reading .tag {{ font-size: .72rem; color: {theme.muted}; border: 1px solid {theme.muted}; border-radius: 3px; padding: 0 .25em; margin-left: .25em; white-space: nowrap; }}
+</style>"""
+
+
+def lead(text: str) -> str:
+    return f"<p class='lead'>{esc(text)}</p>"
+
+
+def small(text: str) -> str:
+    return f"<p class='small'>{esc(text)}</p>"
+
+
+# --- evidence ---
+
+
+def source(e: view.Evidence) -> str:
+    """Where a sentence stands, as escaped markup: release, publisher, date, paragraph, digest or original, link."""
+    date = view.day(e.date) if e.date_basis != "none" else f"undated, taken as {view.day(e.date)}, day of the meeting"
+    parts = [f"<b>{esc(e.release)}</b>"]
+    if e.publisher and e.publisher not in e.release:
+        parts.append(esc(e.publisher))
+    parts += [esc(date), f"paragraph {e.passage}" if e.passage else ""]
+    parts.append("digest in our own words" if e.text_kind == "digest" else "original text")
+    if e.duplicate_of:
+        parts.append("a copy of another release")
+    links = [inside(e.release_id), *([outside(e.url)] if e.url else [])]
+    return " · ".join([*(p for p in parts if p), *links])
+
+
+def inside(release_id: str) -> str:
+    """Link to the reading view of a release."""
+    return f'<a href="releases?{urlencode({"release": release_id})}" target="_self">read it here</a>'
+
+
+def outside(url: str) -> str:
+    """Link to the original."""
+    return f'<a href="{esc(url)}" target="_blank" rel="noopener noreferrer">original on the web</a>'
+
+
+def said(e: view.Evidence) -> str:
+    """One sentence with its number marked, and its source."""
+    why = "" if e.counted else f"<p class='small'><b>Not counted</b>: {esc(e.why_not)}.</p>"
+    return (
+        f"<blockquote class='said{'' if e.counted else ' not'}'><p>“{view.marked(e.sentence, [e.mark])}”</p>{why}"
+        f"<footer>{source(e)}</footer></blockquote>"
+    )
+
+
+def sentences(found: Sequence[view.Evidence], none: str = "") -> str:
+    """Sentences with their sources, one after the other."""
+    return "".join(map(said, found)) or small(none)
+
+
+# --- tables ---
+
+
+@view.remembered
+def table(corpus: Corpus, rows: Callable[..., pd.DataFrame], caption: str, *args: Any) -> str:
+    """The small table ``rows(corpus, *args)``: can be read aloud and printed, unlike one drawn on a canvas."""
+    frame = rows(corpus, *args)
+    number = [pd.api.types.is_numeric_dtype(frame[c]) for c in frame.columns]
+    head = "".join(f"<th scope='col'{_right(n)}>{esc(str(c))}</th>" for c, n in zip(frame.columns, number, strict=True))
+    body = "".join(
+        f"<tr>{''.join(_cell(v, n) for v, n in zip(row, number, strict=True))}</tr>"
+        for row in frame.itertuples(index=False)
+    )
+    return (
+        f"<div class='tw' tabindex='0'><table class='plain'><caption>{esc(caption)}</caption>"
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _cell(value: Any, number: bool) -> str:
+    """A cell; short ones are kept on one line."""
+    text = "" if pd.isna(value) else str(value)
+    kind = " class='n'" if number else " class='s'" if len(text) <= 18 else ""
+    return f"<td{kind}>{esc(text)}</td>"
+
+
+def _right(number: bool) -> str:
+    return " class='n'" if number else ""
+
+
+@view.remembered
+def facet_counts(corpus: Corpus, table: view.What, filters: view.Filters, facet: str) -> str:
+    """Values of a filter with their counts; a filter that does not apply says so."""
+    options = view.facets(corpus, table, filters).get(facet)
+    if options is None:
+        return "<p class='facet'>does not apply to this page</p>"
+    shown = " · ".join(f"{esc(o.label)} <b>{o.count}</b>" for o in options if o.count)
+    return f"<p class='facet'>{shown or 'nothing left'}</p>"
+
+
+# --- figures ---
+
+
+@view.remembered
+def headline_sentences(corpus: Corpus, one: view.Figure) -> str:
+    """The arithmetic of a headline figure and the sentences that state it."""
+    none = "No release states this total: it is our sum of the new figures."
+    best = one.stated or ((one.new_best,) if one.new_best else ())
+    return f"<p class='sum'>{esc(view.arithmetic(corpus, one))}</p>{sentences(best, none)}"
+
+
+@view.remembered
+def headline(corpus: Corpus, one: view.Figure) -> str:
+    """A card: our sum and what releases state, with the date."""
+    programme = view.programme_of(corpus)
+    stated = sorted({e.value for e in one.stated})
+    publishers = ", ".join(dict.fromkeys(e.publisher or "unnamed" for e in one.stated))
+    value = one.added if one.added is not None else (stated[-1] if stated else None)
+    differs = [v for v in stated if v != one.added]
+    beside = (
+        f" <small>added up · <b>{' and '.join(map(str, differs))}</b> stated</small>"
+        if differs and one.added is not None
+        else " <small>added up and stated</small>"
+        if stated and one.added is not None
+        else " <small>stated</small>"
+        if stated
+        else " <small>added up, stated by no release</small>"
+    )
+    where = f"{view.meeting_name(programme, one.meeting)}, {view.day(one.date)}"
+    return (
+        f"<div class='card'><p class='what'>{esc(one.measure.label)} to date</p>"
+        f"<p class='big'>{'not known' if value is None else value}{beside}</p>"
+        f"<p class='small'>{esc(where)}{f'. Source: {esc(publishers)}' if publishers else ''}</p></div>"
+    )
+
+
+@view.remembered
+def meetings_card(corpus: Corpus) -> str:
+    """A card: how many meetings there were and when the last was."""
+    programme, held = view.programme_of(corpus), view.meetings_held(corpus)
+    last = corpus.meetings[corpus.meetings["meeting"] == held[-1]].iloc[0]
+    place = f" in {last['place']}" if isinstance(last["place"], str) else ""
+    when = esc(f"The last on {view.day(last['date'])}{place}.")
+    return (
+        f"<div class='card'><p class='what'>Meetings of the committee ({esc(programme.meeting_short)})</p>"
+        f"<p class='big'>{len(held)}</p><p class='small'>{when}</p></div>"
+    )
+
+
+@view.remembered
+def dispute(corpus: Corpus, one: view.Figure) -> str:
+    """One line for a figure whose values differ: the values and the arithmetic."""
+    name = f"{view.meeting_name(view.programme_of(corpus), one.meeting)}, {one.measure.label} to date"
+    return f"<p class='warn'><b>{one.shown}</b> {esc(name)}: {esc(view.arithmetic(corpus, one))}</p>"
+
+
+@view.remembered
+def figure_panel(corpus: Corpus, one: view.Figure, full: bool) -> str:
+    """What is known of a figure: the arithmetic, what disagrees, and the sentences; with ``full`` all of them."""
+    out = [
+        f"<p class='sum'><b>{one.shown}</b> {esc(one.measure.label)} to date. {esc(view.arithmetic(corpus, one))}</p>"
+    ]
+    for row in view.conflicts(corpus):
+        if row["conflict_id"] in one.conflicts:
+            name = esc(view.conflict_name(corpus, row))
+            out.append(f"<p class='warn'><b>{name}</b><br>{esc(row['explanation'])}</p>")
+    for value in sorted({e.value for e in one.stated}):
+        agrees = "" if one.added is None else f", {_against(value - one.added)}"
+        out.append(f"<h3>{view.count(value, one.measure)} to date{agrees}</h3>")
+        out.append(sentences([e for e in one.stated if e.value == value]))
+    if not one.stated:
+        out.append(small("No release states this total: it is our sum."))
+    new = (
+        "New at this meeting: not stated"
+        if one.new is None
+        else f"{view.count(one.new, one.measure)} new at this meeting"
+    )
+    said_new = one.new_said if full or not one.new_best else (one.new_best,)
+    out += [f"<h3>{new}</h3>", sentences(said_new, "No release states how many were new.")]
+    left = len(one.new_said) - len(said_new)
+    if left:
+        out.append(small(f"{words.plural(left, 'more sentence states', 'more sentences state')} it: see Evidence."))
+    if full and one.not_counted:
+        out += ["<h3>Other numbers of this meeting, not counted</h3>", sentences(one.not_counted)]
+    return "".join(out)
+
+
+def _against(difference: int) -> str:
+    """A stated total against our sum.
+
+    >>> _against(0), _against(1)
+    ('the same as our sum', '1 more than our sum')
+    """
+    if difference == 0:
+        return "the same as our sum"
+    return f"{abs(difference)} {'more' if difference > 0 else 'fewer'} than our sum"
+
+
+@view.remembered
+def founding(corpus: Corpus, register_id: str) -> str:
+    """A fact from before the first meeting, from the register."""
+    fact = next(f for f in view.programme_of(corpus).founding if f.register_id == register_id)
+    rows = corpus.register[corpus.register["register_id"] == register_id].to_dict("records")
+    row = rows[0] if rows else {}
+    where = f"Source: {row['source']}, page {row['page']}" if rows else "The register has no entry for it."
+    about = row.get("description")
+    return (
+        f"<div class='said'><p><b>{esc(fact.label)}</b>, {view.day(fact.date.isoformat())}: {esc(fact.what)}.</p>"
+        f"<p>{esc(about) if isinstance(about, str) else ''}</p><footer>{esc(where)}. It lies outside the meetings and is in no total of ours.</footer></div>"
+    )
+
+
+@view.remembered
+def conflict(corpus: Corpus, conflict_id: str) -> str:
+    """A conflict with its explanation and sentences."""
+    row = next(c for c in view.conflicts(corpus) if c["conflict_id"] == conflict_id)
+    explained = row["status"] == "explained"
+    status = "Explained by a fact on record." if explained else "Open: nothing on record explains it."
+    ids = row["claim_ids"].split(";") if isinstance(row["claim_ids"], str) else []
+    return f"<p>{esc(row['explanation'])}</p>{small(status)}{''.join(map(said, view.evidence(corpus, ids)))}"
+
+
+# --- releases ---
+
+
+@view.remembered
+def about_release(corpus: Corpus, release_id: str) -> str:
+    """The line below the title of a release."""
+    row = view.release(corpus, release_id)
+    programme = view.programme_of(corpus)
+    parts = [
+        view.kind_name(row["kind"]),
+        row["publisher"] if isinstance(row["publisher"], str) else "publisher not named",
+    ]
+    parts.append(
+        view.day(row["date"])
+        if row["date_basis"] != "none"
+        else f"undated, taken as {view.day(row['date'])}, day of the meeting it announces"
+        if isinstance(row["date"], str)
+        else "undated"
+    )
+    if not pd.isna(row["announces_meeting"]):
+        parts.append(f"announces {view.meeting_name(programme, int(row['announces_meeting']))}")
+    parts.append(f"{int(row['words']):,} words")
+    kind = (
+        "This is a digest: the release retold in our own words, every figure kept."
+        if row["text_kind"] == "digest"
+        else "This is the original text as published."
+    )
+    copy = (
+        " It repeats nearly all of another release; its figures are counted once."
+        if isinstance(row["duplicate_of"], str)
+        else ""
+    )
+    link = f" {outside(row['url'])}" if isinstance(row["url"], str) else ""
+    return f"<div class='reading'><p class='small'>{esc(' · '.join(parts))}</p><p class='small'>{kind}{copy}{link}</p></div>"
+
+
+@view.remembered
+def hit(corpus: Corpus, release_id: str, q: str) -> str:
+    """A release in a list: what it is, and the piece where the words were found."""
+    row, piece = view.release(corpus, release_id), view.snippet(corpus, release_id, q)
+    programme = view.programme_of(corpus)
+    parts = [
+        view.day(row["date"]),
+        view.kind_name(row["kind"]),
+        row["publisher"] if isinstance(row["publisher"], str) else "publisher not named",
+    ]
+    if not pd.isna(row["announces_meeting"]):
+        parts.append(f"announces {view.meeting_name(programme, int(row['announces_meeting']))}")
+    if row["claims_counted"]:
+        parts.append(f"{row['claims_counted']} counted number{'s' if row['claims_counted'] != 1 else ''}")
+    if isinstance(row["duplicate_of"], str):
+        parts.append("a copy")
+    quoted = f"{'… ' if piece.before else ''}{view.marked(piece.text, piece.spans)}{' …' if piece.after else ''}"
+    more = f" · {piece.more} more match{'es' if piece.more != 1 else ''}" if piece.more else ""
+    where = f"paragraph {piece.passage}{more}" if piece.spans or piece.more else f"begins, paragraph {piece.passage}"
+    return f"<div class='hit'><p class='small'>{esc(' · '.join(parts))}</p><p>{quoted}</p><p class='small'>{esc(where)} · {'digest' if row['text_kind'] == 'digest' else 'original text'}</p></div>"
+
+
+@view.remembered
+def reading(corpus: Corpus, release_id: str, q: str) -> str:
+    """A release with paragraph numbers; counted numbers bold and underlined, others dotted, each with a word that says so."""
+    out = []
+    for number, paragraph, claims in view.reading(corpus, release_id):
+        at = dict(claims)
+        found = [s for s in view.matches(paragraph, q) if not any(s[0] < b and a < s[1] for a, b in at)]
+
+        def tag(span: view.Span, inner: str, at: Mapping[view.Span, view.Evidence] = at) -> str:
+            if span not in at:
+                return f"<mark>{inner}</mark>"
+            e = at[span]
+            kind = "yes" if e.counted else "no"
+            what = "counted" + (", said before" if e.repeats else "") if e.counted else f"not counted: {esc(e.why_not)}"
+            return f"<span class='{kind}'>{inner}</span><span class='tag'>{what}</span>"
+
+        body = view.marked(paragraph, sorted([*at, *found]), tag)
+        out.append(
+            f"<div class='para' id='p{number}'><span aria-label='paragraph {number}'>{number}</span><p>{body}</p></div>"
+        )
+    return f"<article class='reading'>{''.join(out)}</article>"
+
+
+# --- entries ---
+
+
+def entry(row: Mapping[str, Any]) -> str:
+    """The whole of one row of a table, column by column."""
+    lines = (f"<p><b>{esc(k)}</b>: {esc(v)}</p>" for k, v in row.items() if isinstance(v, str) and v)
+    return f"<div class='said'>{''.join(lines)}</div>"

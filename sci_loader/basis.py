@@ -1,0 +1,350 @@
+"""Step 4 of the grammar: new or to date, and of which meeting."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from sci_loader.clauses import Context, View
+from sci_loader.numerals import chinese_number
+from sci_loader.subjects import MEETING, OURS, Mention
+from sci_loader.vocabulary import english
+
+__all__ = ["basis", "meeting"]
+
+SUPERLATIVE = re.compile(
+    r"\b(?:(?:the\s+|a\s+)?(?:most|highest|largest|biggest|busiest|fewest)\b[^,;]*|(?:for )?the (?:first|last|second|third|only) (?:\w+ )?(?:time|year) since [^,;]*|(?:launched|established|founded|set up|created|started|begun) in (?:19|20)\d\d)",
+    re.I,
+)
+
+
+ADDITIVE = re.compile(r"\b(?:more|another|further|additional)\b|又|再|另", re.I)
+
+
+TODAY = re.compile(r"today|tonight|this|just|yesterday|at the|今|本|此", re.I)
+
+
+PAST = re.compile(
+    r"\b(?:\w{2,}ed|came|took|saw|gave|put|met|struck|got|went|became|grew|rose|brought|made|held|began|won|drew|set|found|sealed|led|left|sent|built|bore|ran|chose|sprang|swore|wrote|won|cut|laid|broke)\b(?!-)|\b(?:signing|inking|launching|sealing|exchanging|unveiling|launch|exchange|addition|conclusion|start|approval|adoption) of\b",
+    re.I,
+)
+
+
+LIFTS = re.compile(r"(?:br(?:ing|ought)|t(?:ak|ook)|lift|push|rais|boost|swell|increas|carr)", re.I)
+
+
+def basis(view: View, ctx: Context) -> str:
+    """``new``, ``cumulative`` or "" for a figure that no rule places."""
+    if view.c.note == "relative":
+        return "new"
+    own = SUPERLATIVE.sub(" ", view.own)
+    fresh = _fresh(view)
+    meetings = any(
+        m.kind == MEETING for m in ctx.reading.within(ctx.offset + view.left_start, ctx.offset + view.right_end)
+    )
+    today = view.has("basis", "now", own)
+    now = today or meetings or view.has("basis", "now", view.opening) or bool(_when(view, ctx))
+    event = view.has("basis", "event", own) or (view.language.code == "en" and bool(PAST.search(own)))
+    perfect = _perfect(view)
+    if _directional_here(view):
+        return "new" if fresh or _label_is_new(view, ctx) else "cumulative"
+    if view.has("scope", "before_now", f"{view.opening} {own}") and not fresh:
+        return "cumulative"
+    if _span(view, ctx):
+        return ""
+    if _to_date(view, own) and not (fresh and ADDITIVE.search(own)):
+        return "cumulative"
+    opening = view.has("basis", "cumulative", SUPERLATIVE.sub(" ", view.opening))
+    if view.has("basis", "total_weak", own) and not fresh and (perfect or not (event or now)):
+        return "cumulative" if perfect or view.c.form != "elided" else ""
+    if fresh and not (opening and perfect and not today):
+        return "new"
+    if perfect:
+        return "new" if (today or meetings) and not opening and TODAY.search(own) else "cumulative"
+    if opening and not (event and today):
+        return "cumulative"
+    if event and now:
+        return "new"
+    if _stock(view):
+        return "cumulative"
+    if event and _total_of_programme(view, ctx, now):
+        return "cumulative"
+    if event or now or (ctx.heading and not view.before.rstrip().endswith("(")):
+        return "new"
+    if _fresh_list(view):
+        return "new"
+    around = any(m.kind == MEETING for m in ctx.reading.within(ctx.offset, ctx.offset + len(view.sentence)))
+    return "new" if around and view.has("basis", "event", view.sentence) else ""
+
+
+def _fresh_list(view: View) -> bool:
+    """In "eight MOUs and 14 new projects" the list is new."""
+    end = view.c.noun_end
+    return view.c.form == "phrase" and bool(
+        re.match(r"\s*(?:,|and|as well as)\s+\S+\s+(?:new|further|additional|fresh)\b", view.sentence[end:], re.I)
+    )
+
+
+# "the most in any year so far", "for the first time since 2018": the cue belongs to something else.
+def _span(view: View, ctx: Context) -> bool:
+    """ "Since the 4th meeting, 15 MOUs": neither new at one meeting nor a total to date."""
+    numbered = [
+        m
+        for m in ctx.reading.within(ctx.offset, ctx.offset + len(view.sentence))
+        if m.kind == MEETING and (m.number or 0) > 1
+    ]
+    return any(starts_series(view, ctx, m) for m in numbered)
+
+
+def _to_date(view: View, own: str) -> bool:
+    """A cue in the candidate's own clause that it is a figure to date; "since the last meeting" is none."""
+    if view.has("scope", "previous_meeting", own) and "since" in own.lower():
+        return False
+    left, right = SUPERLATIVE.sub(" ", view.own_left), SUPERLATIVE.sub(" ", view.right)
+    if view.c.form != "phrase" and re.match(
+        r"[”’\s]*(?:in (?:total|all)|altogether|overall|to[- ]date|so far)\b", right, re.I
+    ):
+        return True
+    return view.has("basis", "cumulative", left) or view.has("basis", "cumulative", right) or _total_label(view)
+
+
+def _perfect(view: View) -> bool:
+    """The present perfect of the candidate's own verb: "have been signed" behind it or "has launched" right before it."""
+    lang = view.language
+    if lang.code == "zh":
+        return (
+            view.has("basis", "perfect", view.own_left) or view.has("basis", "perfect", view.right)
+        ) and not view.has("basis", "now", view.own)
+    return bool(
+        lang.cue("basis", "perfect").match(view.right.lstrip(" ),”\"'’"))
+        or lang.cue("basis", "perfect_before", True).search(view.own_left)
+    )
+
+
+def _stock(view: View) -> bool:
+    """What there is: "there are now", "the portfolio holds"."""
+    if view.language.code == "zh":
+        return False
+    if view.has("basis", "now", view.own_left):
+        return False
+    return bool(
+        view.language.cue("basis", "stock_before", True).search(view.own_left)
+        or view.ours_before
+        or view.language.cue("basis", "stock_after").match(view.right.lstrip(" ),”\"'’"))
+    )
+
+
+def _total_of_programme(view: View, ctx: Context, now: bool) -> bool:
+    ours = any(m.kind == OURS for m in ctx.reading.within(ctx.offset, ctx.offset + len(view.sentence)))
+    return ours and not now and view.has("basis", "total", view.sentence[: view.c.start][-24:])
+
+
+def _directional_here(view: View) -> bool:
+    return view.language.code == "en" and bool(view.language.cue("basis", "directional", True).search(view.before))
+
+
+def _label_is_new(view: View, ctx: Context) -> bool:
+    """ "the number of MOUs signed at the meeting stood at nine": the total is that of one meeting."""
+    rise = view.language.cue("basis", "directional", True).search(view.before)
+    start = rise.start() if rise else view.c.start
+    if rise and LIFTS.match(rise[0].lstrip()):
+        pass
+    elif view.c.form == "noun_first" and (
+        start < view.c.noun_end or not re.search(r"[,;:]", view.sentence[view.c.noun_end : start])
+    ):
+        start = max(0, view.c.noun_start - 14)
+    elif view.c.form != "noun_first":
+        start -= len(re.split(r"[,;:]", view.sentence[:start])[-1][-24:])
+    label = view.sentence[start : view.c.start]
+    meetings = any(
+        m.kind == MEETING and not view.sentence[m.end - ctx.offset :].lower().startswith((" meetings", "s"))
+        for m in ctx.reading.within(ctx.offset + start, ctx.offset + view.c.start)
+    )
+    return (
+        meetings
+        or view.has("basis", "now", label)
+        or bool(set(re.findall(r"[\w-]+", label.lower())) & {"new", "newly", "fresh", "additional"})
+    )
+
+
+def _fresh(view: View) -> bool:
+    lang, c = view.language, view.c
+    if lang.code == "zh":
+        inside = view.sentence[c.end : c.noun_end]
+        return bool(
+            lang.cue("basis", "new").search(inside)
+            or lang.cue("basis", "new", True).search(view.before)
+            or re.search(r"新(?:签|簽|增|一批)", view.own_left)
+        )
+    if c.form == "noun_first":
+        inside = view.sentence[max(0, c.noun_start - 14) : c.noun_start] + " " + view.sentence[c.end : c.end + 5]
+    else:
+        inside = view.sentence[c.end : c.noun_end] if c.form == "phrase" else view.sentence[c.end : c.end + 24]
+    tokens = set(re.findall(r"[\w-]+", inside.lower()))
+    return bool(tokens & lang.words("basis", "new")) or bool(lang.cue("basis", "new_before", True).search(view.before))
+
+
+def _total_label(view: View) -> bool:
+    """Tables and summaries: "Total MOUs: 29", "Cumulative projects - 43"."""
+    if view.c.form != "noun_first" or view.language.code == "zh":
+        return False
+    label = view.sentence[max(0, view.c.noun_start - 24) : view.c.start]
+    return bool(re.search(r"\b(?:total|cumulative|overall|to[- ]date|running)\b", label, re.I))
+
+
+MONTH = r"(?P<month>january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
+
+
+@cache
+def _when_pattern() -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?:in|on|of|last|this|since|by|during|from)\s+(?:early |late |mid-?)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{MONTH}\.?(?:\s+\d{{1,2}}(?!\d),?)?(?:,?\s+(?P<year>(?:19|20)\d\d)|\s+(?P<rel>this year|last year))?"
+        r"|\bin\s+(?:early |late |mid-?)?(?P<only_year>(?:19|20)\d\d)\b|\b(?P<relative>last year|this year|a year ago|a year earlier|(?P<ago>two|three|four|five|six|seven|eight|nine|ten) years ago)\b|(?P<han_year>今年|去年|(?:20\d\d)年)(?:(?P<han_month>十一|十二|十|[一二三四五六七八九]|\d{1,2})月)?",
+        re.I,
+    )
+
+
+def _when(view: View, ctx: Context) -> str:
+    """A date that the clause gives its event, as a meeting hint: ``month:2020-06``, ``year:2020``; "" when there is none."""
+    text = f"{view.own_left} | {view.right} | {view.opening}"
+    for match in _when_pattern().finditer(text):
+        lead = text[: match.start()].lower().rstrip()
+        if lead.endswith(("since", "established", "founded", "launched in", "set up", "started")) or match[
+            0
+        ].lower().startswith("since"):
+            continue
+        year = _year(match, ctx.date)
+        if year is None:
+            continue
+        month = match["month"] or match["han_month"]
+        if match["month"] and match["month"].lower() == "may" and not match["year"] and not match["rel"]:
+            continue
+        if not month:
+            return f"year:{year}"
+        number = english().table("dates", "months").get(month.lower()) or _han_month(month)
+        if (
+            not match["year"]
+            and not match["rel"]
+            and not match["han_year"]
+            and ctx.date
+            and number > int(ctx.date[5:7])
+        ):
+            year -= 1
+        return f"month:{year}-{number:02d}"
+    return ""
+
+
+def _han_month(text: str) -> int:
+    return chinese_number(text) or 0
+
+
+def _year(match: re.Match[str], date: str) -> int | None:
+    stated = match["year"] or match["only_year"] or (match["han_year"] or "")[:4]
+    if stated and stated.isdecimal():
+        return int(stated)
+    if not date:
+        return None
+    if match["ago"]:
+        return int(date[:4]) - english().table("numbers", "units")[match["ago"].lower()]
+    relative = (match["rel"] or match["relative"] or match["han_year"] or "").lower()
+    return int(date[:4]) - (1 if relative in ("last year", "a year ago", "a year earlier", "去年") else 0)
+
+
+def meeting(view: View, ctx: Context, basis: str) -> str:
+    """The meeting as a number or a hint; "" when nothing in the release names one."""
+    own = ctx.reading.announces
+    if view.c.note == "relative" and own:
+        return str(own)
+    spot = (ctx.offset + view.left_start, ctx.offset + view.right_end)
+    numbered = [
+        m for m in ctx.reading.within(*spot) if m.kind == MEETING and m.number and not starts_series(view, ctx, m)
+    ]
+    if basis == "cumulative":
+        if as_of := _as_of(view, ctx.date):
+            return as_of
+        if first := re.search(r"首([两兩二三四五])(?:届|屆|次)", view.sentence[: view.c.end]):
+            return str(chinese_number(first[1]))
+        if several := re.search(
+            r"\b(?:over|across|from|in|of|at)\s+(?:the|its|our)\s+first\s+(\w+)\s+(?:\w+\s+)?\w+s\b",
+            view.own,
+            re.I,
+        ):
+            return str(
+                english()
+                .table("numbers", "units")
+                .get(several[1].lower(), several[1] if several[1].isdecimal() else "")
+            )
+        before_now = view.has("scope", "before_now", f"{view.opening} {view.own}")
+        anywhere = [
+            m
+            for m in ctx.reading.within(ctx.offset, ctx.offset + view.right_end)
+            if m.kind == MEETING and m.number and not starts_series(view, ctx, m)
+        ]
+        lifted = _directional_here(view) or bool(re.search(r"[使令让讓]", view.own_left))
+        if numbered or (anywhere and (lifted or before_now or view.has("basis", "cumulative", view.opening))):
+            return str((numbered or anywhere)[-1].number)
+        if view.has("scope", "previous_meeting", view.own) or view.has(
+            "scope", "before_now", f"{view.opening} {view.own}"
+        ):
+            return str(own - 1) if own and own > 1 else ""
+        return str(own) if own else f"asof:{ctx.date}" if ctx.date else ""
+    if view.has("scope", "some_meeting", f"{view.opening} {view.own}"):
+        return ""
+    if numbered:
+        return str(numbered[0].number)
+    if own and re.search(
+        r"\b(?:today|tonight|this time|this (?:year’s )?(?:\w+ )?(?:meeting|round|session))\b", view.own, re.I
+    ):
+        return str(own)
+    if view.has("scope", "previous_meeting", view.own) or view.has("scope", "previous_meeting", view.opening):
+        if own:
+            return str(own - 1) if own > 1 else ""
+        return f"asof:{ctx.date}" if ctx.date else ""
+    if hint := _when(view, ctx):
+        own_year = own and ctx.date and hint == f"year:{ctx.date[:4]}"
+        return str(own) if own_year else hint
+    in_sentence = [
+        m
+        for m in ctx.reading.within(ctx.offset, ctx.offset + len(view.sentence))
+        if m.kind == MEETING and m.number and not starts_series(view, ctx, m)
+    ]
+    if in_sentence:
+        return str(in_sentence[-1].number)
+    if own:
+        return str(own)
+    earlier = [m for m in ctx.earlier if m.kind == MEETING and m.number]
+    if earlier:
+        return str(earlier[-1].number)
+    return f"month:{ctx.date[:7]}" if ctx.date and view.has("basis", "now", view.own) else ""
+
+
+HAN_AS_OF = re.compile(r"(?:截至|截止|到|至)(?:(?P<year>20\d\d)年(?:(?P<month>\d{1,2})月)?(?:底|末)?|去年(?:底|末))")
+
+
+AS_OF = re.compile(
+    r"\b(?:as (?:at|of)|by|until|up to|at|towards)\s+(?:the\s+)?(?P<end>end[- ](?:of[- ])?|close of\s+)?(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+)?(?:(?P<month>[A-Za-z]{3,9})\.?\s+)?(?:(?P<day2>\d{1,2}),\s+)?(?P<year>20\d\d)\b",
+    re.I,
+)
+
+
+def _as_of(view: View, date: str) -> str:
+    """ "as at 31 October 2024", "by the end of 2021": the day up to which a total counts, as a hint."""
+    for text in (view.right, view.own_left, view.opening):
+        if (han := HAN_AS_OF.search(text)) and not han["year"]:
+            return f"asof:{int(date[:4]) - 1}-12-31" if date else ""
+        if han:
+            return f"asof:{han['year']}-{int(han['month'] or 12):02d}-31"
+        for match in AS_OF.finditer(text):
+            month = english().table("dates", "months").get((match["month"] or "").lower())
+            if match["month"] and not month:
+                continue
+            day = int(match["day"] or match["day2"] or 31)
+            return f"asof:{match['year']}-{month or 12:02d}-{day:02d}"
+    return ""
+
+
+def starts_series(view: View, ctx: Context, mention: Mention) -> bool:
+    """ "since the first meeting": the start of a count, not its end."""
+    return bool(
+        re.search(r"\bsince\s+(?:the\s+|its\s+|our\s+)?$", view.sentence[: max(0, mention.start - ctx.offset)], re.I)
+    )

@@ -1,0 +1,548 @@
+"""Step 1 of the grammar: numbers that stand with a measure noun.
+
+"14 new joint projects", "projects: 14", "the number of MOUs rose to 21", "another eight were signed", "备忘录6份".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+from sci_loader.numerals import Number, find_numbers
+from sci_loader.vocabulary import Measure, Programme, Words, chinese, english, words
+
+__all__ = ["Candidate", "any_noun", "candidates", "has_measure", "measures_named", "strip_qualifier"]
+
+LINKS = re.compile(r"\s*(?:(?:and|or|&|as well as|/)\s*(?:the\s+)?|和|与|及|以及)\s*")
+
+
+PAREN_TWIN = re.compile(r"\s*[(（]\s*[0-9０-９,]+\s*[)）]")
+
+
+PART = re.compile(r"\b(?:of|among)\s+(?:which|whom|these|those|them)\b", re.I)
+
+
+ENDS_FIGURE = re.compile(
+    r"[\s”’\"']*(?:$|[.,;:()!?\]–—-]|(?:new|to[- ]date|so far|in (?:all|total)|since|by|at|under|after|and|while|with|as of|from|following|today|this|for|overall|across|respectively|last|a year|or)\b)",
+    re.I,
+)
+
+
+AGE = re.compile(r"[A-Z]\w+,\s*$")
+
+
+REMAINDER = re.compile(
+    r"(?:the (?:other|remaining|rest|first|last|final)|of (?:these|those|them|which))[\s,]+(?:\w+ )?$", re.I
+)
+
+
+OPENS = re.compile(
+    r"(?:^|[,;:(“\"–—]\s*|\b(?:and|but|while|with|the|these|those|all|another|a further|an additional|of which|or|namely|just|is|are|was|were|be|has|have|had|at|makes?|made|making|for|by|committee|meeting)\s+|\w+ed\s+)$",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A number and the measure noun it stands with; offsets are in the sentence."""
+
+    start: int
+    end: int
+    value: int
+    measure: str
+    noun_start: int
+    noun_end: int
+    weak: bool
+    form: str  # phrase, noun_first, elided
+    high: int | None = None
+    language: str = "en"
+    note: str = ""  # a reason known from the form alone: joint, parties, relative, subset
+
+
+Noun = tuple[int, int, Measure, bool]
+
+
+@cache
+def _nouns(measure: Measure, weak: bool) -> Words:
+    return words(measure.weak_nouns) if weak else Words(measure.nouns, measure.patterns)
+
+
+@cache
+def any_noun(programme: Programme) -> re.Pattern[str]:
+    """Every measure noun as one pattern."""
+    return re.compile("|".join(_nouns(m, weak).pattern for m in programme.measures for weak in (False, True)), re.I)
+
+
+@cache
+def _stems(programme: Programme) -> tuple[str, ...]:
+    """The longest word of each measure noun, folded; none that another one is part of."""
+    longest = {
+        max(re.findall(r"\w+", n.casefold()), key=len) for m in programme.measures for n in (*m.nouns, *m.weak_nouns)
+    }
+    return tuple(s for s in sorted(longest) if not any(other in s and other != s for other in longest))
+
+
+@cache
+def _number_pattern() -> re.Pattern[str]:
+    table = english().lists["numbers"]
+    names = {w.split()[-1].split("-")[-1] for k in ("units", "tens", "groups", "multiples") for w in table[k]} | {
+        "hundred",
+        "thousand",
+    }
+    return re.compile(
+        r"[0-9０-９一二两兩三四五六七八九十百]|" + "|".join(sorted(names - {"of"}, key=len, reverse=True))
+    )
+
+
+def has_measure(programme: Programme, text: str) -> bool:
+    """True when the text may hold a number and a word for something the programme counts: a quick test before the grammar."""
+    folded = text.casefold()
+    return any(stem in folded for stem in _stems(programme)) and bool(_number_pattern().search(folded))
+
+
+def measures_named(programme: Programme, text: str) -> tuple[str, ...]:
+    """The measures whose sure nouns a text has, with or without a number."""
+    return tuple(m.slug for m in programme.measures if _nouns(m, False).search(text))
+
+
+def candidates(
+    programme: Programme, sentence: str, names: list[tuple[int, int]], earlier: tuple[str, ...] = ()
+) -> list[Candidate]:
+    """Numbers of a sentence that stand with a measure noun.
+
+    names: spans of proper names (their words are no measure nouns); earlier: measures of the sentences before, for
+    numbers whose noun is left out.
+    """
+    nouns = _noun_spans(programme, sentence, names)
+    numbers = find_numbers(sentence)
+    found = [
+        c
+        for number in numbers
+        if (c := _phrase(sentence, number, nouns, numbers) or _noun_first(sentence, number, nouns, numbers))
+    ]
+    taken = {c.start for c in found}
+    measures = tuple(dict.fromkeys(n[2].slug for n in nouns)) or earlier
+    for number in numbers:
+        if number.start not in taken and (c := _elided(sentence, number, measures, nouns, found, programme)):
+            found.append(c)
+    found = [_as_part(c, sentence, found) for c in found]
+    found += _multiples(sentence, nouns)
+    found = [c for c in found if not _shadowed(c, found, nouns, sentence)]
+    return sorted(found, key=lambda c: c.start)
+
+
+def _as_part(c: Candidate, sentence: str, found: list[Candidate]) -> Candidate:
+    """Numbers that break a figure down are parts: those after "of which", and those in brackets behind a figure."""
+    if c.note:
+        return c
+    partitive = any(f.note == "subset" and f.form == "elided" and f.start < c.start for f in found)
+    after_which = c.form == "elided" and (partitive or any(m.start() < c.start for m in PART.finditer(sentence)))
+    opened = sentence.rfind("(", 0, c.start)
+    in_brackets = opened > sentence.rfind(")", 0, c.start) and sentence[opened + 1 : c.start].strip() != ""
+    first_in_brackets = opened >= 0 and sentence[opened + 1 : c.start].strip() == "" and c.form != "noun_first"
+    behind = any(f.end <= opened and f.measure == c.measure for f in found)
+    return replace(c, note="subset") if after_which or (behind and (in_brackets or first_in_brackets)) else c
+
+
+def _noun_spans(programme: Programme, sentence: str, names: list[tuple[int, int]]) -> list[Noun]:
+    """Measure nouns, the last of a compound only: in "project MOUs" MOUs are counted, in 合作项目备忘录 备忘录."""
+    spans: list[Noun] = []
+    for measure in programme.measures:
+        for weak in (False, True):
+            spans += [(*m.span(), measure, weak) for m in _nouns(measure, weak).finditer(sentence)]
+    spans = [s for s in spans if not any(s[0] < b and s[1] > a and (b - a) > (s[1] - s[0]) for a, b in names)]
+    spans.sort(key=lambda s: (s[0], -s[1]))
+    out: list[Noun] = []
+    for span in spans:
+        if out and span[0] < out[-1][1]:
+            continue
+        gap = sentence[out[-1][1] : span[0]] if out else "x"
+        if out and re.fullmatch(r"\s*", gap):
+            strong = not (out[-1][3] and span[3]) if out[-1][2] is span[2] else not span[3]
+            out[-1] = (out[-1][0], span[1], span[2], not strong and span[3])
+        elif out and re.fullmatch(r"\s*[(（]", gap) and out[-1][2] is span[2]:
+            out[-1] = (out[-1][0], out[-1][1], span[2], out[-1][3] and span[3])
+        else:
+            out.append(span)
+    return out
+
+
+def _phrase(sentence: str, number: Number, nouns: list[Noun], numbers: list[Number]) -> Candidate | None:
+    """``eight (8) new joint MOUs``: the number leads the noun phrase."""
+    twin = PAREN_TWIN.match(sentence, number.end)
+    start = twin.end() if twin else number.end
+    noun = next((n for n in nouns if n[0] >= start), None)
+    if noun is None:
+        return None
+    between = sentence[start : noun[0]]
+    note = _between(between, number, noun[2])
+    if (
+        number.value != 1
+        and not sentence[noun[0] : noun[1]].lower().endswith("s")
+        and re.match(r"\s+(?!is\b|was\b|as\b|this\b|has\b)[a-z]{3,}s\b(?!’)", sentence[noun[1] :])
+    ):
+        return None  # "20 MOU signatories", "14 project managers"
+    if note == "" and re.search(r"\b(?:\w{2,}est|most \w+)\s+$", between, re.I):
+        note = "subset"
+    if note is None or any(start <= other.start < noun[0] for other in numbers):
+        return None
+    if re.search(r"\b(?:fewer|less)\b", between, re.I) or (
+        re.search(r"\bmore\b", between, re.I) and re.match(r"[^.;]{0,60}?\bthan\b", sentence[noun[1] :], re.I)
+    ):
+        note = note or "comparison"
+    if re.search(r"\bone in\s+$", sentence[: number.start], re.I):
+        return None
+    following = LINKS.match(sentence, noun[1])
+    if following and any(n[0] == following.end() and n[2] is not noun[2] for n in nouns):
+        note = note or "joint"
+    return Candidate(
+        number.start,
+        number.end,
+        number.value,
+        noun[2].slug,
+        noun[0],
+        noun[1],
+        noun[3],
+        "phrase",
+        number.high,
+        number.language,
+        note,
+    )
+
+
+def _between(between: str, number: Number, measure: Measure) -> str | None:
+    """None when the words between number and noun break the phrase, "parties" when the number counts who signed, else ""."""
+    if number.language == "zh":
+        return None if number.value == 1 and re.match(r"\s*[份个個项項]", between) else _between_chinese(between)
+    if re.search(r"[.;:!?，。；：]|\s[–—-]\s", between) or len(between) > 90:
+        return None
+    between = re.sub(r"\b([\w]+)[\s-]to[\s-]\1\b", r"\1-to-\1", between, flags=re.I)
+    tokens = re.findall(r"[\w’'&/-]+", between.lower())
+    if len(tokens) > 8:
+        return None
+    if "," in between and not re.fullmatch(r"[\s\w’'&/()-]+(?:,[\s\w’'&/()-]+)*", between):
+        return None
+    lists = english()
+    blockers, others, plural_ok = (
+        lists.words("blockers", "words"),
+        lists.words("blockers", "other_counts"),
+        lists.words("blockers", "modifiers_in_s"),
+    )
+    signing = lists.cue("basis", "signing")
+    verb = next((i for i, t in enumerate(tokens) if signing.fullmatch(t)), None)
+    for i, token in enumerate(tokens):
+        if token in others and (token not in plural_ok or (verb is not None and verb > i)) and not _modifies(tokens, i):
+            return (
+                "parties"
+                if verb is not None and verb > i and not any(t in blockers for t in tokens[verb + 1 :])
+                else None
+            )
+        if token in blockers:
+            return None
+        if verb == i and i > 0 and tokens[i - 1].endswith("s") and tokens[i - 1] not in plural_ok:
+            return "parties"
+    return ""
+
+
+def _modifies(tokens: list[str], i: int) -> bool:
+    """A singular such as "government" or "business" before the noun describes it and is not counted."""
+    return (
+        not tokens[i].endswith("s")
+        and i + 1 <= len(tokens)
+        and tokens[i] not in ("people", "per", "million", "billion", "trillion")
+    )
+
+
+def _between_chinese(between: str) -> str | None:
+    text = re.sub(r"\s", "", between)
+    if len(text) > 18 or re.search(r"[，。；、！？：,.;]", text):
+        return None
+    text = re.sub(rf"^[多余餘]?(?:{chinese().lists['numbers']['classifiers']})?", "", text)
+    signs = chinese().cue("basis", "event")
+    counted = next(
+        (
+            w
+            for w in chinese().list("other_counts", "words")
+            if w in text[:3] and w not in ("方面", "领域", "領域", "期", "人")
+        ),
+        None,
+    )
+    if counted:
+        return "parties" if signs.search(text) else None
+    return None if signs.search(text.replace("签约", "").replace("簽約", "")) else ""
+
+
+def _noun_first(sentence: str, number: Number, nouns: list[Noun], numbers: list[Number]) -> Candidate | None:
+    """``projects: 14``, ``the number of MOUs rose to 21``, ``At 21, the pacts``."""
+    noun = next((n for n in reversed(nouns) if n[1] <= number.start), None)
+    after = sentence[number.end :]
+    at = re.match(
+        r"\s*,\s*(?:the|its|their)\s+(?:\w+\s+){0,4}$",
+        sentence[number.end : next((n[0] for n in nouns if n[0] >= number.end), number.end)],
+    )
+    if at and re.search(r"(?:^|[.;,]\s*)at\s+(?:\w+\s+){0,2}$", sentence[: number.start], re.I):
+        noun = next(n for n in nouns if n[0] >= number.end)
+        return _after_noun(number, noun)
+    if noun is None or any(noun[1] <= other.start < number.start for other in numbers):
+        return None
+    between = sentence[noun[1] : number.start]
+    if number.language == "zh":
+        return _after_noun(number, noun) if _chinese_after(between, after, noun[2]) else None
+    if not ENDS_FIGURE.match(after):
+        return None
+    label = re.fullmatch(r"[)’”\s]*(?:[\w\s'’-]{0,60})[:(–—=]\s*|\s+-\s+", between)
+    return _after_noun(number, noun) if label or _directional(sentence[: number.start], noun) else None
+
+
+def _chinese_after(between: str, after: str, measure: Measure) -> bool:
+    """``签署备忘录6份``: noun, at most a few words of counting, number, the measure word, and no other noun behind it."""
+    classifiers = "|".join(measure.classifiers)
+    counting = re.fullmatch(
+        r"[「“（(\s]*(?:清单|名单|總數|总数|数量|數量|总量)?[「“（(\s]*(?:(?:也|已|则|則|同样|同樣|累计|累計|合共|合计|共|共计|现|現|目前|至今|今年|此次|本次|分别|分別|另|再|新增|将|將|總計|总计)*(?:达到?|達到?|有|为|為|是|增至|增加到|上升至|升至|突破)*(?:近|约|約|超过|超過|逾|多达|多達|不少于)?)[：:\s]*",
+        between,
+    )
+    tail = re.match(
+        rf"\s*[多余餘]?\s*(?:{classifiers or '份|个|個|项|項'})(?![\u4e00-\u9fff])|\s*[多余餘]?\s*(?:{classifiers or '份|个|個|项|項'})(?:和|及|与|與|以及|涵盖|涵蓋|的|，)",
+        after,
+    )
+    return bool(counting) and bool(tail)
+
+
+def _after_noun(number: Number, noun: Noun) -> Candidate:
+    return Candidate(
+        number.start,
+        number.end,
+        number.value,
+        noun[2].slug,
+        noun[0],
+        noun[1],
+        noun[3],
+        "noun_first",
+        number.high,
+        number.language,
+        "",
+    )
+
+
+def _directional(before: str, noun: Noun) -> bool:
+    """A rise or a total that runs from the noun to the number: "the number of MOUs rose to"."""
+    match = english().cue("basis", "directional", True).search(strip_qualifier(before)[0])
+    return match is not None and match.start() <= noun[1] + 60 and match.end() >= noun[1]
+
+
+def _elided(
+    sentence: str,
+    number: Number,
+    measures: tuple[str, ...],
+    nouns: list[Noun],
+    found: list[Candidate],
+    programme: Programme,
+) -> Candidate | None:
+    """``another eight were signed``, ``three of them``, ``bringing the total to 28``: the noun was said before."""
+    before, after = sentence[: number.start], sentence[number.end :]
+    if number.language == "zh":
+        return _chinese_elided(sentence, number, measures, nouns, programme)
+    if re.match(r"\s+in\s+(?:\w+|\d+)\s+\w+s\b", after) and number.value == 1:
+        return None
+    bare, _ = strip_qualifier(before)
+    if inner := re.match(r"\s+of\s+(?:the|these|those|our|its|their)\s+", after, re.I):
+        return _partitive(sentence, number, nouns, inner)
+    measure = _elided_measure(sentence, number, measures, nouns, found, programme)
+    if measure is None or (AGE.search(before) and after.startswith(",")):
+        return None
+    note = ""
+    if (
+        re.match(r"\s+(?:of|among)\s+(?:them|these|those|which|whom)\b", after, re.I)
+        or (REMAINDER.search(bare) and _follows_elision().match(after))
+        or re.match(r"\s*of (?:the|our|their|its)\b", sentence, re.I)
+        or re.match(r"\s+(?:on|about)\s", after, re.I)
+    ):
+        note = "subset"
+    elif re.match(r"\s+(?:more|fewer|less)\s+than\b|\s+short of\b", after, re.I) or re.search(r"\bby\s+$", bare, re.I):
+        note = "comparison"
+    elif not (_opens_elision(bare) and _follows_elision().match(after)) or _other_predicate(after):
+        return None
+    return Candidate(
+        number.start,
+        number.end,
+        number.value,
+        measure,
+        number.start,
+        number.end,
+        False,
+        "elided",
+        number.high,
+        "en",
+        note,
+    )
+
+
+@cache
+def _follows_elision() -> re.Pattern[str]:
+    """What may follow a number whose noun is left out: the end, a verb, a preposition, "more"; never another noun."""
+    events = "|".join(english().list("basis", "event"))
+    return re.compile(
+        rf"[\s”’\"']*(?:$|[.,;:)!?–—]|(?:more|others?|ones?|new ones|new|further|additional)\b(?!\s+\w+s\b)|(?:newly\s+)?(?:{events})\b|(?:have|has|had|were|was|are|is|will|being)\b"
+        r"|(?:to[- ]date|so far|in (?:all|total)|since|overall|respectively|and|at|in|on|under|today|yesterday|now|already|from|following|this|last|by|to be|to (?:launch|sign|start|announce)|of (?:its|their|our) own|of \d{4}|of a year)\b)",
+        re.I,
+    )
+
+
+def _chinese_elided(
+    sentence: str, number: Number, measures: tuple[str, ...], nouns: list[Noun], programme: Programme
+) -> Candidate | None:
+    """``其中三份``, ``累计已达29个``: the measure word stands for the noun that was said before."""
+    after = re.sub(r"^[多余餘]", "", sentence[number.end :])
+    named = {n[2].slug for n in nouns} | set(measures)
+    match = [
+        m.slug for m in programme.measures if m.classifiers and after.startswith(m.classifiers) and m.slug in named
+    ]
+    if len(match) != 1 or re.match(
+        r".(?:[\u4e00-\u9fff]{0,4}(?:国家|城市|企业|企業|机构|機構|公司|月|年|小时|部门|领域|領域|方面|支柱))",
+        after,
+    ):
+        return None
+    if not re.match(r".(?:[，。；、！？）)」”]|$|聚焦|涉及|与|與|和|是|属|屬|已|有关|落户)", after):
+        return None
+    note = (
+        "subset"
+        if chinese().cue("scope", "subset_before").search(re.split(r"[；。]", sentence[: number.start])[-1])
+        else ""
+    )
+    return Candidate(
+        number.start,
+        number.end,
+        number.value,
+        match[0],
+        number.start,
+        number.end,
+        False,
+        "elided",
+        number.high,
+        "zh",
+        note,
+    )
+
+
+def _other_predicate(after: str) -> bool:
+    """ "nine were extended": something else than coming into being is said of them."""
+    verb = re.match(
+        r"\s+(?:have been|has been|had been|were|was|are|is|will be|being)\s+(?:\w+ly\s+)?(\w+)", after, re.I
+    )
+    return verb is not None and not english().cue("basis", "creation").fullmatch(verb[1])
+
+
+def _opens_elision(bare: str) -> bool:
+    return bool(
+        OPENS.search(bare)
+        or english().cue("basis", "directional", True).search(bare)
+        or english().cue("basis", "event", True).search(bare)
+        or english().cue("basis", "comparison", True).search(bare)
+    )
+
+
+def _partitive(sentence: str, number: Number, nouns: list[Noun], inner: re.Match[str]) -> Candidate | None:
+    """``three of the eight MOUs``: the first number is a part."""
+    noun = next((n for n in nouns if n[0] >= number.end + inner.end()), None)
+    if noun is None or noun[0] - number.end > 70 or re.search(r"[.;:,]", sentence[number.end : noun[0]]):
+        return None
+    return Candidate(
+        number.start,
+        number.end,
+        number.value,
+        noun[2].slug,
+        number.start,
+        number.end,
+        False,
+        "elided",
+        number.high,
+        "en",
+        "subset",
+    )
+
+
+def _elided_measure(
+    sentence: str,
+    number: Number,
+    measures: tuple[str, ...],
+    nouns: list[Noun],
+    found: list[Candidate],
+    programme: Programme,
+) -> str | None:
+    """The measure a bare number counts: the noun before it in the sentence, the only one of the paragraph, or what its verb
+    is said of ("signed" of MOUs, "launched" of projects)."""
+    earlier = [c for c in found if c.end <= number.start]
+    said = [n for n in nouns if n[1] <= number.start]
+    if earlier or said:
+        return (
+            earlier[-1].measure if earlier and (not said or earlier[-1].noun_end >= said[-1][1]) else said[-1][2].slug
+        )
+    if len(set(measures)) == 1:
+        return measures[0]
+    verb = [m.slug for m in programme.measures if m.verbs.search(sentence[number.end :][:60])]
+    return verb[0] if len(verb) == 1 else None
+
+
+def _multiples(sentence: str, nouns: list[Noun]) -> list[Candidate]:
+    """``a doubling of the number of new projects``: a multiple of a measure, never a count."""
+    found = []
+    table = english().table("numbers", "multiples")
+    pattern = _multiple_pattern()
+    for m in pattern.finditer(sentence):
+        noun = min(nouns, key=lambda n: min(abs(n[0] - m.end()), abs(m.start() - n[1])), default=None)
+        if noun is None:
+            continue
+        gap = sentence[m.end() : noun[0]] if noun[0] >= m.end() else sentence[noun[1] : m.start()]
+        if len(gap) < 60 and not re.search(r"[.;:]", gap):
+            found.append(
+                Candidate(
+                    m.start(),
+                    m.end(),
+                    table[m[0].lower()],
+                    noun[2].slug,
+                    noun[0],
+                    noun[1],
+                    noun[3],
+                    "phrase",
+                    None,
+                    "en",
+                    "relative",
+                )
+            )
+    return found
+
+
+@cache
+def _multiple_pattern() -> Words:
+    return words(english().table("numbers", "multiples"))
+
+
+def _shadowed(c: Candidate, found: list[Candidate], nouns: list[Noun], sentence: str) -> bool:
+    """A weak noun gives way to a sure one of the same measure in the sentence, and to a named kind ("Free Trade Agreements")."""
+    if not c.weak or c.form == "elided":
+        return False
+    if any(n[2].slug == c.measure and not n[3] for n in nouns):
+        return True
+    noun = sentence[c.noun_start : c.noun_end]
+    words_before = sentence[c.end : c.noun_start].split()
+    return noun[:1].isupper() and not sentence.isupper() and bool(words_before) and words_before[-1][:1].isupper()
+
+
+def strip_qualifier(before: str) -> tuple[str, str]:
+    """Text before a number without its qualifiers, and the qualifier's class.
+
+    >>> strip_qualifier("the signing of a total of more than ")
+    ('the signing of ', 'at_least')
+    """
+    found = "exact"
+    for lists in (english(), chinese()):
+        changed = True
+        while changed:
+            changed = False
+            for kind in ("at_least", "about", "exact"):
+                match = lists.cue("qualifiers", kind, True).search(before)
+                if match and match.start() < match.end():
+                    before, changed = before[: match.start()], True
+                    found = kind if found == "exact" else found
+    return before, found

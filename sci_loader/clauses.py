@@ -1,0 +1,184 @@
+"""Step 2 of the grammar: each candidate with the part of its sentence that speaks of it.
+
+A sentence may hold several figures, each with words of its own: "eight MOUs were signed today, bringing the total to 28".
+A view cuts the text between two candidates at the clause that parts them; candidates that are listed together share theirs.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sci_loader.candidates import Candidate, strip_qualifier
+from sci_loader.subjects import Mention, Reading
+from sci_loader.vocabulary import Language, Programme, chinese, english
+
+__all__ = ["STRONG_CLAUSE", "Context", "View", "views"]
+
+CLAUSE = re.compile(
+    r"[;:,，；、：]|\s[–—-]\s|[—]|\b(?:and|while|whereas|with|but|as well as|alongside)\b|以及|并|並|和|与|及|同时|同時",
+    re.I,
+)
+
+
+STRONG_CLAUSE = re.compile(r"[;:,，；：]|\s[–—-]\s|[—]|\bwhile\b|\bwhereas\b|\bbut\b", re.I)
+
+
+LINK_ONLY = re.compile(
+    r"\s*(?:\([\w. ]+\))?\s*(?:,|and|,\s*and|as well as|along with|plus|&|、|和|与|及|以及)\s*(?:(?:the|another|some|over|about|nearly|almost|more than|an? \w+ of(?: over| about)?)\s+)?",
+    re.I,
+)
+
+
+# Where a clause about our noun gives way to one about something else: a comparison, a relative clause of a later noun.
+TURN = re.compile(
+    r"(?:,\s*)?\b(?:up from|down from|as against|compared (?:with|to)|against|versus|than|as many as|(?:more than |nearly |almost )?(?:double|twice|triple)|the most|the highest|the largest)\b|(?<=\w)\s(?:that|which|who|whose|where)\s|，?(?:比|较|較)|\s\((?=\S+\s)",
+    re.I,
+)
+
+
+# A clause about what the things do says nothing about when they came; one that says that they were signed does.
+ASIDE = re.compile(r",\s*(?:which|who|that|where)\s+(?!(?:were|was|have|has|had|are)\b)", re.I)
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the sentence's release gives: its reading, date, and what was said before in the same paragraph."""
+
+    programme: Programme
+    reading: Reading
+    date: str  # ISO or ""
+    offset: int = 0
+    heading: bool = False
+    earlier: tuple[Mention, ...] = ()
+    earlier_measures: tuple[str, ...] = ()
+    earlier_basis: str = ""  # of the last claim before, in the same paragraph
+
+
+@dataclass(frozen=True)
+class View:
+    """A candidate with the text around it, cut at its neighbours."""
+
+    c: Candidate
+    sentence: str
+    before: str  # everything before the number, without qualifiers
+    own_left: str  # from the last clause boundary before the number
+    phrase: str  # from the number to the end of the noun
+    right: str  # after the noun, up to the clause of the next candidate
+    opening: str  # the adverbial that opens the sentence, if it stands before all candidates
+    qualifier: str
+    left_start: int
+    right_start: int
+    right_end: int
+    language: Language
+    ours_before: bool = False  # "the SCI’s 43 projects"
+
+    @property
+    def own(self) -> str:
+        return f"{self.own_left} {self.phrase} {self.right}"
+
+    def has(self, section: str, key: str, text: str) -> bool:
+        return bool(self.language.cue(section, key).search(text))
+
+
+def _language(c: Candidate) -> Language:
+    return chinese() if c.language == "zh" else english()
+
+
+def views(sentence: str, found: list[Candidate]) -> list[View]:
+    views = []
+    first = found[0].start if found else 0
+    solid = [
+        c
+        for i, c in enumerate(found)
+        if not (c.form == "elided" and c.note)
+        or (i and STRONG_CLAUSE.search(sentence, max(found[i - 1].end, found[i - 1].noun_end), c.start))
+    ]
+    for c in found:
+        views.append(_view(sentence, c, solid if c in solid else found, first))
+    return views
+
+
+def _view(sentence: str, c: Candidate, found: list[Candidate], first: int) -> View:
+    i = found.index(c)
+    group = _group(sentence, found, i)
+    head, tail = found[group[0]], found[group[-1]]
+    left_bound = 0
+    if group[0]:
+        previous = found[group[0] - 1]
+        left_bound = _boundary(sentence, max(previous.noun_end, previous.end), head.start)
+    own_start = left_bound
+    for m in STRONG_CLAUSE.finditer(sentence, left_bound, head.start):
+        own_start = m.end()
+    last = max(tail.noun_end, tail.end)
+    right_bound = _boundary(sentence, last, found[group[-1] + 1].start) if group[-1] + 1 < len(found) else len(sentence)
+    right = _own_right(sentence[last:right_bound])
+    before, _ = strip_qualifier(sentence[: head.start])
+    _, qualifier = strip_qualifier(sentence[: c.start])
+    if c.language == "zh" and sentence[c.end : c.end + 1] in chinese().list("qualifiers", "after_at_least"):
+        qualifier = "at_least"
+    own_start = _nearest_verb(sentence, own_start, head.start)
+    opening = sentence[:own_start] if group[0] == 0 else sentence[:first]
+    end = max(c.end, c.noun_end)
+    phrase = sentence[min(c.start, c.noun_start) : end]
+    return View(
+        c,
+        sentence,
+        before,
+        before[own_start:],
+        phrase,
+        right,
+        opening,
+        qualifier,
+        own_start,
+        last,
+        last + len(right),
+        _language(c),
+    )
+
+
+def _nearest_verb(sentence: str, start: int, end: int) -> int:
+    """Where the last of two verbs joined by "and" begins: "has met each autumn and this time approved"."""
+    joints = [m.end() for m in re.finditer(r"\band\s", sentence[start:end], re.I)]
+    for joint in reversed(joints):
+        if re.match(
+            r"(?:\w+\s+){0,2}?(?:\w+ed|saw|took|gave|put|struck|made|began|brought|held)\b",
+            sentence[start + joint : end],
+            re.I,
+        ):
+            return start + joint
+    return start
+
+
+def _group(sentence: str, found: list[Candidate], i: int) -> list[int]:
+    """The candidates that are listed together with the i-th: "eight MOUs and 14 projects" share all that is said of them."""
+    group = [i]
+    while group[-1] + 1 < len(found) and _linked(sentence, found[group[-1]], found[group[-1] + 1]):
+        group.append(group[-1] + 1)
+    while group[0] > 0 and _linked(sentence, found[group[0] - 1], found[group[0]]):
+        group.insert(0, group[0] - 1)
+    return group
+
+
+def _linked(sentence: str, one: Candidate, other: Candidate) -> bool:
+    plain = not (one.note or other.note) and one.form == other.form == "phrase"
+    return plain and bool(LINK_ONLY.fullmatch(sentence[max(one.noun_end, one.end) : other.start]))
+
+
+def _own_right(right: str) -> str:
+    """What is said of the things themselves: up to an aside, a comparison or a relative clause of another noun."""
+    right = re.sub(r"\([^)]*\)|（[^）]*）", lambda m: " " * len(m[0]), ASIDE.split(right)[0])
+    turn = TURN.search(right, 1)
+    return right[: turn.start()] if turn else right
+
+
+def _boundary(sentence: str, start: int, end: int) -> int:
+    """Where the clause of the earlier candidate ends: the last comma or dash, else the last linking word, else at once."""
+    strong = list(STRONG_CLAUSE.finditer(sentence, start, end))
+    if strong:
+        return strong[-1].start()
+    weak = list(CLAUSE.finditer(sentence, start, end))
+    if weak:
+        return weak[-1].start()
+    rise = english().cue("basis", "directional", True).search(sentence[start:end])
+    return start + rise.start() if rise else end

@@ -1,0 +1,339 @@
+"""Step 3 of the grammar: what bars a number from being the programme's own figure.
+
+A part of another figure, a comparison, a plan, a denial, one party's own agreements, a neighbour's figure.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from sci_loader.candidates import PART, any_noun
+from sci_loader.clauses import Context, View
+from sci_loader.subjects import MEETING, NAMED, OURS, PROGRAMME, ZONE, Mention, other_places
+from sci_loader.vocabulary import Language, Programme, english
+
+__all__ = ["scope"]
+
+PREPOSITION = re.compile(
+    r"(?:\b(?:under|in|of|at|for|by|from|within|through|between|with|to|via)\s+(?:the\s+|its\s+|a\s+)?(?:\w+\s+){0,3}?)$",
+    re.I,
+)
+
+
+DONE = re.compile(
+    r"\s*(?:\([\w. ]+\)\s*)?(?:,\s*)?(?:which\s+|that\s+)?(?:were|was|have been|has been|had been|signed|inked|launched|sealed|concluded|unveiled)\b",
+    re.I,
+)
+
+
+ASIDE_NAME = re.compile(
+    r"(?:in addition to|besides|apart from|unlike|beyond|outside|separate(?:ly)? from|alongside|as in|\blike|other than|modelled on|inspired by|ahead of|not part of|nothing to do with|on the margins of|days? (?:after|before)|除了|除)\s+[^,，]*$|,\s*(?:which|who|whose|where)\s+[^,]*$",
+    re.I,
+)
+
+
+PRAISE = re.compile(
+    r"\b(?:prais|welcom|hail|laud|not(?:ed|ing)|congratulat|cit(?:ed|ing)|commend|applaud|report(?:ed|ing) on)\w*\b",
+    re.I,
+)
+
+
+def scope(view: View, ctx: Context) -> str:
+    """The reason that bars the number, "" when nothing does."""
+    c, lang = view.c, view.language
+    owner = _attribution(view, ctx)
+    if owner in ("zone", "other_programme"):
+        return owner
+    if c.note and not (c.note == "subset" and c.form == "elided" and _new_part(view, ctx)):
+        return c.note
+    if c.high is not None:
+        return "range"
+    if _compared(view):
+        return "comparison"
+    if _negated(view):
+        return "negated"
+    if lang.cue("scope", "subset_before", True).search(view.before) and not _latest_part(view, ctx):
+        return "subset"
+    if c.language == "en" and (
+        (c.form == "phrase" and _example(view)) or lang.cue("scope", "status").search(view.right)
+    ):
+        return "subset"
+    if _planned(view):
+        return "planned"
+    if not owner and c.weak and not _speaks_of_programme(view, ctx):
+        return "no_basis"
+    return owner
+
+
+def _speaks_of_programme(view: View, ctx: Context) -> bool:
+    """A weak noun (deals, initiatives) is the programme's only where the sentence names it, its meeting or the day."""
+    named = any(m.kind in (OURS, MEETING) for m in ctx.reading.within(ctx.offset, ctx.offset + len(view.sentence)))
+    return named or view.has("basis", "now", view.own) or ctx.heading
+
+
+def _compared(view: View) -> bool:
+    """The number right behind "up from", "than the", "double the": what the figure of the sentence is compared with."""
+    lang = view.language
+    if lang.code == "zh":
+        return bool(lang.cue("basis", "comparison", True).search(re.split(r"[，。；]", view.before)[-1]))
+    if view.qualifier != "exact" or not lang.cue("basis", "comparison", True).search(view.before):
+        return False
+    beside = re.search(r"\b(?:besides|in addition to|on top of|apart from)\s+(?:the|its|their)?\s*$", view.before, re.I)
+    return not (beside and DONE.match(view.right))
+
+
+def _new_part(view: View, ctx: Context) -> bool:
+    """ "43 projects to date, 14 of them added today": the part of a total that this meeting added is its new figure."""
+    whole = (
+        re.match(r"\s+(?:of|among)\s+(?:them|these|those|which)\b", view.sentence[view.c.end :])
+        or re.match(r"\s*of the\b", view.sentence, re.I)
+        or PART.search(view.sentence[: view.c.start][-14:])
+    )
+    total = view.has("basis", "cumulative", view.sentence[: view.c.start]) or ctx.earlier_basis == "cumulative"
+    spot = (ctx.offset + view.left_start, ctx.offset + view.right_end)
+    here = any(m.kind == MEETING for m in ctx.reading.within(*spot)) or view.has(
+        "basis", "now", f"{view.own_left} {view.right}"
+    )
+    return bool(whole) and total and here
+
+
+def _example(view: View) -> bool:
+    """ "For example, two projects ..." and "two projects - one between A and B": named as instances of more."""
+    lang = view.language
+    after = lang.cue("scope", "exemplar_after").match(view.right.lstrip(" –—-,"))
+    return bool(lang.cue("scope", "exemplar").search(view.before[-60:]) or after)
+
+
+def _latest_part(view: View, ctx: Context) -> bool:
+    """ "Of these, eight were signed at the 4th meeting": the part that one meeting added is its new figure."""
+    spot = ctx.offset + view.right_start
+    return any(m.kind == MEETING for m in ctx.reading.within(spot, ctx.offset + view.right_end)) and view.has(
+        "basis", "event", view.own
+    )
+
+
+def _negated(view: View) -> bool:
+    lang = view.language
+    if lang.code == "zh":
+        return bool(lang.cue("scope", "negated", True).search(view.before))
+    return bool(
+        lang.cue("scope", "negated", True).search(view.before) or lang.cue("scope", "negated_after").search(view.right)
+    )
+
+
+def _planned(view: View) -> bool:
+    """A plan: a cue in the same clause before the number or right behind the noun, and nothing that says it is done."""
+    lang = view.language
+    if lang.code == "zh":
+        unreal = (
+            view.has("scope", "unreal", view.own_left)
+            or lang.cue("scope", "unreal_after").match(view.right)
+            or lang.cue("scope", "planned_after").match(view.right)
+        )
+        return bool(unreal) or (
+            view.has("scope", "planned", f"{view.opening} {view.own_left}") and not view.has("basis", "now", view.own)
+        )
+    if lang.cue("scope", "unreal").search(view.own_left) or lang.cue("scope", "unreal_after").match(
+        view.right.lstrip()
+    ):
+        return True
+    if DONE.match(view.right):
+        return False
+    near = re.split(r"[,;.–—]", view.right)[0][:70]
+    label = view.opening if view.opening.rstrip().endswith(":") else ""
+    return view.has("scope", "planned", f"{label} {view.own_left}") or bool(
+        lang.cue("scope", "planned_after").match(near.lstrip())
+    )
+
+
+def _attribution(view: View, ctx: Context) -> str:
+    """ "" when the figure is the programme's own, else whose it is; the nearest mention that governs the number decides."""
+    if not ctx.reading.about:
+        return "other_programme"
+    inside = [
+        m
+        for m in ctx.reading.within(ctx.offset + view.c.end, ctx.offset + max(view.c.noun_start, view.c.end))
+        if m.kind in (ZONE, PROGRAMME)
+    ]
+    if inside and view.c.form == "phrase":
+        return "zone" if inside[0].kind == ZONE else "other_programme"
+    mention = _governing(view, ctx)
+    if _elsewhere(view, ctx):
+        return "other_programme"
+    if mention is not None and mention.kind in (ZONE, PROGRAMME):
+        return "zone" if mention.kind == ZONE else "other_programme"
+    if mention is not None and mention.kind == NAMED:
+        return "subset" if ctx.reading.topic else "other_programme"
+    if _agent(view, ctx, mention):
+        return "subset"
+    if mention is not None or ctx.reading.topic:
+        return ""
+    return "other_programme"
+
+
+def _elsewhere(view: View, ctx: Context) -> bool:
+    """The clause ties the figure to another place: "five MOUs with Guangzhou", "with Jakarta, an arrangement of ..."."""
+    clause = f"{view.own_left} | {view.right}"
+    if re.search(r"\belsewhere\b", f"{view.opening} {clause}", re.I):
+        return True
+    places = other_places(ctx.programme).pattern
+    if view.language.code == "zh":
+        return _another_city(view, ctx)
+    tie = re.compile(
+        rf"(?:\bwith\s+(?:[\w’-]+\s+){{0,3}}?|\bwith\s+partners\s+in\s+|^\s*(?:and\s+)?)(?:{places})(?!\s+(?:Bay|Area))|与(?:{places})|和(?:{places})|與(?:{places})"
+    )
+    named = tie.search(view.right) or re.search(rf"\bwith\s+(?:{places})", f"{view.opening[-40:]} {view.own_left}")
+    near_ours = any(
+        m.kind in (OURS, MEETING) for m in ctx.reading.within(ctx.offset + view.left_start, ctx.offset + view.right_end)
+    )
+    return bool(named) and not near_ours
+
+
+def _another_city(view: View, ctx: Context) -> bool:
+    """广州与新加坡签署了: the clause before the number names another place, and not both of ours."""
+    clause = view.sentence[: view.c.start]
+    near = re.split(r"[；。]", clause)[-1]
+    both = all(p.search(near) for p in ctx.programme.side_places.values())
+    ours = any(
+        m.kind in (OURS, MEETING)
+        for m in ctx.reading.within(ctx.offset + len(clause) - len(near), ctx.offset + view.c.start)
+    )
+    return (
+        not both
+        and not ours
+        and bool(
+            re.search(
+                rf"(?:{other_places(ctx.programme).pattern})[^，。]{{0,6}}(?:与|和|與|跟|也|等地|、|则|則|市)|(?:与|和|與|跟)[^，。]{{0,4}}(?:{other_places(ctx.programme).pattern})",
+                near,
+            )
+        )
+    )
+
+
+def _governing(view: View, ctx: Context) -> Mention | None:
+    """The mention that the number belongs to: behind it by a preposition, before it in its clause, in the sentence, before it
+    in the paragraph; None when nobody is named."""
+    c = view.c
+    one_of = re.search(r"\bone of (?:the |our |its )?(?:\w+ )?$", view.before, re.I)
+    around = [
+        m
+        for m in ctx.reading.within(ctx.offset, ctx.offset + len(view.sentence))
+        if not (m.kind == NAMED and (ctx.heading or one_of))
+    ]
+    spans = [(m, m.start - ctx.offset, m.end - ctx.offset) for m in around]
+    for near, start, _ in spans:
+        if view.right_start <= start < view.right_end and _attached(
+            view.sentence[view.right_start : start], view.language
+        ):
+            return near
+    left = [(m, a, b) for m, a, b in spans if view.left_start <= a and b <= c.start]
+    if left and not one_of and (mention := _prefer_ours(left, view.sentence, c.start)):
+        return mention
+    rest = [(m, a, b) for m, a, b in spans if b <= c.start]
+    if one_of:
+        rest = [(m, a, b) for m, a, b in rest if m.kind in (OURS, MEETING)]
+    if rest and (mention := _prefer_ours(rest, view.sentence, c.start)):
+        return mention
+    later = [(m, a, b) for m, a, b in spans if a >= view.right_start]
+    ours = [m for m, _, _ in later if m.kind in (OURS, MEETING)]
+    if ours:
+        return ours[0]
+    for neighbour, start, _ in later:
+        behind = start < view.right_end and "," not in view.sentence[view.right_start : start]
+        if neighbour.kind in (ZONE, PROGRAMME) and behind:
+            return neighbour
+    known = [m for m in ctx.earlier if m.kind != NAMED]
+    if known:
+        last_ours = [m for m in known if m.kind in (OURS, MEETING)]
+        return last_ours[-1] if last_ours and known[-1].kind != ZONE else known[-1]
+    return None
+
+
+def _prefer_ours(spans: list[tuple[Mention, int, int]], sentence: str, number: int) -> Mention | None:
+    """The nearest mention before the number; one in "in addition to ...", in a relative clause or as the subject of praise
+    does not govern."""
+    governing = [
+        m for m, a, b in spans if not ASIDE_NAME.search(sentence[:a]) and not PRAISE.search(sentence[b:number])
+    ]
+    return governing[-1] if governing else None
+
+
+def _attached(gap: str, lang: Language) -> bool:
+    """A short gap with a preposition ties a name to the noun before it."""
+    if lang.code == "zh":
+        return len(gap) < 6 and not re.search(r"[，。；、：]", gap)
+    return (
+        len(gap) < 70
+        and not re.search(r"[;:.]|.{3},|\b(?:none|not|nothing)\b", gap)
+        and bool(PREPOSITION.search(gap))
+        and not re.search(r"\b(?:who|which|that)\b", gap)
+    )
+
+
+@cache
+def _official() -> frozenset[str]:
+    return english().words("subjects", "officials")
+
+
+def _agent(view: View, ctx: Context, mention: Mention | None) -> bool:
+    """True when one firm or institution, no body of the programme, did the signing: its own agreements are a part."""
+    if view.language.code == "zh":
+        return bool(view.language.cue("subjects", "party").search(view.sentence[: view.c.start]))
+    if ctx.heading:
+        return False
+    clause = view.own_left
+    if re.search(r"\b(?:each|every|either|between them)\b", f"{view.opening} {clause}", re.I):
+        return True
+    if re.match(r"\s*of (?:its|their|his|her) own\b", view.right) and mention is None:
+        return True
+    if _one_party(clause) or (not clause.strip() and _one_party(view.opening)):
+        return True
+    verbs = [m for m in english().cue("basis", "signing").finditer(clause) if not clause[m.end() :].startswith(" of ")]
+    if verbs and not english().cue("subjects", "reporting").search(clause[: verbs[-1].start()]):
+        subject = re.split(r"[,;:“”\"()]|\b(?:that|which|where|when)\b", clause[: verbs[0].start()])[-1]
+        if subject.strip() and _foreign(subject, ctx.programme):
+            return True
+    said_it = re.search(
+        r"^(.{3,80}?)\b(?:said|says|added|told \w+)\b(?: that)? (?:it|its|they|he|she)\b",
+        view.sentence[: view.c.start],
+    )
+    if said_it and _one_party(said_it[1]):
+        return True
+    by = re.search(r"\b(?:by|between)\s+((?:[A-Z][\w&.’'-]*|an?|single|one|and|the|of|,|[\w-]+|\s)+)", view.right)
+    if by and mention is not None and mention.kind == MEETING:
+        by = None
+    return by is not None and (_foreign(by[1], ctx.programme) or _one_party(by[1]))
+
+
+@cache
+def _party_pattern() -> re.Pattern[str]:
+    nouns = "|".join(english().list("subjects", "party_nouns"))
+    return re.compile(
+        rf"^\W*(?:the|an?|one|another|its|a single|one single)\s+(?:[\w’'-]+\s+){{0,4}}?(?:{nouns})(?![\w’'-])(?!\s+(?:committee|meeting))",
+        re.I,
+    )
+
+
+def _one_party(subject: str) -> bool:
+    """ "the polytechnic", "a Shenzhen maker of lifts": one party, not the two sides."""
+    return bool(_party_pattern().search(subject))
+
+
+def _foreign(subject: str, programme: Programme) -> bool:
+    subject = any_noun(programme).sub(" ", subject)
+    names = list(re.findall(r"[A-Z][\w&’'-]*", subject))
+    if (
+        not names
+        or programme.bodies.search(subject)
+        or programme.names.search(subject)
+        or programme.meeting.search(subject)
+    ):
+        return False
+    if any(w.lower().strip("'’s") in _official() or w.lower() in _official() for w in re.findall(r"[\w’'-]+", subject)):
+        return False
+    if any(p.search(subject) for _, _, p in programme.people):
+        return False
+    capital_start = re.match(r"\s*([A-Z][\w’'-]*)\s*$", subject)
+    first_of_sentence = capital_start and capital_start[1].lower() in english().words("blockers", "words")
+    return not first_of_sentence
