@@ -61,6 +61,19 @@ PATTERNS = ("", "/", "x", ".")
 STEADY: dict[str, Any] = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
 
 
+class Still(go.Figure):  # type: ignore[misc]
+    """A figure that is drawn once and then only shown: the dict that a page sends is made once for all of them."""
+
+    _made: dict[str, Any] | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        made = self._made
+        if made is None:
+            made = super().to_dict()
+            object.__setattr__(self, "_made", made)
+        return made
+
+
 @dataclass(frozen=True)
 class Chart:
     """A figure, what it shows in one sentence (its title), and in words for those who do not see it."""
@@ -238,7 +251,7 @@ def cumulative(series: pd.DataFrame, programme: Programme, mode: Mode, until: st
     that disagree.  ``customdata`` of a mark is the id of its figure and the ids of the claims behind it.
     """
     theme = THEMES[mode]
-    figure = go.Figure()
+    figure = Still()
     dated = series[series["date"].notna()]
     measures = _measures(programme, dated)
     for at, measure, rows in measures:
@@ -471,7 +484,7 @@ def _cumulative_alt(
 def new_by_meeting(series: pd.DataFrame, programme: Programme, mode: Mode, source: str) -> Chart:
     """What each meeting added, as bars side by side; a figure that no release states has no bar and says so."""
     theme = THEMES[mode]
-    figure = go.Figure()
+    figure = Still()
     measures = _measures(programme, series)
     for at, measure, rows in measures:
         colour = theme.series[at % len(theme.series)]
@@ -638,7 +651,7 @@ def pillars(frame: pd.DataFrame, programme: Programme, meetings: Sequence[int], 
         for _, m in columns
         for p in rows
     }
-    figure = go.Figure()
+    figure = Still()
     title = _pillar_title(programme, frame, columns)
     _lay_out(figure, theme, title, "█ the source states the pillar   ▨ we assigned it", source, PANEL * len(rows))
     tallest = max((sum(pair) for pairs in bar.values() for pair in pairs), default=1)
@@ -748,7 +761,7 @@ def text_share(frame: pd.DataFrame, programme: Programme, mode: Mode, source: st
     frame: rows of ``view.text_share``.  ``customdata`` of a bar is pillar and year.
     """
     theme = THEMES[mode]
-    figure = go.Figure()
+    figure = Still()
     rows = [p for p in programme.pillar_words if (frame["pillar"] == p).any()]
     title = _share_title(programme, frame)
     key = "Words in paragraphs that name the pillar, of all words of the year"

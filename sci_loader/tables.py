@@ -16,7 +16,7 @@ from sci_loader.errors import BrokenInvariant
 from sci_loader.grammar import REASONS
 from sci_loader.load import KINDS
 
-__all__ = ["SCHEMA", "Column", "Table", "check", "frame"]
+__all__ = ["SCHEMA", "Column", "Table", "check", "describe", "frame"]
 
 DTYPES = {"text": "str", "date": "str", "integer": "Int64", "boolean": "bool"}
 
@@ -271,6 +271,23 @@ def frame(table: str, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
 
 def _cell(value: Any) -> Any:
     return None if value is None or value == "" else value
+
+
+def describe() -> str:
+    """The data dictionary as Markdown: docs/tables.md is this text, a test holds the two together."""
+    lines = [
+        "# Tables",
+        "",
+        "The same names in pandas (`sci_loader.load()`), CSV, Parquet, JSON and Excel. Dates are ISO (YYYY-MM-DD), offsets are",
+        "half-open positions in `releases.text` counted in characters, lists inside a cell are parted by `;`. An empty cell means",
+        "not stated, never zero. Written from `sci_loader/tables.py`, which also checks all of it on every load.",
+    ]
+    for table in SCHEMA.values():
+        lines += ["", f"## {table.name}", "", f"One row a {table.row.removeprefix('one ')}.", "", "| column | type | meaning |", "|---|---|---|"]
+        for column in table.columns:
+            closed = f" ({', '.join(column.values)})" if column.values else ""
+            lines.append(f"| {column.name} | {column.type} | {column.meaning.replace('|', chr(92) + '|')}{closed} |")
+    return "\n".join(lines) + "\n"
 
 
 def _fail(table: str, rule: str, bad: Iterable[Any]) -> None:

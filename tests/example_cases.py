@@ -1,7 +1,11 @@
-"""The example sentences: what each states, and what the grammar finds in it."""
+"""The example sentences: what each states, and what the grammar finds in it.
+
+A number is compared as it is written, in any case; "eight (8)" is the one number "eight".
+"""
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -43,7 +47,7 @@ def cases() -> list[Case]:
                     f"{path.stem}-{number:03d}",
                     release,
                     case["text"].strip(),
-                    tuple(case["counted"]),
+                    tuple(re.sub(r"\s*\(\d+\)", "", c).casefold() for c in case["counted"]),
                     case.get("why", ""),
                     case.get("fails", ""),
                 )
@@ -72,7 +76,7 @@ def found_in(case: Case) -> list[str]:
     start = release.text.index(_first_words(case.text))
     claims = resolve(find(release, known), held[case.release["programme"]]).claims
     return [
-        f"{release.text[c.start : c.end]} {c.measure} {c.basis} {c.meeting}"
+        f"{release.text[c.start : c.end].casefold()} {c.measure} {c.basis} {c.meeting}"
         for c in claims
         if c.counted and c.start >= start
     ]

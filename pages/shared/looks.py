@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
-from pages.shared import markup, words
+from pages.shared import markup
 from sci_loader import Corpus, charts, view
 
 NOTHING = view.Filters()
@@ -57,9 +57,10 @@ def chart(
         on_select=on_select or "ignore",
         selection_mode="points",
     )
-    with st.expander("Table, CSV and picture of this chart"):
-        st.html(markup.table(corpus, twin, drawn.title, *args))
-        with st.container(horizontal=True, vertical_alignment="bottom"):
+    more = st.expander("Table, CSV and picture of this chart", key=f"more-{name}", on_change="rerun")
+    if more.open:
+        more.html(markup.table(corpus, twin, drawn.title, *args))
+        with more.container(horizontal=True, vertical_alignment="bottom"):
             download(corpus, name, lambda: twin(corpus, *args), "Table as CSV", filters)
             st.segmented_control(
                 "The camera above the chart saves",
@@ -75,14 +76,6 @@ def selected(name: str) -> list[Any]:
     event = st.session_state.get(name)
     points = event["selection"]["points"] if event else []
     return list(points[0].get("customdata") or []) if points else []
-
-
-@view.remembered
-def source_line(corpus: Corpus) -> str:
-    """What stands below every chart, so that a saved picture says where it comes from."""
-    return (
-        f"{words.plural(len(corpus.releases), 'release')} to {view.day(view.as_of(corpus))} · data {corpus.version[:8]}"
-    )
 
 
 def rows_to_read(

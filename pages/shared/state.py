@@ -7,14 +7,14 @@ the link keeps short ones.
 
 import gc
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from pages.shared import markup
-from sci_loader import Corpus, load, view
+from sci_loader import Corpus, charts, load, view
 from sci_loader.corpus import default_paths
 from sci_loader.vocabulary import data_dir
 
@@ -46,54 +46,41 @@ def fingerprint() -> str:
 
 
 @st.cache_resource(max_entries=2, show_spinner="Reading the releases ...")
-def read(_fingerprint: str, key: str) -> Corpus:
-    """The corpus for one state of the files. It stays until the files change, so the collector need not walk it again."""
+def read(fingerprint: str) -> Corpus:
+    """The corpus for one state of the files. It stays, so the collector need not walk through it again."""
     loaded = load()
     gc.collect()
     gc.freeze()
     return loaded
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _of_programme(version: str, slug: str, _corpus: Corpus) -> Corpus:
-    return view.of_programme(_corpus, slug)
-
-
 def everything() -> Corpus:
     """All that was read. Files are looked at anew when a visit begins, so a new release shows on reload."""
-    if "_files" not in st.session_state:
-        st.session_state["_files"] = fingerprint()
-    return read(st.session_state["_files"], str(hash(st.session_state["_files"])))
+    if "_everything" not in st.session_state:
+        st.session_state["_everything"] = read(fingerprint())
+    loaded: Corpus = st.session_state["_everything"]
+    return loaded
 
 
 def corpus() -> Corpus:
     """The corpus of the programme that is shown."""
     loaded = everything()
-    slugs = list(loaded.programmes)
-    chosen = st.session_state.get("programme", slugs[0])
-    return _of_programme(loaded.version + st.session_state["_files"], chosen if chosen in slugs else slugs[0], loaded)
+    chosen = st.session_state.get("programme")
+    return view.of_programme(loaded, chosen if chosen in loaded.programmes else next(iter(loaded.programmes)))
 
 
-def mode() -> str:
+def mode() -> charts.Mode:
     """light or dark, as the reader's browser shows the page."""
     return "dark" if st.context.theme.type == "dark" else "light"
-
-
-@st.cache_resource(max_entries=200, show_spinner=False)
-def _drawn(name: str, key: tuple[Any, ...], _draw: Callable[[], Any]) -> Any:
-    return _draw()
-
-
-def drawn(name: str, draw: Callable[[], Any], *key: Any) -> Any:
-    """A chart, drawn once for each state of the data, mode and filters that it depends on."""
-    return _drawn(name, (st.session_state["_files"], st.session_state.get("programme"), mode(), *key), draw)
 
 
 # --- filters ---
 
 
 def filters() -> view.Filters:
-    """The filters as they stand."""
+    """The filters as they stand: those of the link before the widgets are made, those of the widgets from then on."""
+    if "q" not in st.session_state:
+        return view.read_query(corpus(), st.session_state["_link"])[0]
     chosen = {facet: tuple(st.session_state.get(facet) or ()) for facet in view.FACETS}
     return view.Filters(q=st.session_state.get("q") or "", **chosen)
 
@@ -133,14 +120,12 @@ def _filters(loaded: Corpus, title: str) -> None:
         "quotation marks must stand exactly so. Capitals, accents and kinds of quotation mark do not matter.",
     )
     table = TABLE_OF.get(title, "releases")
+    chosen = filters()
     with st.sidebar:
-        boxes = {}
         for facet in view.FACETS:
             slugs = [o.slug for o in options[facet]]
             st.multiselect(facet.capitalize(), slugs, key=facet, bind="query-params", placeholder="any")
-            boxes[facet] = st.empty()
-        for facet, box in boxes.items():
-            box.html(markup.facet_counts(loaded, table, filters(), facet))
+            st.html(markup.facet_counts(loaded, table, chosen, facet))
         st.html(f"<p class='facet'>Numbers count {COUNTED[table]}.</p>")
         if filters().chosen:
             st.button("Clear all filters", on_click=clear, icon=":material/close:", key="clear")
