@@ -1,4 +1,4 @@
-"""The command line: ``python -m sci_loader export | check``."""
+"""The command line: ``python -m sci_loader export | check | fetch``."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ import pandas as pd
 from sci_loader.corpus import Corpus, load
 from sci_loader.errors import LoaderError
 from sci_loader.export import FORMATS, export
-from sci_loader.vocabulary import load_programmes
+from sci_loader.fetch import fetch
+from sci_loader.vocabulary import data_dir, load_programmes
 
 __all__ = ["main"]
 
@@ -46,6 +47,14 @@ def _parser() -> argparse.ArgumentParser:
         description="Say what was understood, and every problem and conflict. Exit code 1 if a file could not be read.",
     )
     look.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    get = commands.add_parser(
+        "fetch",
+        help="copy originals about the programmes into data/originals",
+        description="Copy every release about a programme from the publisher's site repository, or from a folder, into data/originals.",
+    )
+    get.add_argument(
+        "--from", dest="source", metavar="URL_OR_PATH", help="default: the repository that the programme file names"
+    )
     return parser
 
 
@@ -53,6 +62,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code (0 done, 1 a file could not be read or written, 2 the call is wrong)."""
     options = _parser().parse_args(arguments)
     try:
+        if options.command == "fetch":
+            return _fetch(options.source)
         corpus = load(*options.paths, programme=options.programme)
         if options.command == "export":
             written = export(corpus.tables, options.out, options.format)
@@ -66,6 +77,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"error: {error}", file=sys.stderr)
         return 1
     return 1 if len(_unread(corpus)) else 0
+
+
+def _fetch(source: str | None) -> int:
+    programmes = load_programmes()
+    known = [p.repository for programme in programmes.values() for p in programme.publishers if p.repository]
+    if source is None and not known:
+        raise LoaderError("no programme file names a repository; name one with --from")
+    result = fetch(source or known[0], data_dir() / "originals", tuple(programmes.values()))
+    print(
+        f"{result.looked_at} files looked at: {len(result.new)} new, {len(result.changed)} changed, {len(result.same)} already there."
+    )
+    for path in (*result.new, *result.changed):
+        print(f"  {path.name}")
+    return 0
 
 
 def _unread(corpus: Corpus) -> pd.DataFrame:

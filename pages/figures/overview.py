@@ -2,14 +2,13 @@
 
 import streamlit as st
 
-from pages.shared import looks, markup, state, words
-from sci_loader import charts, view
+from pages.shared import drawings, looks, markup, state, words
+from sci_loader import view
 
 EVIDENCE, RELEASES = "pages/sources/evidence.py", "pages/sources/releases.py"
 
 corpus, filters = state.corpus(), state.filters()
 programme = view.programme_of(corpus)
-series = view.series(corpus)
 figures = {f.figure_id: f for f in view.figures(corpus)}
 
 st.title(programme.name, anchor=False)
@@ -35,7 +34,6 @@ for figure in (f for f in figures.values() if f.meeting == latest):
         st.html(markup.headline(corpus, figure))
         with st.popover("Read the sentence", icon=":material/format_quote:"):
             st.html(markup.headline_sentences(corpus, figure))
-            evidence_button(figure.figure_id, f"all-{figure.figure_id}")
 with grid.cell():
     st.html(markup.meetings_card(corpus))
     if release := view.announcing(corpus, latest):
@@ -64,9 +62,7 @@ def follow_selection() -> None:
         state.choose("figure", carried[0] or carried[1])
 
 
-source = looks.source_line(corpus)
-drawn = state.drawn("totals", lambda: charts.cumulative(series, programme, state.mode(), view.as_of(corpus), source))
-looks.chart(corpus, "totals", drawn, words.totals_table, on_select=follow_selection)
+looks.chart(corpus, "totals", drawings.totals(corpus, state.mode()), words.totals_table, on_select=follow_selection)
 
 names = words.figure_names(corpus)
 state.choice("figure", list(names))
@@ -87,16 +83,18 @@ elif chosen:
 
 # --- new ---
 st.header("What each meeting added", anchor=False)
-drawn = state.drawn("new", lambda: charts.new_by_meeting(series, programme, state.mode(), source))
-looks.chart(corpus, "new", drawn, words.new_table)
+looks.chart(corpus, "new", drawings.new(corpus, state.mode()), words.new_table)
 
 # --- the latest ---
 st.header(f"What {view.meeting_name(programme, latest)} added", anchor=False)
 for measure in programme.measures:
     entries = view.entries(corpus, latest, measure.slug)
     if len(entries):
-        with st.expander(f"{view.count(len(entries), measure)} by name"):
+        name = f"{view.count(len(entries), measure)} by name"
+        more = st.expander(name, key=f"named-{measure.slug}", on_change="rerun")
+        if more.open:
             caption = f"{measure.label} of {view.meeting_name(programme, latest)}, with pillar and parties"
-            st.html(markup.table(corpus, words.entry_table, caption, latest, measure.slug))
+            more.html(markup.table(corpus, words.entry_table, caption, latest, measure.slug))
             what = f"{view.meeting_slug(programme, latest)}-{measure.slug}"
-            looks.download(corpus, what, lambda rows=entries: rows, "These rows as CSV")
+            with more:
+                looks.download(corpus, what, lambda rows=entries: rows, f"{words.rows(entries)} as CSV")

@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from pages.shared import looks, markup, state, words
-from sci_loader import charts, view
+from pages.shared import drawings, looks, markup, state, words
+from sci_loader import view
 
 corpus, filters = state.corpus(), state.filters()
 programme = view.programme_of(corpus)
-source = looks.source_line(corpus)
 
 st.title("Pillars", anchor=False)
 st.html(markup.lead(words.pillar_introduction(corpus)))
@@ -22,11 +21,7 @@ if len(frame):
         if carried := looks.selected("pillars"):
             state.choose("bar", "-".join(map(str, carried)))
 
-    drawn = state.drawn(
-        "pillars",
-        lambda: charts.pillars(frame, programme, view.meetings_held(corpus), state.mode(), source),
-        filters,
-    )
+    drawn = drawings.pillars(corpus, state.mode(), filters)
     looks.chart(corpus, "pillars", drawn, words.pillar_table, filters, filters=filters, on_select=follow_selection)
     if not filters.chosen:
         st.html("".join(map(markup.small, words.unnamed(corpus))))
@@ -58,7 +53,7 @@ else:
 st.header("How much text speaks of each pillar", anchor=False)
 share = view.text_share(corpus, filters)
 if len(share):
-    drawn = state.drawn("text", lambda: charts.text_share(share, programme, state.mode(), source), filters)
+    drawn = drawings.text(corpus, state.mode(), filters)
     looks.chart(corpus, "text", drawn, words.share_table, filters, filters=filters)
     st.html(markup.small(words.SHARE_NOTE))
 else:

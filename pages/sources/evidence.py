@@ -45,8 +45,9 @@ if conflicts:
     )
     for conflict_id in [conflict] if conflict else conflicts:
         name = markup.plain(view.conflict_name(corpus, conflicts[conflict_id]))
-        with st.expander(name, expanded=conflict is not None):
-            st.html(markup.conflict(corpus, conflict_id))
+        more = st.expander(name, expanded=conflict is not None, key=f"conflict-{conflict_id}", on_change="rerun")
+        if more.open:
+            more.html(markup.conflict(corpus, conflict_id))
     looks.download(corpus, "conflicts", lambda: corpus.conflicts, "All conflicts as CSV")
 state.keep("conflict")
 
