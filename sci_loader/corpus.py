@@ -78,8 +78,11 @@ def load(*paths: str | Path, programme: str | None = None) -> Corpus:
     releases, problems = load_releases(paths or default_paths(), tuple(programmes.values()))
     held = calendar(releases, programmes)
     releases = [_with_meeting_date(r, held) for r in releases]
-    found = [resolve(find(r, programmes), held.get(r.programme or "", {})) for r in releases]
     register, parties, noted = _read_register(programmes)
+    in_register = {release_id for _, release_id in noted}
+    found = [
+        resolve(find(r, programmes, r.release_id in in_register), held.get(r.programme or "", {})) for r in releases
+    ]
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in SCHEMA}
     rows["register"], rows["parties"] = register, parties
     for f in found:

@@ -49,20 +49,21 @@ class Found:
     mentions: tuple[ThreadMention, ...]
 
 
-def find(release: Release, programmes: Mapping[str, Programme]) -> Found:
+def find(release: Release, programmes: Mapping[str, Programme], noted: bool = False) -> Found:
     """Find everything in one release.
 
     Claims are sought for the programme that the release is most about; a release about none is read with the first
-    programme's nouns, and nothing in it is counted.
+    programme's nouns, and nothing in it is counted.  Threads are sought where a programme is named, and in releases that
+    the register notes (``noted``).
     """
     reading = release.reading or Reading("", False, None, False)
     programme = programmes.get(reading.programme) or next(iter(programmes.values()))
     passages = tuple(_passages(release.text, programme if reading.about else None))
     return Found(
         release,
-        tuple(_settle(_claims(release, reading, programme, passages), release.text)),
+        tuple(_settle(_claims(release, reading, programme, passages))),
         passages,
-        tuple(_threads(release.text, passages, programme)),
+        tuple(_threads(release.text, passages, programme)) if reading.about or noted else (),
     )
 
 
@@ -123,14 +124,13 @@ def _is_heading(paragraph: str) -> bool:
     return len(paragraph) < 220 and not re.search(r"[.!?。！？;:][”’\"')]*$", paragraph.strip())
 
 
-def _settle(claims: list[Claim], text: str) -> list[Claim]:
+def _settle(claims: list[Claim]) -> list[Claim]:
     """Let the sentences of one release explain each other.
 
     A figure that the release elsewhere gives to a neighbour or a part is that figure here too, when another figure is
     left for the programme.  A smaller figure in a sentence that names neither programme nor meeting is a part of the larger
     one whose sentence does.  A definite mention of a figure that was placed elsewhere ("the 14 projects") is that figure.
     """
-    del text
     claims = [_neighbours_figure(c, claims) for c in claims]
     claims = [_part_of_figure(c, claims) for c in claims]
     return [_same_figure(c, claims) for c in claims]

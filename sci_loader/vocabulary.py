@@ -67,7 +67,7 @@ class Words:
     """Many names as one case-blind pattern on word boundaries, longest first; matches nothing when there are none.
 
     A name can only occur where its longest word does, and looking for plain words is far faster than any pattern, so that
-    test comes first.
+    test comes first.  ``patterns`` are regular expressions for spellings that no list can hold; each begins with plain letters.
     """
 
     def __init__(self, names: Iterable[str], patterns: Iterable[str] = ()) -> None:
@@ -77,13 +77,13 @@ class Words:
         ]
         self.pattern = "|".join(branches) or r"(?!)"
         self._compiled = re.compile(self.pattern, re.I)
-        self._patterns = bool(branches) and len(branches) > len(ordered)
         longest = {max(re.findall(r"\w+", n.casefold()), key=len) for n in ordered}
+        longest |= {re.match(r"\w*", p.casefold())[0] for p in patterns}  # type: ignore[index]
         self._needles = tuple(w for w in sorted(longest) if not any(v in w and v != w for v in longest))
 
     def _possible(self, text: str) -> bool:
         folded = text.casefold()
-        return self._patterns or any(needle in folded for needle in self._needles)
+        return any(needle in folded for needle in self._needles)
 
     def search(self, text: str) -> re.Match[str] | None:
         return self._compiled.search(text) if self._possible(text) else None

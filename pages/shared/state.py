@@ -47,11 +47,17 @@ def fingerprint() -> str:
 
 @st.cache_resource(max_entries=2, show_spinner="Reading the releases ...")
 def read(fingerprint: str) -> Corpus:
-    """The corpus for one state of the files. It stays, so the collector need not walk through it again."""
-    loaded = load()
+    """The corpus for one state of the files, shared by all visits."""
+    return load()
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def rest(title: str, version: str) -> None:
+    """Once for each page and state of the data: what has been loaded and drawn by now stays, and the collector, which
+    runs after every script, need not walk through it each time.
+    """
     gc.collect()
     gc.freeze()
-    return loaded
 
 
 def everything() -> Corpus:
@@ -109,6 +115,7 @@ def _filters(loaded: Corpus, title: str) -> None:
         st.html("<h2 class='side'>Filters</h2>")
         if len(slugs) > 1:
             st.selectbox("Programme", slugs, key="programme", bind="query-params")
+    table, chosen = TABLE_OF.get(title, "releases"), filters()
     place.text_input(
         "Search the text",
         key="q",
@@ -119,15 +126,13 @@ def _filters(loaded: Corpus, title: str) -> None:
         help="Finds what has all the words. A word also finds longer ones that begin with it; a phrase in "
         "quotation marks must stand exactly so. Capitals, accents and kinds of quotation mark do not matter.",
     )
-    table = TABLE_OF.get(title, "releases")
-    chosen = filters()
     with st.sidebar:
         for facet in view.FACETS:
             slugs = [o.slug for o in options[facet]]
             st.multiselect(facet.capitalize(), slugs, key=facet, bind="query-params", placeholder="any")
             st.html(markup.facet_counts(loaded, table, chosen, facet))
         st.html(f"<p class='facet'>Numbers count {COUNTED[table]}.</p>")
-        if filters().chosen:
+        if chosen.chosen:
             st.button("Clear all filters", on_click=clear, icon=":material/close:", key="clear")
 
 
@@ -188,8 +193,9 @@ def follow_jump() -> None:
         st.switch_page(path, query_params=choices)
 
 
-def end() -> None:
+def end(title: str) -> None:
     """What comes after a page: the note, and the link of the view for others."""
+    rest(title, corpus().version)
     lost = st.session_state.pop("_lost", [])
     if lost:
         st.session_state.pop("_note").warning(
