@@ -262,7 +262,7 @@ def cumulative(series: pd.DataFrame, programme: Programme, mode: Mode, until: st
     title = _cumulative_title(programme, series)
     key = "● ■ added up by us   ◇ stated by a release   ═ they differ"
     _lay_out(figure, theme, title, key, source, 340, lines=3, right=72)
-    days = {meeting_name(programme, int(r["meeting"])): r["date"] for _, _, rows in measures for r in rows}
+    days = {_name(programme, r["meeting"]): r["date"] for _, _, rows in measures for r in rows}
     ticks = [(date, f"{name}<br>{_short_day(date)}") for name, date in days.items()]
     if len(ticks) <= MANY:
         figure.update_xaxes(
@@ -438,8 +438,13 @@ def _add_events(figure: go.Figure, theme: Theme, programme: Programme) -> None:
 
 
 def _hover(programme: Programme, measure: Measure, row: Mapping[str, Any], what: str) -> str:
-    where = f"<b>{meeting_name(programme, int(row['meeting']))}</b>, {day(row['date'])}"
-    return f"{html.escape(where, quote=False).replace('&lt;b&gt;', '<b>').replace('&lt;/b&gt;', '</b>')}<br>{html.escape(what)}<br>Select it to read the sentence."
+    where = f"<b>{_name(programme, row['meeting'])}</b>, {day(row['date'])}"
+    return f"{where}<br>{html.escape(what)}<br>Select it to read the sentence."
+
+
+def _name(programme: Programme, meeting: int) -> str:
+    """Name of a meeting inside a figure, where plotly reads markup."""
+    return html.escape(meeting_name(programme, int(meeting)), quote=False)
 
 
 def _cumulative_title(programme: Programme, series: pd.DataFrame) -> str:
@@ -521,7 +526,7 @@ def new_by_meeting(series: pd.DataFrame, programme: Programme, mode: Mode, sourc
 
 
 def _tick(programme: Programme, row: Mapping[str, Any]) -> str:
-    return f"{meeting_name(programme, int(row['meeting']))}<br>{row['date'][:4] if isinstance(row['date'], str) else 'no date'}"
+    return f"{_name(programme, row['meeting'])}<br>{row['date'][:4] if isinstance(row['date'], str) else 'no date'}"
 
 
 def _pattern(theme: Theme, at: int) -> dict[str, Any]:
@@ -690,7 +695,7 @@ def _add_pillar_bars(
         on_top = [pair[part] > 0 and not any(pair[part + 1 :]) for pair in bar[measure.slug, pillar]]
         figure.add_bar(
             name=f"{measure.label}, {programme.pillars[pillar]}, {basis}",
-            x=[meeting_name(programme, n) for n in meetings],
+            x=[_name(programme, n) for n in meetings],
             y=values,
             xaxis=f"x{suffix}",
             yaxis=f"y{suffix}",
@@ -705,7 +710,7 @@ def _add_pillar_bars(
             },
             customdata=[[measure.slug, n, pillar, basis] for n in meetings],
             hovertext=[
-                f"<b>{meeting_name(programme, n)}, {html.escape(programme.pillars[pillar])}</b><br>"
+                f"<b>{_name(programme, n)}, {html.escape(programme.pillars[pillar])}</b><br>"
                 f"{count(v, measure)}, pillar {'stated by the source' if basis == 'stated' else 'assigned by us'}"
                 "<br>Select it to list them."
                 for n, v in zip(meetings, values, strict=True)

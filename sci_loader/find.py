@@ -85,39 +85,30 @@ def _claims(release: Release, reading: Reading, programme: Programme, passages: 
     date = release.date.isoformat() if release.date else ""
     found: list[Claim] = []
     for passage in passages:
-        if not has_measure(programme, passage.text):
-            continue
-        heading = _is_heading(passage.text)
-        earlier_measures: tuple[str, ...] = ()
-        earlier_basis = ""
-        spans = sentences(passage.text)
-        for index, (a, b) in enumerate(spans):
-            sentence = passage.text[a:b]
-            if not earlier_measures and not has_measure(programme, sentence):
-                earlier_measures = measures_named(programme, sentence)
-                continue
-            offset = passage.start + a
-            before = reading.within(passage.start + spans[index - 1][0], offset) if index else []
-            first = reading.within(passage.start, offset) if index > 1 else before
-            context = Context(
-                programme,
-                reading,
-                date,
-                offset,
-                heading,
-                (*first, *before),
-                earlier_measures,
-                earlier_basis,
-            )
-            claims = claims_in(sentence, context)
-            found += claims
-            earlier_measures = (
-                tuple(dict.fromkeys(c.measure for c in claims))
-                or measures_named(programme, sentence)
-                or earlier_measures
-            )
-            earlier_basis = claims[-1].basis if claims else earlier_basis
+        if has_measure(programme, passage.text):
+            found += _passage_claims(passage, reading, programme, date)
     return found
+
+
+def _passage_claims(passage: Passage, reading: Reading, programme: Programme, date: str) -> Iterable[Claim]:
+    """Claims of one paragraph, sentence by sentence; what was said before helps to read numbers without a noun.
+
+    In a release about no programme nothing can be counted, so only numbers that have their noun are noted.
+    """
+    heading = _is_heading(passage.text)
+    measures: tuple[str, ...] = ()
+    basis = ""
+    before = passage.start
+    for a, b in sentences(passage.text):
+        sentence, offset = passage.text[a:b], passage.start + a
+        if measures or has_measure(programme, sentence):
+            earlier = (*reading.within(passage.start, before), *reading.within(before, offset))
+            claims = claims_in(sentence, Context(programme, reading, date, offset, heading, earlier, measures, basis))
+            yield from claims
+            measures = tuple(dict.fromkeys(c.measure for c in claims)) or measures
+            basis = claims[-1].basis if claims else basis
+        measures = (measures_named(programme, sentence) or measures) if reading.about else ()
+        before = offset
 
 
 def _is_heading(paragraph: str) -> bool:

@@ -1,0 +1,285 @@
+"""Every page, run without a browser: links, empty results, texts and choices."""
+
+import html
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import sci_loader
+from sci_loader import view
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = {
+    "overview": None,
+    "pillars": "pages/figures/pillars.py",
+    "releases": "pages/sources/releases.py",
+    "evidence": "pages/sources/evidence.py",
+}
+RAW = re.compile(r"\{[a-z_.]+\}|\bNone\b|\bnan\b|\bNaT\b|<NA>|Traceback|object at 0x|\bTrue\b|\bFalse\b")
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    return sci_loader.load()
+
+
+def opened(page, **link):
+    """The page as a visitor with this link sees it."""
+    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    if PAGES[page]:
+        at.run()
+        at.switch_page(PAGES[page])
+        for name in list(at.session_state.filtered_state):
+            del at.session_state[name]  # a link is opened afresh: no state but what it says
+    for name, value in link.items():
+        at.query_params[name] = value
+    return at.run()
+
+
+def words(at):
+    """All that a page says, markup taken off."""
+    said = [e.value for kind in ("title", "header", "subheader", "markdown", "warning", "info") for e in at.get(kind)]
+    said += [re.sub(r"<style>.*?</style>|<[^>]+>", " ", e.proto.body, flags=re.S) for e in at.get("html")]
+    said += [e.label for kind in ("button", "selectbox", "multiselect", "text_input", "expander") for e in at.get(kind)]
+    return html.unescape("\n".join(said))
+
+
+def assert_whole(at):
+    assert not at.exception, [e.message for e in at.exception]
+    assert not at.error
+    assert not RAW.findall(words(at)), RAW.findall(words(at))
+
+
+# --- every page ---
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_runs_and_reads_well(page):
+    at = opened(page)
+    assert_whole(at)
+    assert len(at.title) == 1
+    assert not at.warning
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(
+    "link",
+    [
+        {"q": "talent", "pillar": ["talent"], "year": ["2022", "2023"]},
+        {"q": "<script>alert(1)</script>"},
+        {"q": "((("},
+        {"pillar": ["bogus"], "year": ["1066"], "meeting": ["jic99"], "kind": ["poem"], "publisher": ["nobody"]},
+        {"figure": "jic99-mou", "conflict": "none", "release": "none"},
+        {"figure": "jic3-mou"},
+        {"figure": "founding-mou"},
+        {"q": ["a", "b"], "unknown": "x"},
+        {"q": "x" * 5000},
+        {"page": "9", "part": "?"},
+    ],
+    ids=lambda link: "-".join(link),
+)
+def test_every_page_takes_every_link(page, link):
+    assert_whole(opened(page, **link))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_a_link_asks_for_in_vain_is_said_in_one_sentence(page):
+    at = opened(page, pillar=["bogus", "talent"], year=["1066"])
+    (note,) = at.warning
+    assert "bogus" in note.value and "1066" in note.value
+    assert "talent" not in note.value
+    assert note.value.count(".") == 1
+    assert at.session_state["pillar"] == ["talent"]
+
+
+@pytest.mark.parametrize(
+    ("page", "name"),
+    [("evidence", "figure"), ("evidence", "conflict"), ("overview", "figure"), ("releases", "release")],
+)
+def test_a_choice_that_does_not_exist_is_said(page, name):
+    at = opened(page, **{name: "no-such-thing"})
+    assert any("no\\-such\\-thing" in w.value or "no-such-thing" in w.value for w in at.warning)
+
+
+@pytest.mark.parametrize("page", ["pillars", "releases", "evidence"])
+def test_nothing_found_says_what_to_change(page):
+    at = opened(page, q="no-such-word-anywhere", year=["2022"])
+    assert_whole(at)
+    hints = [i.value for i in at.info]
+    assert hints and all("Nothing passes these filters" in h for h in hints)
+    assert any("without the words" in h for h in hints)
+    if page != "pillars":
+        assert not at.dataframe
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_corpus_without_any_release_is_a_page_too(page, tmp_path, monkeypatch):
+    for name in ("programmes", "language"):
+        shutil.copytree(ROOT / "data" / name, tmp_path / name)
+    (tmp_path / "releases").mkdir()
+    monkeypatch.setenv("SCI_DATA", str(tmp_path))
+    at = opened(page)
+    assert_whole(at)
+    assert any("data/releases" in i.value for i in at.info)
+
+
+def test_a_new_file_shows_on_the_next_visit(tmp_path, monkeypatch):
+    """No restart: a visit looks at the files anew."""
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    monkeypatch.setenv("SCI_DATA", str(tmp_path / "data"))
+    before = len(view.releases_shown(opened("releases").session_state["_everything"], view.Filters()))
+    new = "---\ntitle: A new release\ndate: 2025-01-02\n---\nThe Singapore-China (Shenzhen) Smart City Initiative goes on.\n"
+    (tmp_path / "data" / "releases" / "2025-01-02-new.md").write_text(new, encoding="utf-8")
+    at = opened("releases")
+    assert f"{before + 1} releases" in words(at)
+    assert "A new release" in words(at)
+
+
+# --- overview ---
+
+
+def test_the_overview_says_what_disagrees_with_the_arithmetic():
+    said = words(opened("overview"))
+    assert "20 | 21" in said and "8 + 4 + 8 = 20 added up; releases state 20 and 21." in said
+    assert "28 | 29" in said and "8 + 4 + 8 + 8 = 28 added up; releases state 29, which is 1 more." in said
+
+
+def test_every_headline_figure_has_its_sentence(corpus):
+    at = opened("overview")
+    said = words(at)
+    for measure, value in (("project", 43), ("mou", 29)):
+        one = view.figure(corpus, 4, measure)
+        assert one.stated_high == value
+        assert all(" ".join(e.sentence.split()) in " ".join(said.split()) for e in one.stated)
+
+
+@pytest.mark.parametrize("figure", ["jic1-mou", "jic3-mou", "jic4-project"])
+def test_choosing_a_figure_shows_its_sentence_and_keeps_it_in_the_link(corpus, figure):
+    at = opened("overview")
+    at.selectbox(key="figure").select(figure).run()
+    assert_whole(at)
+    meeting, measure = re.fullmatch(r"jic(\d)-(\w+)", figure).groups()
+    one = view.figure(corpus, int(meeting), measure)
+    said = " ".join(words(at).split())
+    for e in one.stated or (one.new_best,):
+        assert " ".join(e.sentence.split()) in said
+        assert " ".join(e.release.split()) in said
+    assert at.query_params["figure"] == [figure]
+
+
+def test_charts_have_words_and_a_table_below(corpus):
+    for page, number in (("overview", 2), ("pillars", 2)):
+        at = opened(page)
+        drawn = at.get("plotly_chart")
+        assert len(drawn) == number
+        for chart in drawn:
+            assert len(chart.proto.alt) > 80
+        assert len([e for e in at.expander if "Table" in e.label]) == number
+
+
+def test_filters_do_not_change_the_figures_of_the_programme():
+    plain, filtered = words(opened("overview")), words(opened("overview", pillar=["talent"]))
+    assert "43" in filtered and "apply on the other pages" in filtered
+    assert "apply on the other pages" not in plain
+
+
+# --- releases ---
+
+
+def test_a_search_shows_what_it_found_marked():
+    at = opened("releases", q="talent")
+    bodies = [e.proto.body for e in at.get("html") if "class='hit'" in e.proto.body]
+    assert bodies and all("<mark>talent</mark>" in b.lower() for b in bodies)
+
+
+def test_titles_in_the_list_open_the_reading_view(corpus):
+    at = opened("releases")
+    first = next(b for b in at.button if b.key and b.key.startswith("open-"))
+    first.click().run()
+    assert_whole(at)
+    release_id = first.key.removeprefix("open-")
+    assert at.query_params["release"] == [release_id]
+    assert view.release(corpus, release_id)["name"] == re.sub(r"\\(.)", r"\1", at.title[0].value)
+    next(b for b in at.button if b.label == "Back to the list").click().run()
+    assert "release" not in at.query_params
+    assert at.title[0].value == "Releases"
+
+
+def test_every_release_can_be_read(corpus):
+    at = opened("releases")
+    for release_id in corpus.releases["release_id"]:
+        at.session_state["release"] = release_id
+        at.query_params["release"] = release_id
+        at.run()
+        assert_whole(at)
+        body = next(e.proto.body for e in at.get("html") if "<article" in e.proto.body)
+        text = html.unescape(re.sub(r"<span class='tag'>.*?</span>|<span aria-label.*?</span>|<[^>]+>", "", body))
+        assert "".join(text.split()) == "".join(corpus.text(release_id).split())
+        claims = corpus.claims[corpus.claims["release_id"] == release_id]
+        assert body.count("class='yes'") == int(claims["counted"].sum())
+        assert body.count("class='no'") == int((~claims["counted"]).sum())
+
+
+# --- evidence ---
+
+
+def test_every_figure_and_conflict_can_be_linked_to(corpus):
+    for one in view.figures(corpus):
+        at = opened("evidence", figure=one.figure_id)
+        assert at.selectbox(key="figure").value == one.figure_id
+        assert view.arithmetic(corpus, one) in words(at)
+    for row in view.conflicts(corpus):
+        at = opened("evidence", conflict=row["conflict_id"])
+        assert at.selectbox(key="conflict").value == row["conflict_id"]
+        assert row["explanation"] in words(at)
+        assert_whole(at)
+
+
+def test_the_claims_table_has_every_claim_that_passes(corpus):
+    at = opened("evidence", meeting=["jic4"])
+    shown = view.claims_shown(corpus, view.Filters(meeting=("jic4",)))
+    assert list(at.dataframe[0].value["Sentence"]) == list(shown["sentence"])
+    assert set(at.dataframe[0].value["Counted"]) == {"yes", "no"}
+
+
+# --- links and files ---
+
+
+def test_the_link_of_a_view_holds_all_of_it():
+    at = opened("evidence", pillar=["talent"], figure="jic3-mou", q="smart city")
+    (link,) = [c.value for c in at.code]
+    assert link.endswith("?q=smart+city&pillar=talent&figure=jic3-mou")
+
+
+def test_clearing_the_filters_clears_all_of_them():
+    at = opened("releases", q="talent", pillar=["talent"], kind=["speech"])
+    at.button(key="clear").click().run()
+    assert_whole(at)
+    assert [at.session_state[name] for name in ("q", *view.FACETS)] == ["", [], [], [], [], []]
+    assert not [b for b in at.button if b.key == "clear"]
+
+
+def test_a_page_never_puts_text_of_a_release_through_markdown(tmp_path, monkeypatch):
+    """Pictures would be fetched, dollars read as formulas, and markup would run."""
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    monkeypatch.setenv("SCI_DATA", str(tmp_path / "data"))
+    evil = "S$5 (US$4) ![x](https://outside.invalid/x.png) <img src=x onerror=alert(1)> **b** :red[c]"
+    body = f"---\ntitle: '{evil}'\ndate: 2025-01-02\n---\nThe 5th JIC meeting of the Singapore-China (Shenzhen) Smart City Initiative was held. {evil} eight MOUs were signed.\n"
+    (tmp_path / "data" / "releases" / "evil.md").write_text(body, encoding="utf-8")
+    for page in PAGES:
+        at = opened(page)
+        assert not at.exception
+        for kind in ("title", "header", "subheader", "markdown", "warning", "info", "button", "expander"):
+            for e in at.get(kind):
+                said = str(getattr(e, "label", None) or e.value)
+                assert not re.search(r"(?<!\\)!\[|(?<!\\)\$5", said), (page, kind, said)
+        for e in at.get("html"):
+            assert "<img" not in e.proto.body
+
+
+def test_shared_pieces_are_no_page():
+    """Streamlit takes files that lie flat in pages/ for pages of their own; only folders may lie there."""
+    assert [p.name for p in (ROOT / "pages").iterdir() if p.suffix == ".py"] == []
