@@ -54,27 +54,44 @@ def basis(view: View, ctx: Context) -> str:
         return ""
     if _to_date(view, own) and not (fresh and ADDITIVE.search(own)):
         return "cumulative"
-    opening = view.has("basis", "cumulative", SUPERLATIVE.sub(" ", view.opening))
+    opening = _opens_to_date(view)
     if view.has("basis", "total_weak", own) and not fresh and (perfect or not (event or now)):
-        return "cumulative" if perfect or view.c.form != "elided" else ""
+        return _sum(view, ctx, perfect)
     if fresh and not (opening and perfect and not today):
         return "new"
     if perfect:
         return "new" if (today or meetings) and not opening and TODAY.search(own) else "cumulative"
     if opening and not (event and today):
         return "cumulative"
+    if ctx.heading and view.before.rstrip().endswith("("):
+        return ""  # "Talent (3 MOUs)": a heading with the number of its part
     if event and now:
         return "new"
     if _stock(view):
         return "cumulative"
     if event and _total_of_programme(view, ctx, now):
         return "cumulative"
-    if event or now or (ctx.heading and not view.before.rstrip().endswith("(")):
+    if event or now or ctx.heading:
         return "new"
     if _fresh_list(view):
         return "new"
     around = any(m.kind == MEETING for m in ctx.reading.within(ctx.offset, ctx.offset + len(view.sentence)))
     return "new" if around and view.has("basis", "event", view.sentence) else ""
+
+
+def _opens_to_date(view: View) -> bool:
+    """The sentence opens with a cue to date; before "..., when eight MOUs were signed" it belongs to something else."""
+    return not re.match(r"\s*when\b", view.own_left) and view.has(
+        "basis", "cumulative", SUPERLATIVE.sub(" ", view.opening)
+    )
+
+
+def _sum(view: View, ctx: Context, perfect: bool) -> str:
+    """ "43 in all": to date with the perfect, of this meeting where the sentence names it, else either."""
+    if perfect or view.c.form == "phrase":
+        return "cumulative"
+    here = any(m.kind == MEETING for m in ctx.reading.within(ctx.offset, ctx.offset + len(view.sentence)))
+    return "new" if here or view.has("basis", "now", view.sentence) else ""
 
 
 def _fresh_list(view: View) -> bool:
@@ -101,9 +118,7 @@ def _to_date(view: View, own: str) -> bool:
     if view.has("scope", "previous_meeting", own) and "since" in own.lower():
         return False
     left, right = SUPERLATIVE.sub(" ", view.own_left), SUPERLATIVE.sub(" ", view.right)
-    if view.c.form != "phrase" and re.match(
-        r"[”’\s]*(?:in (?:total|all)|altogether|overall|to[- ]date|so far)\b", right, re.I
-    ):
+    if view.c.form != "phrase" and re.match(r"[”’\s]*(?:in total|overall|to[- ]date|so far)\b", right, re.I):
         return True
     return view.has("basis", "cumulative", left) or view.has("basis", "cumulative", right) or _total_label(view)
 
@@ -290,6 +305,9 @@ def meeting(view: View, ctx: Context, basis: str) -> str:
         return str(own) if own else f"asof:{ctx.date}" if ctx.date else ""
     if view.has("scope", "some_meeting", f"{view.opening} {view.own}"):
         return ""
+    if re.match(r"\s*when\b", view.own_left):
+        located = [m for m in ctx.reading.within(ctx.offset, spot[0]) if m.kind == MEETING and m.number]
+        numbered = located[-1:] or numbered
     if numbered:
         return str(numbered[0].number)
     if own and re.search(

@@ -20,6 +20,8 @@ LINKS = re.compile(r"\s*(?:(?:and|or|&|as well as|/)\s*(?:the\s+)?|和|与|及|�
 PAREN_TWIN = re.compile(r"\s*[(（]\s*[0-9０-９,]+\s*[)）]")
 
 
+# "the initiative", "this deal": the programme or one thing itself, nothing that is counted.
+ONE_ITSELF = re.compile(r"\b(?:the|this|that|its|our|an?|smart city|joint)\s+$", re.I)
 PART = re.compile(r"\b(?:of|among)\s+(?:which|whom|these|those|them)\b", re.I)
 
 
@@ -121,6 +123,7 @@ def candidates(
         for number in numbers
         if (c := _phrase(sentence, number, nouns, numbers) or _noun_first(sentence, number, nouns, numbers))
     ]
+    found += _respective(sentence, numbers, nouns, {c.start for c in found})
     taken = {c.start for c in found}
     measures = tuple(dict.fromkeys(n[2].slug for n in nouns)) or earlier
     for number in numbers:
@@ -130,6 +133,16 @@ def candidates(
     found += _multiples(sentence, nouns)
     found = [c for c in found if not _shadowed(c, found, nouns, sentence)]
     return sorted(found, key=lambda c: c.start)
+
+
+def _respective(sentence: str, numbers: list[Number], nouns: list[Noun], taken: set[int]) -> list[Candidate]:
+    """``MOUs and projects have climbed to 38 and 55 respectively``: bare numbers take the nouns in turn."""
+    match = re.search(r"\brespectively\b", sentence, re.I)
+    bare = [n for n in numbers if match and n.end <= match.start() and n.start not in taken]
+    sure = [n for n in nouns if not n[3]]
+    if match is None or len(bare) < 2 or len(bare) != len(sure) or sure[-1][1] > bare[0].start:
+        return []
+    return [_after_noun(number, noun) for number, noun in zip(bare, sure, strict=True)]
 
 
 def _as_part(c: Candidate, sentence: str, found: list[Candidate]) -> Candidate:
@@ -152,6 +165,9 @@ def _noun_spans(programme: Programme, sentence: str, names: list[tuple[int, int]
         for weak in (False, True):
             spans += [(*m.span(), measure, weak) for m in _nouns(measure, weak).finditer(sentence)]
     spans = [s for s in spans if not any(s[0] < b and s[1] > a and (b - a) > (s[1] - s[0]) for a, b in names)]
+    spans = [
+        s for s in spans if not (s[3] and ONE_ITSELF.search(sentence[: s[0]]) and sentence[s[0] : s[1]][-1] != "s")
+    ]
     spans.sort(key=lambda s: (s[0], -s[1]))
     out: list[Noun] = []
     for span in spans:

@@ -70,13 +70,29 @@ def _grades() -> list[str]:
 
 
 def _programme(programme: Programme) -> list[str]:
-    lines = ["", f"## {programme.name} ({programme.short})", "", programme.about, "", "| measure | words that are counted | words counted only where the sentence names the programme, its meeting or the day |", "|---|---|---|"]
+    lines = [
+        "",
+        f"## {programme.name} ({programme.short})",
+        "",
+        programme.about,
+        "",
+        "| measure | words that are counted | words counted only where the sentence names the programme, its meeting or the day |",
+        "|---|---|---|",
+    ]
     lines += [f"| {m.label} | {', '.join(m.nouns)} | {', '.join(m.weak_nouns)} |" for m in programme.measures]
     lines += ["", "| pillar | words in a paragraph that name it |", "|---|---|"]
     raw = {p["slug"]: p["wordings"] for p in programme.source["pillars"]}
-    lines += [f"| {label} | {', '.join(raw[slug]) or 'none: assigned by hand in the register'} |" for slug, label in programme.pillars.items()]
+    lines += [
+        f"| {label} | {', '.join(raw[slug]) or 'none: assigned by hand in the register'} |"
+        for slug, label in programme.pillars.items()
+    ]
     if programme.founding:
-        lines += ["", "Facts from before the first meeting: " + "; ".join(f"{f.what} ({f.value} {f.measure})" for f in programme.founding) + "."]
+        lines += [
+            "",
+            "Facts from before the first meeting: "
+            + "; ".join(f"{f.what} ({f.value} {f.measure})" for f in programme.founding)
+            + ".",
+        ]
     neighbours = [n for group in programme.source.get("neighbours", ()) for n in group["names"]]
     if neighbours:
         lines += ["", "Never counted as its own, because they belong to neighbours: " + ", ".join(neighbours) + "."]

@@ -52,7 +52,7 @@ def _english() -> re.Pattern[str]:
     atom = rf"(?:{groups}|{digits}|{word})"
     return re.compile(
         rf"(?<![\w$€£¥#])(?<![\w][-–.,/:])(?P<low>{atom})(?P<twin>\s*\((?:{digits})\))?"
-        rf"(?:\s*(?:-|–|to|and|or)\s*(?P<high>{digits}|{small})(?=\s+(?!and\b)\w))?(?:(?![^\W_])|(?<=\d)(?=[A-Za-z]{{3,}})(?!st|nd|rd|th))",
+        rf"(?:\s?[-–]\s?(?P<high>{digits})(?=\s\w))?(?:(?![^\W_])|(?<=\d)(?=[A-Za-z]{{3,}})(?!st|nd|rd|th))",
         re.I,
     )
 
@@ -85,8 +85,6 @@ def _english_value(text: str) -> int:
 
 @cache
 def _after() -> re.Pattern[str]:
-    units = sorted(english().list("labels_after", "words") if "labels_after" in english().lists else [], key=len)
-    del units
     return re.compile(
         r"\s*(?:%|％|per\s?cent|percent|million|billion|trillion|mn\b|bn\b|(?:st|nd|rd|th)\b|"
         r"-(?:year|day|month|week|hour|minute|member|party|point|fold|storey|strong|way|sided)|"
@@ -130,47 +128,40 @@ def find_numbers(text: str) -> list[Number]:
 
 
 def _find_english(text: str) -> list[Number]:
-    found = []
     item = LEADING_ITEM.match(text)
-    for match in _english().finditer(text, item.end() if item else 0):
-        start, end = match.span("low")
-        low, high = match["low"], match["high"]
-        before, after = text[:start], text[match.end() :]
-        if high is None and text[end:].lstrip().lower().startswith(("to ", "- ")):
-            after = text[end:]
-        if (
-            _before().search(before)
-            or _after().match(after)
-            or (after.startswith(("-", "’s ", "'s ")) and low.isdecimal())
-        ):
-            continue
-        if after[:1] == "-" and after[1:2].isalpha():
-            continue
-        if low.isdecimal() and len(low) == 4 and 1900 <= int(low) <= 2100:
-            continue
-        if low[0] == "0" and len(low) > 1:
-            continue
-        value = _english_value(low)
-        top = _english_value(high) if high else None
-        if top is not None and not (value < top and _is_range(text, match)):
-            top = None
-        found.append(Number(start, match.end("high") if top is not None else end, value, top))
-        if high and top is None:
-            found.extend(_shift(_find_english(text[match.start("high") :]), match.start("high"))[:1])
-    return found
+    found = [n for m in _english().finditer(text, item.end() if item else 0) if (n := _counting(text, m))]
+    out: list[Number] = []
+    for number in found:
+        if out and _is_range(text, out[-1], number):
+            out[-1] = Number(out[-1].start, number.end, out[-1].value, number.value)
+        else:
+            out.append(number)
+    return out
 
 
-def _is_range(text: str, match: re.Match[str]) -> bool:
-    joint = text[match.end("low") : match.start("high")].strip().lower()
-    if re.search(r"\bfrom\s+$", text[: match.start()], re.I):
+def _counting(text: str, match: re.Match[str]) -> Number | None:
+    """The number of one match, None when it names a year, a label, money or a quantity of something else."""
+    low, high = match["low"], match["high"]
+    start, end = match.start("low"), match.end("high") if high else match.end("low")
+    before, after = text[:start], text[match.end() :]
+    if _before().search(before) or _after().match(after) or re.match(r"-\w|[’']s ", after):
+        return None
+    if (low.isdecimal() and len(low) == 4 and 1900 <= int(low) <= 2100) or (low[0] == "0" and len(low) > 1):
+        return None
+    value = _english_value(low)
+    top = _english_value(high) if high else None
+    if top is not None and top <= value:
+        return None
+    return Number(start, end, value, top)
+
+
+def _is_range(text: str, low: Number, high: Number) -> bool:
+    """ "eight to ten", "between 8 and 10"; "from 8 to 10" is a change, not a range."""
+    joint = text[low.end : high.start].strip().lower()
+    if low.value >= high.value or low.high is not None or re.search(r"\b(?:from|by)\s+$", text[: low.start], re.I):
         return False
-    return joint in ("-", "–", "to", "or") or (
-        joint == "and" and bool(re.search(r"between\s+$", text[: match.start()], re.I))
-    )
-
-
-def _shift(numbers: list[Number], by: int) -> list[Number]:
-    return [Number(n.start + by, n.end + by, n.value, n.high and n.high, n.language) for n in numbers]
+    between = joint == "and" and re.search(r"\bbetween\s+$", text[: low.start], re.I)
+    return joint in ("to", "or", "-", "–") or bool(between)
 
 
 def _touches_han(text: str, number: Number) -> bool:

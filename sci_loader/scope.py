@@ -22,7 +22,7 @@ PREPOSITION = re.compile(
 
 
 DONE = re.compile(
-    r"\s*(?:\([\w. ]+\)\s*)?(?:,\s*)?(?:which\s+|that\s+)?(?:were|was|have been|has been|had been|signed|inked|launched|sealed|concluded|unveiled)\b",
+    r"\s*(?:\([\w. ]+\)\s*)?(?:,\s*)?(?:which\s+|that\s+)?(?:were|was|have been|has been|had been|signed|inked|launched|sealed|concluded|unveiled|announced|started|agreed|approved)\b",
     re.I,
 )
 
@@ -79,7 +79,11 @@ def _compared(view: View) -> bool:
         return bool(lang.cue("basis", "comparison", True).search(re.split(r"[，。；]", view.before)[-1]))
     if view.qualifier != "exact" or not lang.cue("basis", "comparison", True).search(view.before):
         return False
-    beside = re.search(r"\b(?:besides|in addition to|on top of|apart from)\s+(?:the|its|their)?\s*$", view.before, re.I)
+    beside = re.search(
+        r"\b(?:besides|in addition to|on top of|apart from|building on|following|after)\s+(?:the|its|their)?\s*$",
+        view.before,
+        re.I,
+    )
     return not (beside and DONE.match(view.right))
 
 
@@ -287,6 +291,9 @@ def _agent(view: View, ctx: Context, mention: Mention | None) -> bool:
         return True
     if re.match(r"\s*of (?:its|their|his|her) own\b", view.right) and mention is None:
         return True
+    if re.match(r"\s*(?:which|who)\b", clause):
+        antecedent = re.split(r"[,;:]", view.opening.rstrip(" ,"))[-1]
+        return _one_party(antecedent) or bool(antecedent.strip()) and _foreign(antecedent, ctx.programme)
     if _one_party(clause) or (not clause.strip() and _one_party(view.opening)):
         return True
     verbs = [m for m in english().cue("basis", "signing").finditer(clause) if not clause[m.end() :].startswith(" of ")]

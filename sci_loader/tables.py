@@ -283,7 +283,15 @@ def describe() -> str:
         "not stated, never zero. Written from `sci_loader/tables.py`, which also checks all of it on every load.",
     ]
     for table in SCHEMA.values():
-        lines += ["", f"## {table.name}", "", f"One row a {table.row.removeprefix('one ')}.", "", "| column | type | meaning |", "|---|---|---|"]
+        lines += [
+            "",
+            f"## {table.name}",
+            "",
+            f"One row a {table.row.removeprefix('one ')}.",
+            "",
+            "| column | type | meaning |",
+            "|---|---|---|",
+        ]
         for column in table.columns:
             closed = f" ({', '.join(column.values)})" if column.values else ""
             lines.append(f"| {column.name} | {column.type} | {column.meaning.replace('|', chr(92) + '|')}{closed} |")

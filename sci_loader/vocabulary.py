@@ -278,7 +278,9 @@ def _programme(raw: dict[str, Any]) -> Programme:
             Founding(f["measure"], f["value"], f["date"], f["label"], f["what"], f["register_id"])
             for f in raw.get("founding", ())
         ),
-        publishers=tuple(Publisher(p["name"], p["official"], p["site"], p.get("repository", "")) for p in raw.get("publishers", ())),
+        publishers=tuple(
+            Publisher(p["name"], p["official"], p["site"], p.get("repository", "")) for p in raw.get("publishers", ())
+        ),
         threads={t["slug"]: t["label"] for t in raw.get("threads", ())},
         thread_words={t["slug"]: words(t["wordings"]) for t in raw.get("threads", ())},
         source=raw,

@@ -1,0 +1,279 @@
+"""The dashboard in a real Chromium: links, searching, going back, files, charts, modes and pictures of every page.
+
+After each test conftest.py makes sure that no request left the machine and no page reported an error.
+"""
+
+import csv
+import io
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+PAGES = ("", "pillars", "releases", "evidence")
+
+
+def link(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def body(page: Page) -> str:
+    return page.locator("[data-testid=stMain]").inner_text()
+
+
+def shared_link(page: Page) -> str:
+    return page.locator("[data-testid=stCode]").last.inner_text().strip()
+
+
+def facet(page: Page, key: str) -> str:
+    return page.locator(f".st-key-{key}").inner_text()
+
+
+# --- links ---
+
+
+def test_a_deep_link_on_a_cold_server_shows_what_it_asks_for(cold_server, page, settle):
+    page.goto(f"{cold_server}/releases?pillar=talent&year=2022&q=mou")
+    settle(page)
+    expect(page.get_by_role("heading", name="Releases", exact=True)).to_be_visible()
+    assert "talent" in facet(page, "pillar") and "2022" in facet(page, "year")
+    assert page.get_by_label("Search the text").input_value() == "mou"
+    assert link(page) == {"pillar": ["talent"], "year": ["2022"], "q": ["mou"]}
+    assert page.locator("mark").first.inner_text().lower() == "mou"
+    assert page.get_by_role("link", name="Evidence").is_visible(), "the navigation is that of the dashboard"
+
+
+def test_a_shared_link_shows_the_same_in_another_browser(server, open_page, settle):
+    first = open_page()
+    first.goto(f"{server}/releases")
+    settle(first)
+    first.get_by_label("Search the text").fill("digital trade")
+    first.keyboard.press("Enter")
+    settle(first)
+    first.locator(".st-key-kind input").click()
+    first.get_by_role("option", name="speech").click()
+    first.keyboard.press("Escape")
+    settle(first)
+    there = shared_link(first)
+    assert parse_qs(urlsplit(there).query) == {"q": ["digital trade"], "kind": ["speech"]} == link(first)
+
+    second = open_page()
+    second.goto(there)
+    settle(second)
+    heading = second.locator("h2", has_text="releases:").inner_text()
+    assert heading == first.locator("h2", has_text="releases:").inner_text()
+    assert [t.inner_text() for t in second.locator(".hit").all()] == [
+        t.inner_text() for t in first.locator(".hit").all()
+    ]
+    assert shared_link(second) == there
+
+
+def test_values_that_do_not_exist_are_left_out_and_said(server, page, settle):
+    page.goto(f"{server}/evidence?pillar=bogus&pillar=talent&figure=jic99-mou")
+    settle(page)
+    note = page.locator("[data-testid=stAlert]")
+    expect(note).to_have_count(1)
+    assert "bogus" in note.inner_text() and "jic99-mou" in note.inner_text()
+    assert link(page) == {"pillar": ["talent"]}
+
+
+def test_filters_stay_from_page_to_page_and_going_back_finds_them(server, page, settle):
+    page.goto(f"{server}/releases?pillar=talent")
+    settle(page)
+    shown = page.locator("h2", has_text="releases:").inner_text()
+    page.get_by_role("link", name="Pillars").click()
+    settle(page)
+    assert urlsplit(page.url).path == "/pillars"
+    assert "talent" in facet(page, "pillar")
+    assert link(page) == {"pillar": ["talent"]}
+    page.go_back()
+    settle(page)
+    assert urlsplit(page.url).path == "/releases"
+    assert link(page) == {"pillar": ["talent"]}
+    assert page.locator("h2", has_text="releases:").inner_text() == shown
+
+
+def test_a_release_opens_closes_and_going_back_opens_it_again(server, page, settle):
+    page.goto(f"{server}/releases")
+    settle(page)
+    title = page.locator("[class*='st-key-open-'] button").first
+    name = title.inner_text()
+    title.click()
+    settle(page)
+    assert page.locator("h1").inner_text() == name
+    address = page.url
+    assert link(page)["release"]
+    page.get_by_role("button", name="Back to the list").click()
+    settle(page)
+    assert "release" not in link(page)
+    expect(page.locator("h1")).to_have_text("Releases")
+    page.go_back()
+    settle(page)
+    assert page.url == address
+    assert page.locator("h1").inner_text() == name
+
+
+def test_a_headline_leads_to_all_evidence_with_filters_in_the_link(server, page, settle):
+    """A jump between pages while a filter stands in the link."""
+    page.goto(f"{server}/?pillar=talent")
+    settle(page)
+    page.get_by_role("button", name="See who says what").click()
+    settle(page)
+    assert urlsplit(page.url).path == "/evidence"
+    assert link(page) == {"pillar": ["talent"], "figure": ["jic3-mou"]}
+    assert "8 + 4 + 8 = 20 added up" in body(page)
+
+
+# --- files ---
+
+
+@pytest.mark.parametrize(
+    ("path", "label", "start"),
+    [
+        ("releases?q=talent", "rows as CSV", "sci-releases-q-talent"),
+        ("evidence?meeting=jic4", "rows as CSV", "sci-claims-meeting-jic4"),
+    ],
+)
+def test_a_file_has_the_rows_that_are_shown(server, page, settle, path, label, start):
+    page.goto(f"{server}/{path}")
+    settle(page)
+    button = page.get_by_role("button", name=re.compile(rf"These \d+ {label}")).first
+    with page.expect_download() as waiting:
+        button.click()
+    data = waiting.value.path().read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    assert waiting.value.suggested_filename.startswith(start) and waiting.value.suggested_filename.endswith(".csv")
+    assert len(rows) == int(re.search(r"\d+", button.inner_text())[0]) > 0
+    if path.startswith("releases"):
+        assert [r["name"] for r in rows] == page.locator("[class*='st-key-open-'] button").all_inner_texts()
+    else:
+        assert {r["meeting"] for r in rows} == {"4"}
+    assert not [c for r in rows for c in r.values() if c and c[0] in "=+@"]
+
+
+@pytest.mark.parametrize("kind", ["SVG", "PNG"])
+def test_a_chart_is_saved_as_a_picture_in_the_browser(server, page, settle, kind):
+    page.goto(server)
+    settle(page)
+    page.get_by_text("Table, CSV and picture of this chart").first.click()
+    settle(page)
+    page.get_by_role("radio", name=kind).or_(page.get_by_role("button", name=kind, exact=True)).first.click()
+    settle(page)
+    with page.expect_download() as waiting:
+        page.locator(
+            ".st-key-totals a.modebar-btn[data-title*='ownload'], .st-key-totals .modebar-btn[data-title*='ownload']"
+        ).first.click()
+    data = waiting.value.path().read_bytes()
+    assert re.fullmatch(rf"sci-totals-to-[\d-]+-data-\w+\.{kind.lower()}", waiting.value.suggested_filename)
+    if kind == "SVG":
+        text = data.decode()
+        assert "<svg" in text and "43 projects and 28 MOUs" in text and "releases to" in text
+    else:
+        assert data.startswith(b"\x89PNG")
+        assert int.from_bytes(data[16:20]) >= 1000
+
+
+# --- charts ---
+
+
+def test_a_mark_of_the_chart_shows_its_sentence(server, page, settle):
+    page.goto(server)
+    settle(page)
+    chart = page.locator(".st-key-totals")
+    chart.scroll_into_view_if_needed()
+    points = chart.locator(".scatterlayer .trace")
+    assert points.count() > 3
+    mark = chart.locator(".scatterlayer .trace").first.locator(".point").nth(2)
+    mark.click(force=True)
+    settle(page)
+    assert link(page) == {"figure": ["jic3-mou"]}
+    said = body(page)
+    assert "8 + 4 + 8 = 20 added up; releases state 20 and 21." in said
+    assert "21 MOUs to date, 1 more than our sum" in said
+    assert "Telecom Review Asia" in said
+    original = page.locator("blockquote a", has_text="original on the web").first
+    assert original.get_attribute("href").startswith("https://")
+
+
+def test_a_bar_of_the_pillars_lists_its_entries(server, page, settle):
+    page.goto(f"{server}/pillars")
+    settle(page)
+    bars = page.locator(".st-key-pillars .barlayer .point path")
+    page.locator(".st-key-pillars").scroll_into_view_if_needed()
+    bars.first.click(force=True)
+    settle(page)
+    chosen = page.locator(".st-key-bar").inner_text() + page.locator(".st-key-bar input").input_value()
+    assert "JIC 1 · MOUs · Digital connectivity · stated (4)" in chosen
+    expect(page.get_by_role("button", name="These 4 rows as CSV")).to_be_visible()
+
+
+def test_the_same_is_reached_with_the_keyboard_alone(server, page, settle):
+    page.goto(server)
+    settle(page)
+    page.locator(".st-key-figure input").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.type("JIC 3 · MOUs")
+    page.keyboard.press("Enter")
+    settle(page)
+    assert link(page) == {"figure": ["jic3-mou"]}
+    assert "21 MOUs to date, 1 more than our sum" in body(page)
+
+
+# --- looks ---
+
+
+def spills(page: Page) -> list[str]:
+    """What is wider than the window and cannot be scrolled to."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll("[data-testid=stMain] *")].filter(e => {
+            const box = e.getBoundingClientRect();
+            if (!box.width || box.right <= innerWidth + 1) return false;
+            for (let p = e; p; p = p.parentElement)
+                if (["auto", "scroll", "hidden", "clip"].includes(getComputedStyle(p).overflowX) && p.dataset.testid !== "stMain") return false;
+            return true;
+        }).slice(0, 5).map(e => e.outerHTML.slice(0, 200))"""
+    )
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_in_every_view(server, view, view_page, settle, shoot, path):
+    view_page.goto(f"{server}/{path}")
+    settle(view_page)
+    expect(view_page.locator("h1")).to_be_visible()
+    assert not spills(view_page)
+    dark = view_page.evaluate("getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor")
+    assert (dark == "rgb(18, 22, 28)") == (view == "dark")
+    for chart in view_page.locator("[data-testid=stPlotlyChart]").all():
+        paper = chart.locator("rect.bg, .main-svg").first
+        assert paper.is_visible()
+        assert len(chart.get_attribute("aria-label")) > 80
+    shoot(view_page, f"{view}-{path or 'overview'}")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "releases?release=2023-12-14-singapore-and-shenzhen-drive-smart-city-collaboration",
+        "evidence?figure=jic3-mou",
+        "?figure=jic4-mou",
+    ],
+)
+def test_reading_views(server, view, view_page, settle, shoot, path):
+    view_page.goto(f"{server}/{path}")
+    settle(view_page)
+    assert not spills(view_page)
+    shoot(view_page, f"{view}-{re.sub('[^a-z0-9]+', '-', path)[:40]}")
+
+
+def test_charts_follow_the_mode(server, open_page, settle):
+    colours = {}
+    for view in ("light", "dark"):
+        page = open_page(view)
+        page.goto(server)
+        settle(page)
+        colours[view] = page.locator(".st-key-totals .main-svg").first.evaluate(
+            "e => e.style.background || getComputedStyle(e).backgroundColor"
+        )
+    assert colours["light"] != colours["dark"]
