@@ -48,7 +48,8 @@ def basis(view: View, ctx: Context) -> str:
     perfect = _perfect(view)
     if _directional_here(view):
         return "new" if fresh or _label_is_new(view, ctx) else "cumulative"
-    if view.has("scope", "before_now", f"{view.opening} {own}") and not fresh:
+    around = f"{view.opening} {own}"
+    if view.has("scope", "before_now", around) and not fresh and not view.has("scope", "some_meeting", around):
         return "cumulative"
     if _span(view, ctx):
         return ""
@@ -75,8 +76,8 @@ def basis(view: View, ctx: Context) -> str:
         return "new"
     if _fresh_list(view):
         return "new"
-    around = any(m.kind == MEETING for m in ctx.reading.within(ctx.offset, ctx.offset + len(view.sentence)))
-    return "new" if around and view.has("basis", "event", view.sentence) else ""
+    named = any(m.kind == MEETING for m in ctx.reading.within(ctx.offset, ctx.offset + len(view.sentence)))
+    return "new" if named and view.has("basis", "event", view.sentence) else ""
 
 
 def _opens_to_date(view: View) -> bool:
