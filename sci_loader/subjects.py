@@ -13,7 +13,7 @@ from functools import cache
 from sci_loader.numerals import ORDINAL_DIGITS, chinese_number, ordinal_value
 from sci_loader.vocabulary import Programme, Words, chinese, english, words
 
-__all__ = ["Mention", "Reading", "other_places", "read", "read_without_programme"]
+__all__ = ["Mention", "Reading", "other_places", "read"]
 
 OURS, MEETING, ZONE, PROGRAMME, NAMED = "ours", "meeting", "zone", "programme", "named"
 
@@ -162,12 +162,6 @@ def _may_name(programme: Programme, text: str) -> bool:
     """A cheap test that spares most releases the search for names: all words of some name occur somewhere."""
     folded = text.casefold()
     return any(all(word in folded for word in needed) for needed in _needed_words(programme))
-
-
-def read_without_programme(text: str) -> Reading:
-    """The reading of a release that is about no programme at all."""
-    del text
-    return Reading("", False, None, False)
 
 
 def _ours_by_place(programme: Programme, text: str, match: re.Match[str]) -> bool:

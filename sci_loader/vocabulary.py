@@ -135,7 +135,7 @@ class Language:
     def table(self, section: str, key: str) -> dict[str, int]:
         return dict(self.lists[section][key])
 
-    @cache
+    @cache  # noqa: B019 - a language lives as long as the process
     def cue(self, section: str, key: str, end: bool = False) -> re.Pattern[str]:
         """Pattern of the cues under ``[section] key``, one that matches nothing where the language has no such list; ``end``
         anchors it at the end of the text."""
