@@ -615,7 +615,7 @@ def _panel(
         **axis,
         "domain": [lower, upper],
         "anchor": f"x{suffix}",
-        "range": [0, (top or 1) * 1.35],
+        "range": [0, (top or 1) * 1.5],  # room for the number on the bar
         "showline": False,
         "showticklabels": False,
     }

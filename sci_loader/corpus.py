@@ -16,6 +16,7 @@ from sci_loader.errors import Problem
 from sci_loader.find import Found, calendar, find, resolve, unplaced
 from sci_loader.load import Release, load_releases, slugify
 from sci_loader.reconcile import reconcile
+from sci_loader.reviews import apply, read_reviews
 from sci_loader.tables import SCHEMA, check, frame
 from sci_loader.vocabulary import Programme, data_dir, load_programmes
 
@@ -83,6 +84,9 @@ def load(*paths: str | Path, programme: str | None = None) -> Corpus:
     found = [
         resolve(find(r, programmes, r.release_id in in_register), held.get(r.programme or "", {})) for r in releases
     ]
+    decided, faults = read_reviews(data_dir() / "reviews.csv")
+    found, void = apply(decided, found, data_dir() / "reviews.csv")
+    problems += [*faults, *void]
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in SCHEMA}
     rows["register"], rows["parties"] = register, parties
     for f in found:

@@ -47,7 +47,10 @@ def fetch(source: str, folder: Path, programmes: tuple[Programme, ...]) -> Fetch
 
     Raises LoaderError when the source cannot be had; files that cannot be read or are about something else stay behind.
     """
-    new, changed, same, looked_at = [], [], [], 0
+    new: list[Path] = []
+    changed: list[Path] = []
+    same: list[Path] = []
+    looked_at = 0
     with _local(source) as root:
         for path, problem in source_files([root]):
             looked_at += 1

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from sci_loader.errors import Problem
-from sci_loader.grammar import UNPLACED, Claim, Context, claims_in, has_measure, measures_named
+from sci_loader.grammar import UNPLACED, Claim, Context, claims_in, has_measure, measures_named, sentence_hash
 from sci_loader.load import PARAGRAPH, Release
 from sci_loader.sentences import sentences
 from sci_loader.subjects import Reading
@@ -230,7 +230,7 @@ def unplaced(found: Found) -> list[Problem]:
                     found.release.path,
                     claim.reason,
                     f"the text does not say whether {value!r} ({claim.measure}) {what}",
-                    "read the sentence on the Evidence page; decide in data/reviews.csv",
+                    f"read the sentence on the Evidence page and decide in data/reviews.csv (its hash is {sentence_hash(found.release.text, claim)})",
                     line,
                     found.release.release_id,
                 )

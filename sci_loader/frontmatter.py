@@ -22,9 +22,21 @@ MAX_DEPTH = 32
 FENCE = re.compile(r"^---[ \t]*$", re.M)
 
 
+# What the loader asks for: a list or a mapping there would be passed over in silence.
+PLAIN = ("title", "description", "date", "permalink", "publisher", "url", "kind", "text", "original_sha256")
+
+
 class _Guarded(YAMLHandler):
+    """Reads events instead of loading; ``blank`` empty lines stand above the front matter."""
+
+    FM_BOUNDARY = FENCE
+
+    def __init__(self, blank: int) -> None:
+        super().__init__()
+        self.blank = blank
+
     def load(self, fm: str, **_: object) -> Any:
-        return _build(fm)
+        return _build("\n" * self.blank + fm)
 
 
 def split(text: str) -> tuple[dict[str, str], str]:
@@ -44,34 +56,43 @@ def split(text: str) -> tuple[dict[str, str], str]:
             "write it as YAML between --- lines",
             1,
         )
-    if not re.match(r"---[ \t]*\n", text):
+    opening = re.match(r"(\s*)---[ \t]*\n", text)
+    if not opening:
         return {}, text
+    blank = opening[1].count("\n")
     fences = [m.start() for m in FENCE.finditer(text)]
     if len(fences) < 2:
         raise UnreadableFile(
             "front_matter",
             "the front matter opens with --- and is never closed",
             "close it with a line of three hyphens",
-            1,
+            blank + 1,
         )
     if fences[1] > MAX_BYTES:
         raise UnreadableFile(
             "front_matter",
             f"the front matter is longer than {MAX_BYTES} characters",
             "keep title, date and link there and move the text below the second ---",
-            1,
+            blank + 1,
         )
     try:
-        metadata, body = frontmatter.parse(text, handler=_Guarded())
+        metadata, body = frontmatter.parse(text, handler=_Guarded(blank))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        line = mark.line + 2 if mark else None
+        line = mark.line + 1 if mark else None
         raise UnreadableFile(
             "front_matter",
             f"the front matter is no valid YAML ({getattr(error, 'problem', None) or 'unexpected character'})",
             "put the value into double quotes",
             line,
         ) from error
+    for key in PLAIN:
+        if not isinstance(metadata.get(key, ""), str):
+            raise UnreadableFile(
+                "front_matter",
+                f"the value of {key!r} in the front matter is a list or has keys of its own",
+                "write it as one text, in double quotes if it has brackets or colons",
+            )
     return {str(k): v for k, v in metadata.items() if isinstance(v, str)}, body
 
 
@@ -81,7 +102,7 @@ def _build(text: str) -> dict[str, Any]:
     keys: list[str | None] = []
     root: Any = None
     for event in yaml.parse(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)):
-        line = event.start_mark.line + 2 if event.start_mark else 2
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise UnreadableFile(
                 "front_matter",

@@ -13,6 +13,7 @@ Every candidate becomes a claim.  One that a step bars is kept with its reason; 
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass, replace
 
@@ -23,7 +24,7 @@ from sci_loader.scope import scope
 from sci_loader.subjects import MEETING, OURS
 from sci_loader.vocabulary import curly
 
-__all__ = ["REASONS", "UNPLACED", "Claim", "Context", "claims_in", "has_measure", "measures_named"]
+__all__ = ["REASONS", "UNPLACED", "Claim", "Context", "claims_in", "has_measure", "measures_named", "sentence_hash"]
 
 # Why a number that stands with a measure noun is not the programme's figure.
 REASONS = {
@@ -107,6 +108,11 @@ def claims_in(sentence: str, ctx: Context) -> list[Claim]:
             )
         )
     return _respectively(sentence, claims)
+
+
+def sentence_hash(text: str, claim: Claim) -> str:
+    """The first twelve digits of the SHA-256 of a claim's sentence: what a review of the claim rests on."""
+    return hashlib.sha256(text[claim.sentence_start : claim.sentence_end].encode()).hexdigest()[:12]
 
 
 def _definite(view: View) -> bool:

@@ -19,7 +19,7 @@ from pathlib import Path
 from sci_loader.errors import Problem, UnreadableFile
 from sci_loader.frontmatter import split
 from sci_loader.subjects import Reading, read
-from sci_loader.text import html_paragraphs, markdown_paragraphs
+from sci_loader.text import clean, html_paragraphs, markdown_paragraphs
 from sci_loader.vocabulary import Programme, cues, english
 
 __all__ = [
@@ -113,7 +113,12 @@ def source_files(paths: Iterable[str | Path]) -> Iterator[tuple[Path, Problem | 
     """Every file to read under files and folders, folders sorted and read recursively; with a problem where one cannot be."""
     for given in paths:
         root = Path(given)
-        if not root.exists():
+        try:
+            mode = root.stat().st_mode
+        except PermissionError as error:
+            yield root, _refusal(str(root), error)
+            continue
+        except (OSError, ValueError):
             yield (
                 root,
                 Problem(
@@ -123,9 +128,10 @@ def source_files(paths: Iterable[str | Path]) -> Iterator[tuple[Path, Problem | 
                     "check the spelling of the path",
                 ),
             )
-        elif root.is_dir():
+            continue
+        if stat.S_ISDIR(mode):
             yield from _walk(root)
-        elif not stat.S_ISREG(root.stat().st_mode):
+        elif not stat.S_ISREG(mode):
             yield (
                 root,
                 Problem(str(root), "not_a_file", "this is no regular file", "give a text file or a folder"),
@@ -145,14 +151,26 @@ def source_files(paths: Iterable[str | Path]) -> Iterator[tuple[Path, Problem | 
 
 
 def _walk(root: Path) -> Iterator[tuple[Path, Problem | None]]:
-    real_root = root.resolve()
-    for folder, folders, files in os.walk(root, followlinks=False):
+    real_root = os.path.realpath(root)
+    refused: list[OSError] = []
+    for folder, folders, files in os.walk(root, followlinks=False, onerror=refused.append):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
+        for path in (Path(folder) / f for f in folders):
+            if not _is_below(path, real_root):
+                yield (
+                    path,
+                    Problem(
+                        str(path),
+                        "outside",
+                        "this is a link to another folder, which is not read",
+                        "put copies of its files here, or name that folder too",
+                    ),
+                )
         for name in sorted(files):
             path = Path(folder) / name
             if name.startswith(".") or path.suffix.lower() not in SUFFIXES:
                 continue
-            if path.is_symlink() and not path.resolve().is_relative_to(real_root):
+            if not _is_below(path, real_root):
                 yield (
                     path,
                     Problem(
@@ -162,13 +180,34 @@ def _walk(root: Path) -> Iterator[tuple[Path, Problem | None]]:
                         "put a copy of the file here",
                     ),
                 )
-            elif not path.is_file():
+            elif _is_no_file(path):
                 yield (
                     path,
                     Problem(str(path), "not_a_file", "this is no regular file", "put a text file here"),
                 )
             else:
                 yield path, None
+    for error in refused:
+        yield Path(error.filename), _refusal(error.filename, error, "folder")
+
+
+def _is_below(path: Path, root: str) -> bool:
+    """False for a link that leads out of ``root``; a link that leads nowhere or to itself does not."""
+    return Path(os.path.realpath(path)).is_relative_to(root)
+
+
+def _is_no_file(path: Path) -> bool:
+    """True when a name stands for a pipe, a device or nothing; when the system will not say, reading it tells why."""
+    try:
+        return not stat.S_ISREG(path.stat().st_mode)
+    except PermissionError:
+        return False
+    except OSError:
+        return True
+
+
+def _refusal(path: str, error: OSError, what: str = "file") -> Problem:
+    return Problem(path, "system", f"the system would not give the {what} ({error.strerror})", "check its permissions")
 
 
 def _read_bytes(path: Path) -> bytes:
@@ -201,7 +240,7 @@ def _decode(data: bytes) -> str:
         )
     if not text.strip():
         raise UnreadableFile("empty", "the file is empty", "put the text of the release into it or delete it")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 # --- one release -----------------------------------------------------------------------------------------------------------
@@ -269,7 +308,7 @@ def _readings(programmes: tuple[Programme, ...], title: str, text: str) -> Itera
 
 
 def _one_line(value: str | None) -> str:
-    return " ".join(value.replace("\u00a0", " ").split()) if value else ""
+    return " ".join(clean(value).split()) if value else ""
 
 
 def _release_id(date: dt.date | None, permalink: str | None, path: Path) -> str:
@@ -386,7 +425,10 @@ def _dateline_pattern() -> re.Pattern[str]:
         p.pattern.replace("?P<y>", "?:").replace("?P<m>", "?:").replace("?P<d>", "?:").replace("?P<month>", "?:")
         for p in _day_patterns()
     )
-    place = r"[A-Z][\w.'’-]*(?:[ /–-]+[A-Z][\w.'’-]*){0,5}"
+    # A place begins with a capital.  No character belongs both to a word and to what parts two words, or the time to find
+    # out that a paragraph opens with no place would grow beyond all bounds.
+    word = r"(?-i:[A-Z])[\w.'’]*"
+    place = rf"{word}(?:[ /–-]{{1,3}}{word}){{0,5}}"
     return re.compile(
         rf"(?:date:?\s+)?(?:(?P<bare>\d{{4}}-\d{{2}}-\d{{2}})[,:]?\s+[A-Z]|(?:{place}(?:,\s*{place})*)[,:]?\s*\(?\s*(?P<day>{day})\s*\)?\s*(?:[–—:]|-\s|\([\w ]+\)\s*[–—-])|(?P<alone>{day})\s*[–—|]\s)",
         re.I,
@@ -448,21 +490,14 @@ def load_releases(
             problems.append(Problem(str(path), error.code, error.message, error.remedy, error.line))
             continue
         except OSError as error:
-            problems.append(
-                Problem(
-                    str(path),
-                    "system",
-                    f"the system would not give the file ({error.strerror})",
-                    "check its permissions",
-                )
-            )
+            problems.append(_refusal(str(path), error))
             continue
         if twin := seen.get(release.sha256):
             problems.append(
                 Problem(
                     str(path),
                     "same_file",
-                    f"byte for byte the same as {twin.path}, so it is read once",
+                    f"byte for byte the same as {Path(twin.path).name}, so it is read once",
                     "delete one of the two",
                     release_id=twin.release_id,
                 )
@@ -507,7 +542,7 @@ def _originals_first(releases: list[Release]) -> tuple[list[Release], list[Probl
         Problem(
             path,
             "replaced",
-            f"the original {original.path} is shown in place of this digest",
+            f"the original {Path(original.path).name} is shown in place of this digest",
             "nothing to do",
             release_id=next(k.release_id for k in kept if k.path == original.path),
         )

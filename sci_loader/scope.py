@@ -293,7 +293,7 @@ def _agent(view: View, ctx: Context, mention: Mention | None) -> bool:
         return True
     if re.match(r"\s*(?:which|who)\b", clause):
         antecedent = re.split(r"[,;:]", view.opening.rstrip(" ,"))[-1]
-        return _one_party(antecedent) or bool(antecedent.strip()) and _foreign(antecedent, ctx.programme)
+        return _one_party(antecedent) or (bool(antecedent.strip()) and _foreign(antecedent, ctx.programme))
     if _one_party(clause) or (not clause.strip() and _one_party(view.opening)):
         return True
     verbs = [m for m in english().cue("basis", "signing").finditer(clause) if not clause[m.end() :].startswith(" of ")]

@@ -17,7 +17,7 @@ import unicodedata
 import pyromark
 from lxml import etree
 
-__all__ = ["html_paragraphs", "markdown_paragraphs"]
+__all__ = ["clean", "html_paragraphs", "markdown_paragraphs"]
 
 BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form h1 "
@@ -25,7 +25,11 @@ BLOCKS = frozenset(
 )
 SILENT = frozenset("script style template iframe object noscript svg math title head select option textarea".split())
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Bringing letters and their marks into one form takes quadratic time in the length of a run of marks; no text has such runs.
+MARKS = re.compile(r"([^\x00-\u02ff\w]{64})[^\x00-\u02ff\w]+")
+INVISIBLE = re.compile(
+    "[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]"
+)
 CJK = "\u2e80-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uffef“”‘’"
 SPACE_IN_CJK = re.compile(f"(?<=[{CJK}])[ ](?=[{CJK}])")
 RULE = re.compile(r"[\s\\*_=—–-]*")
@@ -59,10 +63,12 @@ class _Paragraphs:
         elif tag == "br":
             self.buffer.append("\n")
         elif tag == "sup":
-            self.sup = []
+            self.sup = self.sup or []
         elif tag in ("td", "th"):
-            if "".join(self.buffer).strip():
+            if any(piece.strip() for piece in self.buffer):
                 self.buffer.append(" | ")
+            else:
+                self.buffer.clear()
         elif tag in BLOCKS:
             self.flush()
             if tag == "ol":
@@ -119,21 +125,22 @@ def _join_lines(lines: list[str]) -> list[str]:
     >>> _join_lines(["Guests", "Ladies and gentlemen", "-----", "1 A note."])
     ['Guests\\nLadies and gentlemen', '1 A note.']
     """
-    blocks = [""]
+    blocks: list[list[str]] = [[]]
+    length = 0  # of the last line as joined so far
     for line in lines:
+        block = blocks[-1]
         if RULE.fullmatch(line):
             if line:
-                blocks.append("")
-            continue
-        before = blocks[-1]
-        if not before:
-            blocks[-1] = line
-            continue
-        last = before.rsplit("\n", 1)[-1]
-        open_end = last[-1].isalnum() or last[-1] in ",-–"
-        wrapped = open_end and not line.startswith("•") and (line[0].islower() or len(last) >= 60)
-        blocks[-1] = before + (" " if wrapped else "\n") + line
-    return [block for block in blocks if block]
+                blocks.append([])
+        elif not block:
+            block.append(line)
+            length = len(line)
+        else:
+            open_end = block[-1][-1].isalnum() or block[-1][-1] in ",-–"
+            wrapped = open_end and not line.startswith("•") and (line[0].islower() or length >= 60)
+            block += [" " if wrapped else "\n", line]
+            length = length + 1 + len(line) if wrapped else len(line)
+    return ["".join(block) for block in blocks if block]
 
 
 def html_paragraphs(html: str) -> list[str]:
@@ -142,11 +149,11 @@ def html_paragraphs(html: str) -> list[str]:
     >>> html_paragraphs("<ol start=2><li><p>Two<br>Lines</li><li>TradeMark<sup>1</sup> pilot, 3<sup>rd</sup></ol>")
     ['2. Two\\nLines', '3. TradeMark¹ pilot, 3rd']
     """
-    html = _clean(html)
+    html = clean(html)
     if not html.strip():
         return []
     parser = etree.HTMLParser(target=_Paragraphs(), huge_tree=True, remove_comments=True, remove_pis=True)
-    parser.feed(f"<html><body>{html}</body></html>")
+    parser.feed(f"<html><body>{html}")
     return _footnotes([SPACE_IN_CJK.sub("", p) for p in parser.close()])
 
 
@@ -156,14 +163,19 @@ def markdown_paragraphs(markdown: str) -> list[str]:
     >>> markdown_paragraphs("1. Eight *MOUs* were\\nsigned.\\n\\n    **Heading**\\n2. More\\u00a0text")
     ['1. Eight MOUs were signed.', 'Heading', '2. More text']
     """
-    text = FENCE.sub("", _clean(markdown))
+    text = FENCE.sub("", clean(markdown))
     text = BULLET_LINE.sub("\n", INDENT.sub("", LETTERED.sub("\n", text)))
     return html_paragraphs(pyromark.html(ITEM_AFTER_HEADING.sub(r"\1\n\n", text)))
 
 
-def _clean(text: str) -> str:
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return INVISIBLE.sub("", unicodedata.normalize("NFC", text).replace("\u2028", "\n").replace("\u2029", "\n"))
+def clean(text: str) -> str:
+    """The text with line ends of one kind, letters in one form (NFC) and no invisible characters.
+
+    >>> clean("8\\u200b MOUs\\r\\nCafe\\u0301")
+    '8 MOUs\\nCafé'
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    return INVISIBLE.sub("", unicodedata.normalize("NFC", MARKS.sub(r"\1", text)))
 
 
 def _footnotes(paragraphs: list[str]) -> list[str]:

@@ -104,11 +104,12 @@ _R = TypeVar("_R")
 def remembered(function: Callable[Concatenate[Corpus, _P], _R]) -> Callable[Concatenate[Corpus, _P], _R]:
     """A pure function of a corpus that works each result out once and keeps it while the corpus lives.
 
-    The ``KEPT`` results asked for last are kept for each corpus. What is returned is shared: nobody may change it.
+    The ``KEPT`` results asked for last are kept for each corpus. What is returned is shared, so nobody may change it,
+    and is not the corpus itself, which could then never go.
     """
 
     @wraps(function)
-    def inner(corpus: Corpus, *args: _P.args, **kwargs: _P.kwargs) -> _R:
+    def inner(corpus: Corpus, /, *args: _P.args, **kwargs: _P.kwargs) -> _R:
         if id(corpus) not in _KEPT:
             weakref.finalize(corpus, _KEPT.pop, id(corpus), None)
         kept = _KEPT.setdefault(id(corpus), {})
@@ -217,12 +218,14 @@ def programme_of(corpus: Corpus) -> Programme:
     return next(iter(corpus.programmes.values()))
 
 
-@remembered
 def of_programme(corpus: Corpus, slug: str) -> Corpus:
     """The corpus as one programme sees it: its own figures and register, every release not another's."""
+    return corpus if list(corpus.programmes) == [slug] else _part(corpus, slug)
+
+
+@remembered
+def _part(corpus: Corpus, slug: str) -> Corpus:
     others = [s for s in corpus.programmes if s != slug]
-    if not others:
-        return corpus
     own = {
         name: t[~t["programme"].isin(others)].reset_index(drop=True)
         for name, t in corpus.tables.items()
@@ -235,7 +238,7 @@ def of_programme(corpus: Corpus, slug: str) -> Corpus:
         own[name] = table[mine].reset_index(drop=True)
     entries = set(own["register"]["register_id"])
     own["parties"] = corpus.parties[corpus.parties["register_id"].isin(entries)].reset_index(drop=True)
-    return replace(corpus, **cast("dict[str, Any]", own), programmes={slug: corpus.programmes[slug]})
+    return replace(corpus, **own, programmes={slug: corpus.programmes[slug]})
 
 
 def count(value: int, measure: Measure) -> str:

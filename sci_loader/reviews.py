@@ -1,0 +1,122 @@
+"""Decisions of people on single claims, from data/reviews.csv.
+
+A review names the release, the number as written and the hash of its sentence, and says who decided what, when and why.
+When the sentence changes, the hash does too and the review is void: it changes nothing and is reported.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sci_loader.errors import Problem
+from sci_loader.find import Found
+from sci_loader.grammar import REASONS, Claim, sentence_hash
+
+__all__ = ["COLUMNS", "Review", "apply", "read_reviews"]
+
+COLUMNS = ("release_id", "value_text", "sentence_hash", "counted", "basis", "meeting", "reason", "who", "when", "why")
+
+
+@dataclass(frozen=True)
+class Review:
+    """One decision: count the number (``basis``, ``meeting``) or not (``reason``)."""
+
+    release_id: str
+    value_text: str
+    sentence_hash: str
+    counted: bool
+    basis: str
+    meeting: str
+    reason: str
+    line: int
+
+    def matches(self, found: Found, claim: Claim) -> bool:
+        text = found.release.text
+        return text[claim.start : claim.end] == self.value_text and sentence_hash(text, claim) == self.sentence_hash
+
+
+def read_reviews(path: Path) -> tuple[list[Review], list[Problem]]:
+    """The reviews of a file, and a problem for each line that is none; nothing when there is no file."""
+    if not path.exists():
+        return [], []
+    reviews, problems = [], []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        for line, row in enumerate(csv.DictReader(file), 2):
+            fault = _fault(row)
+            if fault:
+                problems.append(
+                    Problem(str(path), "bad_review", fault, "see docs/methodology.md for what a review holds", line)
+                )
+                continue
+            reviews.append(
+                Review(
+                    row["release_id"],
+                    row["value_text"],
+                    row["sentence_hash"],
+                    row["counted"] == "yes",
+                    row["basis"],
+                    row["meeting"],
+                    row["reason"],
+                    line,
+                )
+            )
+    return reviews, problems
+
+
+def _fault(row: dict[str, str]) -> str:
+    missing = [c for c in COLUMNS if row.get(c) is None]
+    if missing:
+        return f"the review lacks the column {missing[0]}"
+    if not (row["who"].strip() and row["when"].strip() and row["why"].strip()):
+        return "the review does not say who decided it, when and why"
+    if row["counted"] == "yes" and (row["basis"] not in ("new", "cumulative") or not row["meeting"].isdecimal()):
+        return "a review that counts a number needs its basis (new or cumulative) and its meeting"
+    if row["counted"] == "no" and row["reason"] not in REASONS:
+        return f"a review that does not count a number needs one of the reasons {', '.join(REASONS)}"
+    return "" if row["counted"] in ("yes", "no") else "the column counted holds neither yes nor no"
+
+
+def apply(reviews: Iterable[Review], found: list[Found], path: Path) -> tuple[list[Found], list[Problem]]:
+    """Change the claims that were reviewed; a review whose number or sentence is not there any more becomes a problem.
+
+    Reviews of releases that are not loaded are left alone.
+    """
+    by_release: dict[str, list[Review]] = {}
+    for review in reviews:
+        by_release.setdefault(review.release_id, []).append(review)
+    used: set[int] = set()
+    out = []
+    for f in found:
+        claims = []
+        for claim in f.claims:
+            review = next((r for r in by_release.get(f.release.release_id, ()) if r.matches(f, claim)), None)
+            if review:
+                used.add(review.line)
+                reason = "" if review.counted else review.reason
+                claim = replace(
+                    claim,
+                    counted=review.counted,
+                    reason=reason,
+                    basis=review.basis or claim.basis,
+                    meeting=review.meeting or claim.meeting,
+                    ours=True,
+                )
+            claims.append(claim)
+        out.append(replace(f, claims=tuple(claims)))
+    loaded = {f.release.release_id for f in found}
+    void = [r for name, rs in by_release.items() if name in loaded for r in rs if r.line not in used]
+    problems = [
+        Problem(
+            str(path),
+            "void_review",
+            f"the sentence that this review of {r.value_text!r} in {r.release_id} rests on is not there any more, so the review is void",
+            "read the sentence again and renew or delete the line",
+            r.line,
+            r.release_id,
+        )
+        for r in void
+    ]
+    return out, problems
