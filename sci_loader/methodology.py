@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from sci_loader.grammar import REASONS
 from sci_loader.load import CONTAINED, DATE_TOLERANCE, SHINGLE
 from sci_loader.reconcile import grade
+from sci_loader.reviews import COLUMNS
 from sci_loader.vocabulary import Programme
 
 __all__ = ["describe"]
@@ -46,6 +47,9 @@ def describe(programmes: Iterable[Programme]) -> str:
         *(f"| {name} | {meaning} |" for name, meaning in REASONS.items()),
         "",
         "A number that no rule can place is also reported as a problem, so that nothing is passed over in silence.",
+        "",
+        "A person can decide such a number in `data/reviews.csv`, a line each: " + ", ".join(f"`{c}`" for c in COLUMNS) + ".",
+        "The hash is that of the sentence, as the problem gives it; when the sentence changes, the review is void and reported.",
         "",
         "## Putting figures together",
         "",

@@ -92,16 +92,16 @@ def apply(reviews: Iterable[Review], found: list[Found], path: Path) -> tuple[li
     for f in found:
         claims = []
         for claim in f.claims:
-            review = next((r for r in by_release.get(f.release.release_id, ()) if r.matches(f, claim)), None)
-            if review:
-                used.add(review.line)
-                reason = "" if review.counted else review.reason
+            decision = next((r for r in by_release.get(f.release.release_id, ()) if r.matches(f, claim)), None)
+            if decision:
+                used.add(decision.line)
+                reason = "" if decision.counted else decision.reason
                 claim = replace(
                     claim,
-                    counted=review.counted,
+                    counted=decision.counted,
                     reason=reason,
-                    basis=review.basis or claim.basis,
-                    meeting=review.meeting or claim.meeting,
+                    basis=decision.basis or claim.basis,
+                    meeting=decision.meeting or claim.meeting,
                     ours=True,
                 )
             claims.append(claim)
