@@ -24,6 +24,7 @@ BLOCKS = frozenset(
     "h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody tfoot thead tr ul".split()
 )
 SILENT = frozenset("script style template iframe object noscript svg math title head select option textarea".split())
+MARK_ALONE = re.compile("[⁰¹²³⁴-⁹]+")
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # Bringing letters and their marks into one form takes quadratic time in the length of a run of marks; no text has such runs.
 MARKS = re.compile(r"([^\x00-\u02ff\w]{64})[^\x00-\u02ff\w]+")
@@ -37,12 +38,15 @@ RULE = re.compile(r"[\s\\*_=—–-]*")
 INDENT = re.compile(r"^[ \t\u00a0]{4,}(?![-*+] |\d{1,3}[.)] )", re.M)
 LETTERED = re.compile(r"^[ \t\u00a0]{2,}(?=(?:[a-z]|[ivx]{2,4}) ?[.)] )", re.M)
 # A bullet character is no Markdown, but each such line is an item of its own.
-BULLET_LINE = re.compile(r"^[ \t\u00a0]*(?=[•‣▪●◦] ?\S)", re.M)
+BULLET_LINE = re.compile(r"^[ \t\u00a0]*(?=[•‣▪●◦·\uf0b7\uf0a7][ \t]*\S)", re.M)
 # CommonMark reads a number other than 1 as text when it follows a paragraph; after a bold heading it starts an item.
 ITEM_AFTER_HEADING = re.compile(r"^([ \t]*(?:\*\*|__).+(?:\*\*|__)[ \t]*)\n(?=\d{1,3}[.)] )", re.M)
+EXTENSIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES
 FENCE = re.compile(r"^[ \t\u00a0]*(?:```|~~~).*$", re.M)
 # A digit that hangs on a word or its punctuation, as footnote marks do once the superscript is lost.
 HANGING_MARK = re.compile(r"(?<=[a-z)\]”’\"'])([.,;]?)(\d{1,2})(?=[\s,.;:)\]”’]|$)")
+# Footnote marks as they are typed where nothing makes them small.
+TYPED_MARK = re.compile(r"\[\^(\d{1,3})\]|\^(\d{1,3})(?!\w)")
 NOTE_START = re.compile(r"^(\d{1,2})(?= [A-Z“\"'])")
 
 
@@ -72,15 +76,16 @@ class _Paragraphs:
         elif tag in BLOCKS:
             self.flush()
             if tag == "ol":
-                first = attrib.get("start", "1")
-                self.lists.append(int(first) if first.isdecimal() and len(first) < 6 else 1)
+                self.lists.append(_number(attrib.get("start", "")) or 1)
             elif tag == "ul":
                 self.lists.append(None)
             elif tag == "li":
-                self.number_item()
+                self.number_item(attrib.get("value", ""))
 
-    def number_item(self) -> None:
+    def number_item(self, value: str) -> None:
         number = self.lists[-1] if self.lists else None
+        if number is not None:
+            number = _number(value) or number
         self.prefix = "• " if number is None else f"{number}. "
         if number is not None:
             self.lists[-1] = number + 1
@@ -100,12 +105,16 @@ class _Paragraphs:
     def data(self, data: str) -> None:
         if self.silent:
             return
-        (self.buffer if self.sup is None else self.sup).append(data.replace("\n", " "))
+        text = INVISIBLE.sub("", data.replace("\n", " "))
+        (self.buffer if self.sup is None else self.sup).append(text)
 
     def flush(self) -> None:
         lines = [" ".join(line.split()) for line in "".join(self.buffer).split("\n")]
         self.buffer = []
         for text in _join_lines(lines):
+            if MARK_ALONE.fullmatch(text):  # in a block of its own, before its note
+                self.prefix += text + " "
+                continue
             self.done.append(self.prefix + text)
             self.prefix = ""
 
@@ -115,6 +124,10 @@ class _Paragraphs:
     def close(self) -> list[str]:
         self.flush()
         return self.done
+
+
+def _number(value: str) -> int:
+    return int(value) if value.isdecimal() and len(value) < 6 else 0
 
 
 def _join_lines(lines: list[str]) -> list[str]:
@@ -165,7 +178,8 @@ def markdown_paragraphs(markdown: str) -> list[str]:
     """
     text = FENCE.sub("", clean(markdown))
     text = BULLET_LINE.sub("\n", INDENT.sub("", LETTERED.sub("\n", text)))
-    return html_paragraphs(pyromark.html(ITEM_AFTER_HEADING.sub(r"\1\n\n", text)))
+    html = pyromark.html(ITEM_AFTER_HEADING.sub(r"\1\n\n", text), options=EXTENSIONS)
+    return [TYPED_MARK.sub(lambda m: (m[1] or m[2]).translate(SUPERSCRIPT), p) for p in html_paragraphs(html)]
 
 
 def clean(text: str) -> str:

@@ -1,15 +1,17 @@
 """Every page, run without a browser: links, empty results, texts and choices."""
 
+import doctest
 import html
 import re
 import shutil
 from pathlib import Path
 
 import pytest
-from streamlit.runtime.state import SafeSessionState, SessionState
 from streamlit.testing.v1 import AppTest
 
 import sci_loader
+from pages.shared import markup
+from pages.shared import words as words_of_pages
 from sci_loader import view
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -28,13 +30,13 @@ def corpus():
 
 
 def opened(page, /, **link):
-    """The page as a visitor with this link sees it."""
+    """The page as a visitor with this link sees it, in a visit of its own."""
     at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
     if PAGES[page]:
-        at.run()
+        at.run()  # the pages are known from then on
         at.switch_page(PAGES[page])
-        fresh = SafeSessionState(SessionState(), lambda: None)  # a link begins a visit: no state but what it says
-        at._session_state, at.session_state = fresh, type(at.session_state)(fresh)
+        at, found = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60), at._page_hash
+        at._page_hash = found
     for name, value in link.items():
         at.query_params[name] = value
     return at.run()
@@ -143,6 +145,23 @@ def test_a_new_file_shows_on_the_next_visit(tmp_path, monkeypatch):
     at = opened("releases")
     assert f"{before + 1} releases" in words(at)
     assert "A new release" in words(at)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_second_programme_is_a_choice(page, tmp_path, monkeypatch):
+    """A second file is all it takes; each programme has its own figures."""
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    shutil.copy(ROOT / "tests" / "examples" / "programmes" / "clean-harbour.toml", tmp_path / "data" / "programmes")
+    monkeypatch.setenv("SCI_DATA", str(tmp_path / "data"))
+    at = opened(page, programme="sci")
+    assert_whole(at)
+    assert at.selectbox(key="programme").value == "sci"
+    assert asked(at, "programme") == ["sci"]
+    if page == "overview":
+        assert "28 | 29" in words(at)
+        other = opened(page, programme="clean-harbour")
+        assert_whole(other)
+        assert "28 | 29" not in words(other) and "No figures yet" in words(other)
 
 
 # --- overview ---
@@ -287,6 +306,33 @@ def test_a_page_never_puts_text_of_a_release_through_markdown(tmp_path, monkeypa
             assert "<img" not in e.proto.body
 
 
-def test_shared_pieces_are_no_page():
-    """Streamlit takes files that lie flat in pages/ for pages of their own; only folders may lie there."""
-    assert [p.name for p in (ROOT / "pages").iterdir() if p.suffix == ".py"] == []
+@pytest.mark.parametrize("page", PAGES)
+def test_words_of_a_link_are_not_read_as_markdown(page):
+    """A link could otherwise make a reader's browser fetch a picture."""
+    at = opened(page, q="![x](https://outside.invalid/x.png) $a$ :red[b]")
+    assert not at.exception
+    said = [
+        str(e.value) for kind in ("title", "header", "subheader", "markdown", "warning", "info") for e in at.get(kind)
+    ]
+    assert not [t for t in said if re.search(r"(?<!\\)!\[|(?<!\\)\$a|(?<!\\):red", t)]
+    assert all("<img" not in e.proto.body for e in at.get("html"))
+
+
+@pytest.mark.parametrize("module", [markup, words_of_pages], ids=lambda module: module.__name__)
+def test_examples_of_the_shared_pieces(module):
+    found = doctest.testmod(module)
+    assert found.attempted and not found.failed
+
+
+def test_every_page_has_its_door_for_the_first_visit():
+    """Until a server has run the dashboard, Streamlit takes the files that lie flat in pages/ for its pages: without one
+    of the same name, the first visitor of a deep link is told that the page does not exist, over the page itself.
+    """
+    doors = {p.stem for p in (ROOT / "pages").glob("*.py")}
+    pages = {p.stem for p in (ROOT / "pages").glob("*/*.py")} - {
+        p.stem for p in (ROOT / "pages" / "shared").glob("*.py")
+    }
+    assert doors == pages - {"overview"}
+    assert pages == set(PAGES)
+    for name in doors:
+        assert "dashboard.py" in (ROOT / "pages" / f"{name}.py").read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 
 import pandas as pd
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import sci_loader
@@ -35,6 +35,7 @@ filters = st.builds(
 
 
 @pytest.mark.parametrize("table", SHOWN)
+@settings(max_examples=40)
 @given(asked=filters)
 def test_counts_are_what_a_recount_gives(table, asked):
     """The count beside a value is the number of rows when that value alone is chosen in its facet."""
@@ -157,6 +158,7 @@ def test_a_search_finds_what_a_plain_look_finds(corpus):
         }
 
 
+@settings(max_examples=40)
 @given(asked=filters, length=st.integers(40, 400))
 def test_snippets_stand_in_the_text_as_they_are(asked, length):
     for release_id in view.releases_shown(CORPUS, asked)["release_id"]:
@@ -365,6 +367,22 @@ def test_results_are_kept_for_a_corpus_and_dropped_with_it():
     assert key in view._KEPT
     del other
     assert key not in view._KEPT
+
+
+def test_a_corpus_of_which_everything_was_asked_goes_when_nobody_holds_it():
+    import gc
+    import weakref
+
+    other = replace(CORPUS)
+    part = view.of_programme(other, "sci")
+    assert part is other
+    view.figures(part)
+    view.facets(part, "releases", Filters(q="mou"))
+    view.release_rows(part, Filters())
+    held = weakref.ref(other)
+    del other, part
+    gc.collect()
+    assert held() is None
 
 
 def test_memory_does_not_grow_without_end():

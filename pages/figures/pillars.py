@@ -13,7 +13,7 @@ st.html(markup.lead(words.pillar_introduction(corpus)))
 
 # --- entries ---
 frame = view.pillars_by_meeting(corpus, filters)
-st.header(words.register_in_words(corpus, filters), anchor=False)
+st.header(markup.plain(words.register_in_words(corpus, filters)), anchor=False)
 if len(frame):
 
     def follow_selection() -> None:

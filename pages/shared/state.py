@@ -202,7 +202,7 @@ def end(title: str) -> None:
             markup.plain(f"This link asks for something that is not here and was left out: {', '.join(lost)}."),
             icon=":material/link_off:",
         )
-    choices = {name: st.query_params.get(name) for name in CHOICES}
+    choices = {name: st.query_params.get(name) for name in (*CHOICES, "programme")}
     link = view.query(filters(), **choices)
     st.html("<hr class='end'>")
     left, right = st.columns([1, 3], vertical_alignment="center")

@@ -52,7 +52,7 @@ if conflicts:
 state.keep("conflict")
 
 # --- claims ---
-st.header(words.claims_in_words(corpus, filters), anchor=False)
+st.header(markup.plain(words.claims_in_words(corpus, filters)), anchor=False)
 shown = view.claims_shown(corpus, filters)
 if len(shown):
     row = looks.rows_to_read(corpus, "claims", words.claims_table, "Claims with their sentences", "Sentence", filters)

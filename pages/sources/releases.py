@@ -34,7 +34,7 @@ def list_view() -> None:
     """The releases that pass, with the place where the words were found."""
     shown = view.releases_shown(corpus, filters)
     st.html(markup.small(words.release_introduction(corpus)))
-    st.header(words.found_in_words(corpus, filters, len(shown)), anchor=False)
+    st.header(markup.plain(words.found_in_words(corpus, filters, len(shown))), anchor=False)
     if not len(shown):
         st.info(words.what_to_change(corpus, filters, "releases"), icon=":material/filter_alt_off:")
         return
