@@ -222,13 +222,15 @@ def _problem_row(p: Problem) -> dict[str, Any]:
 
 
 def _shown(path: str) -> str:
-    """A path as it is shown: below the project or the working folder where possible, with forward slashes."""
-    for base in (data_dir().parent, Path.cwd()):
-        try:
-            return Path(path).resolve().relative_to(base.resolve()).as_posix()
-        except ValueError:
-            continue
-    return Path(path).as_posix()
+    """A path as it is shown: below the project or the working folder where possible, with forward slashes.
+
+    Characters of a name that are no UTF-8 are replaced, so that every table can be written.
+    """
+    shown = Path(os.path.normpath(Path(path).absolute()))
+    for base in (data_dir().parent.absolute(), Path.cwd()):
+        if shown.is_relative_to(base):
+            return shown.relative_to(base).as_posix().encode("utf-8", "replace").decode("utf-8")
+    return Path(path).as_posix().encode("utf-8", "replace").decode("utf-8")
 
 
 # --- register ----------------------------------------------------------------------------------------------------------------

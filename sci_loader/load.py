@@ -103,6 +103,7 @@ def slugify(text: str) -> str:
     >>> slugify("4 New MOUs — 2nd JIC.md")
     '4-new-mous-2nd-jic-md'
     """
+    text = text.encode("utf-8", "replace").decode("utf-8")
     return re.sub(r"[^\w]+|_", "-", text.casefold()).strip("-")[:140].strip("-") or "release"
 
 
@@ -274,7 +275,7 @@ def parse_release(data: bytes, path: Path, programmes: tuple[Programme, ...]) ->
         )
     shown = str(path)
     front_date, problems = _front_matter_date(matter, shown, text)
-    dateline = _dateline(paragraphs)
+    dateline = _dateline(paragraphs, front_date is not None)
     date, basis = _date(front_date, dateline, paragraphs)
     permalink = matter.get("permalink") or None
     publisher, official, url = _publisher(matter, permalink, programmes)
@@ -420,38 +421,43 @@ def _front_matter_date(matter: dict[str, str], path: str, text: str) -> tuple[dt
 
 
 @cache
+def _any_day() -> str:
+    return "|".join(re.sub(r"\?P<\w+>", "?:", pattern.pattern) for pattern in _day_patterns())
+
+
+@cache
 def _dateline_pattern() -> re.Pattern[str]:
-    day = "|".join(
-        p.pattern.replace("?P<y>", "?:").replace("?P<m>", "?:").replace("?P<d>", "?:").replace("?P<month>", "?:")
-        for p in _day_patterns()
-    )
-    # A place begins with a capital.  No character belongs both to a word and to what parts two words, or the time to find
-    # out that a paragraph opens with no place would grow beyond all bounds.
-    word = r"(?-i:[A-Z])[\w.'’]*"
-    place = rf"{word}(?:[ /–-]{{1,3}}{word}){{0,5}}"
+    """``placed``: a day behind a place, closed by a dash or colon; ``alone``: a day that opens or fills the paragraph.
+
+    No character belongs both to a word and to what parts two words, or the time to find out that a paragraph opens with no
+    place would grow beyond all bounds.
+    """
+    word, capitals = r"(?-i:[A-Z])[\w.'’]*", r"(?-i:[A-Z]{2,})"
+    place = rf"{word}(?:[ /–-]{{1,3}}(?:(?:and|of|on|upon)[ -])?{word}){{0,5}}"
+    where = rf"(?:{place}(?:,\s*{place})*\s*[,(–-]\s*|{capitals}(?:[ /–-]{{1,3}}{capitals}){{0,5}}\s+)"
+    label = r"(?:(?:dated?|published|posted|issued|updated)(?: on)?:?\s+)?"
     return re.compile(
-        rf"(?:date:?\s+)?(?:(?P<bare>\d{{4}}-\d{{2}}-\d{{2}})[,:]?\s+[A-Z]|(?:{place}(?:,\s*{place})*)[,:]?\s*\(?\s*(?P<day>{day})\s*\)?\s*(?:[–—:]|-\s|\([\w ]+\)\s*[–—-])|(?P<alone>{day})\s*[–—|]\s)",
+        rf"{where}(?P<placed>{_any_day()})\)?\s*(?:[–—:|]|-\s|\([\w ]+\)\s*[–—-])"
+        rf"|{label}(?:{where})?(?P<alone>{_any_day()})\)?\s*(?:$|[–—|]\s)"
+        rf"|{label}(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})[,:]?\s+[A-Z]",
         re.I,
     )
 
 
-def _dateline(paragraphs: list[str]) -> dt.date | None:
-    """The date of the dateline, "SINGAPORE, 25 November 2022 – ...", wherever the paragraph that has it stands."""
-    found = {
-        date
-        for p in paragraphs
-        if (m := _dateline_pattern().match(p)) and (date := parse_day(m["bare"] or m["day"] or m["alone"]))
-    }
+def _dateline(paragraphs: list[str], dated: bool) -> dt.date | None:
+    """The date of the dateline, "SINGAPORE, 25 November 2022 – ...", wherever the paragraph that has it stands.
+
+    A day without a place may as well be that of some event, so it is none where the front matter has a date (``dated``).
+    """
+    matches = [m for p in paragraphs if (m := _dateline_pattern().match(p))]
+    stated = [m["placed"] or (None if dated else m["alone"] or m["iso"]) for m in matches]
+    found = {date for day in stated if day and (date := parse_day(day))}
     return found.pop() if len(found) == 1 else None
 
 
 @cache
 def _today_pattern() -> re.Pattern[str]:
-    day = "|".join(
-        p.pattern.replace("?P<y>", "?:").replace("?P<m>", "?:").replace("?P<d>", "?:").replace("?P<month>", "?:")
-        for p in _day_patterns()
-    )
-    return re.compile(rf"(?:today|今天|今日)\s*[,(（，]?\s*(?:on\s+)?(?P<day>{day})", re.I)
+    return re.compile(rf"(?:today|今天|今日)\s*[,(（，]?\s*(?:on\s+)?(?P<day>{_any_day()})", re.I)
 
 
 def _date(front: dt.date | None, dateline: dt.date | None, paragraphs: list[str]) -> tuple[dt.date | None, str]:
@@ -479,6 +485,7 @@ def load_releases(
     """
     releases: list[Release] = []
     problems: list[Problem] = []
+    copies: list[tuple[Release, str]] = []
     seen: dict[str, Release] = {}
     for path, problem in source_files(paths):
         if problem:
@@ -493,22 +500,26 @@ def load_releases(
             problems.append(_refusal(str(path), error))
             continue
         if twin := seen.get(release.sha256):
-            problems.append(
-                Problem(
-                    str(path),
-                    "same_file",
-                    f"byte for byte the same as {Path(twin.path).name}, so it is read once",
-                    "delete one of the two",
-                    release_id=twin.release_id,
-                )
-            )
+            if path.absolute() != Path(twin.path).absolute():  # else two of the paths given hold this file
+                copies.append((twin, str(path)))
             continue
         seen[release.sha256] = release
         releases.append(release)
     releases, replaced = _originals_first(releases)
     releases = _unique_ids(releases)
     releases = _mark_duplicates(releases)
+    ids = {r.sha256: r.release_id for r in releases}
     problems += replaced + [replace(p, release_id=r.release_id) for r in releases for p in r.problems]
+    problems += [
+        Problem(
+            path,
+            "same_file",
+            f"byte for byte the same as {Path(twin.path).name}, so it is read once",
+            "delete one of the two",
+            release_id=ids.get(twin.sha256, twin.release_id),  # a digest hands its own on to its original
+        )
+        for twin, path in copies
+    ]
     return releases, problems
 
 

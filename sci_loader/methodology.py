@@ -48,7 +48,9 @@ def describe(programmes: Iterable[Programme]) -> str:
         "",
         "A number that no rule can place is also reported as a problem, so that nothing is passed over in silence.",
         "",
-        "A person can decide such a number in `data/reviews.csv`, a line each: " + ", ".join(f"`{c}`" for c in COLUMNS) + ".",
+        "A person can decide such a number in `data/reviews.csv`, a line each: "
+        + ", ".join(f"`{c}`" for c in COLUMNS)
+        + ".",
         "The hash is that of the sentence, as the problem gives it; when the sentence changes, the review is void and reported.",
         "",
         "## Putting figures together",

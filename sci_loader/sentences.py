@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator
 
 import sentencex
 
@@ -12,6 +13,8 @@ from sci_loader.vocabulary import english
 
 __all__ = ["sentences"]
 
+# No sentence is longer; what runs on without a stop is cut at a space, so that no text can cost more than its length.
+MAX_SENTENCE = 700
 HAN_STOP = re.compile(r"(?<=[。！？；])(?=[^”’」』）)])")
 
 
@@ -47,7 +50,7 @@ def _line(line: str, offset: int) -> list[tuple[int, int]]:
             else:
                 pieces.append((a, b))
     trimmed = []
-    for a, b in pieces:
+    for a, b in _short(line, pieces):
         text = line[a:b]
         left = len(text) - len(text.lstrip())
         right = len(text.rstrip())
@@ -61,3 +64,13 @@ def _joined(before: str, after: str) -> bool:
     if not last:
         return after.strip()[:1].islower() and not before.rstrip().endswith((".", "!", "?", "。", "！", "？"))
     return last[1] in english().list("abbreviations", "words") or (len(last[1]) == 1 and last[1].isupper())
+
+
+def _short(line: str, pieces: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    for a, b in pieces:
+        while b - a > MAX_SENTENCE:
+            space = line.rfind(" ", a + 1, a + MAX_SENTENCE)
+            cut = space if space > a else a + MAX_SENTENCE
+            yield a, cut
+            a = cut
+        yield a, b

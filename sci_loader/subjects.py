@@ -7,6 +7,8 @@ announce, and where are the programme, its meetings and its neighbours named.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -42,8 +44,29 @@ class Reading:
     topic: bool  # the release is about the programme as a whole, not only mentions it
     mentions: list[Mention] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self._starts = [m.start for m in self.mentions]
+        self._longest = max((m.end - m.start for m in self.mentions), default=0)
+
     def within(self, start: int, end: int) -> list[Mention]:
-        return [m for m in self.mentions if m.start < end and m.end > start]
+        """The mentions that touch a span of the text, in order."""
+        low, high = bisect_left(self._starts, start - self._longest), bisect_left(self._starts, end)
+        return [m for m in self.mentions[low:high] if m.end > start]
+
+
+class _Taken:
+    """Which characters of a text belong to a name already."""
+
+    def __init__(self, length: int, spans: Iterable[tuple[int, int]] = ()) -> None:
+        self.mask = bytearray(length)
+        for start, end in spans:
+            self.add(start, end)
+
+    def add(self, start: int, end: int) -> None:
+        self.mask[start:end] = b"\x01" * (end - start)
+
+    def touches(self, start: int, end: int) -> bool:
+        return 1 in self.mask[start:end]
 
 
 def _ordinal() -> str:
@@ -100,7 +123,7 @@ def _chinese_meeting(programme: Programme) -> re.Pattern[str]:
 def _generic() -> re.Pattern[str]:
     kinds = "|".join(re.escape(k) for k in sorted(english().list("subjects", "kinds"), key=len, reverse=True))
     return re.compile(
-        rf"(?<!\w)(?:(?:[A-Z][\w&.’'-]*|\([A-Z][\w \-]*\)|of|for|and|on|the)[ ]){{0,8}}?[A-Z][\w&.’'-]*[ ](?:{kinds})(?!\w)(?:[ ]\([A-Z][\w-]*\))?"
+        rf"(?<!\w)(?:(?:[A-Z][\w&.’'-]{0, 40}|\([A-Z][\w \-]{0, 40}\)|of|for|and|on|the)[ ]){{0,8}}?[A-Z][\w&.’'-]{0, 40}[ ](?:{kinds})(?!\w)(?:[ ]\([A-Z][\w-]{0, 40}\))?"
     )
 
 
@@ -124,8 +147,8 @@ def names_of(programme: Programme, text: str) -> list[tuple[int, int]]:
     for pattern, beside in programme.short_names:
         if (beside is None and not spans) or (beside is not None and not beside.search(text)):
             continue
-        more = [m.span() for m in pattern.finditer(text)]
-        spans += [s for s in more if not any(s[0] < b and s[1] > a for a, b in spans)]
+        taken = _Taken(len(text), spans)
+        spans += [m.span() for m in pattern.finditer(text) if not taken.touches(*m.span())]
     return sorted(spans)
 
 
@@ -174,9 +197,11 @@ def _rivals(
 ) -> list[Mention]:
     found: list[Mention] = []
 
+    taken = _Taken(len(text), ours)
+
     def add(start: int, end: int, kind: str) -> None:
-        clash = [*ours, *((m.start, m.end) for m in found)]
-        if not any(start < b and end > a for a, b in clash):
+        if not taken.touches(start, end):
+            taken.add(start, end)
             found.append(Mention(start, end, kind))
 
     for neighbour in programme.neighbours:
@@ -195,10 +220,11 @@ def _rivals(
 
 def _meetings(programme: Programme, text: str, ours: list[tuple[int, int]], rivals: list[Mention]) -> list[Mention]:
     found: list[Mention] = []
-    taken = [(m.start, m.end) for m in rivals if m.kind != NAMED]
+    taken = _Taken(len(text), ((m.start, m.end) for m in rivals if m.kind != NAMED))
+    named = _Taken(len(text), ((m.start, m.end) for m in rivals))
     spots = [(m.start(), m.end(), True) for m in programme.meeting.finditer(text)] + [(a, b, False) for a, b in ours]
     for start, end, is_wording in sorted(spots):
-        if any(start < b and end > a for a, b in taken):
+        if taken.touches(start, end):
             continue
         before = _ordinal_before(programme).search(text[max(0, start - 160) : start])
         number = None
@@ -212,12 +238,13 @@ def _meetings(programme: Programme, text: str, ours: list[tuple[int, int]], riva
         if is_wording or number is not None:
             if is_wording and _foreign_wording(programme, text, start, end):
                 continue
+            named.add(start, end)
             found.append(Mention(start, end, MEETING, number))
     for m in _bare_meeting().finditer(text):
-        if not any(m.start() < f.end and m.end() > f.start for f in [*found, *rivals]):
+        if not named.touches(*m.span()):
             found.append(Mention(m.start(), m.end(), MEETING, ordinal_value(m[1] or m[2])))
     for m in _chinese_meeting(programme).finditer(text):
-        if not any(m.start() < b + 2 and m.end() > a for a, b in taken):
+        if not taken.touches(max(0, m.start() - 1), m.end()):
             number = 1 if m[2] else chinese_number(m[1])
             found.append(Mention(m.start(), m.end(), MEETING, number))
     return found
@@ -230,6 +257,10 @@ def _foreign_wording(programme: Programme, text: str, start: int, end: int) -> b
         return True
     before = re.split(r"[.;:,\n]|\b(?:and|at|in|of|while|but|for)\b", text[max(0, start - 60) : start])[-1]
     return bool(other_places(programme).search(before))
+
+
+# How far from a mention the words of its sentence are looked at; no real sentence is longer.
+NEAR = 1000
 
 
 def _announced(mentions: list[Mention], title: str, text: str) -> int | None:
@@ -248,7 +279,7 @@ def _announced(mentions: list[Mention], title: str, text: str) -> int | None:
     for mention in numbered:
         a = max(text.rfind(". ", 0, mention.start), text.rfind("\n\n", 0, mention.start)) + 1
         b = min(x for x in (text.find(". ", mention.end), text.find("\n\n", mention.end), len(text)) if x >= 0)
-        sentence = text[a:b]
+        sentence = text[max(a, mention.start - NEAR) : min(b, mention.end + NEAR)]
         if next_meeting.search(sentence) or previous.search(sentence):
             continue
         on_the_day = (
