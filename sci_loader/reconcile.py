@@ -71,12 +71,8 @@ def reconcile(
     """
     mine = [f for f in found if f.release.programme == programme.slug]
     said = [_Said(c, f.release) for f in mine for c in f.claims if c.counted]
-    numbers = sorted({*meetings, *(int(s.claim.meeting) for s in said)})
-    numbers = [
-        n
-        for n in numbers
-        if any(f.release.announces_meeting == n for f in mine) or any(s.claim.meeting == str(n) for s in said)
-    ]
+    announced = {f.release.announces_meeting for f in mine if f.release.announces_meeting}
+    numbers = sorted({*announced, *(int(s.claim.meeting) for s in said)})
     counts: list[Row] = []
     for measure in (m.slug for m in programme.measures):
         counts += _count(programme, measure, numbers, said, register)

@@ -123,7 +123,7 @@ def _chinese_meeting(programme: Programme) -> re.Pattern[str]:
 def _generic() -> re.Pattern[str]:
     kinds = "|".join(re.escape(k) for k in sorted(english().list("subjects", "kinds"), key=len, reverse=True))
     return re.compile(
-        rf"(?<!\w)(?:(?:[A-Z][\w&.’'-]{0, 40}|\([A-Z][\w \-]{0, 40}\)|of|for|and|on|the)[ ]){{0,8}}?[A-Z][\w&.’'-]{0, 40}[ ](?:{kinds})(?!\w)(?:[ ]\([A-Z][\w-]{0, 40}\))?"
+        rf"(?<!\w)(?:(?:[A-Z][\w&.’'-]{{0,40}}|\([A-Z][\w \-]{{0,40}}\)|of|for|and|on|the)[ ]){{0,8}}?[A-Z][\w&.’'-]{{0,40}}[ ](?:{kinds})(?!\w)(?:[ ]\([A-Z][\w-]{{0,40}}\))?"
     )
 
 

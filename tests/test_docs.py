@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from example_cases import cases
+
 from sci_loader import methodology, tables
 from sci_loader.vocabulary import load_programmes
 
