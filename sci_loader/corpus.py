@@ -129,6 +129,9 @@ def _version(releases: Iterable[Release], programmes: Mapping[str, Programme]) -
         digest.update(release.sha256.encode())
     for programme in programmes.values():
         digest.update(repr(programme.source).encode())
+    for folder, kind in (("register", "*.csv"), ("language", "*.toml"), (".", "reviews.csv")):
+        for path in sorted((data_dir() / folder).glob(kind)):
+            digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
 

@@ -46,6 +46,8 @@ SECTIONS = {
 # Two dates further apart than this cannot both be the day of publication.
 DATE_TOLERANCE = dt.timedelta(days=7)
 PARAGRAPH = "\n\n"
+# What a copying tool writes before a dateline; it gives the date and is not part of the text.
+BYLINE = re.compile(r"^date:?\s+\d{4}-\d{2}-\d{2}[,:]?\s+(?=\S)")
 
 
 @dataclass(frozen=True)
@@ -266,7 +268,8 @@ def parse_release(data: bytes, path: Path, programmes: tuple[Programme, ...]) ->
     paragraphs = html_paragraphs(body) if is_html else markdown_paragraphs(body)
     paragraphs, had_chrome = _without_chrome(paragraphs)
     title, description = _one_line(matter.get("title")), _one_line(matter.get("description"))
-    whole = PARAGRAPH.join(p for p in [title, description, *paragraphs] if p)
+    shown_paragraphs = [BYLINE.sub("", p) for p in paragraphs]
+    whole = PARAGRAPH.join(p for p in [title, description, *shown_paragraphs] if p)
     if not whole:
         raise UnreadableFile(
             "no_text",
