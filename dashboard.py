@@ -5,7 +5,7 @@ import streamlit as st
 from pages.shared import markup, state
 
 st.set_page_config(
-    page_title="Smart City Initiative tracker",
+    page_title="Figures with their sentences",
     page_icon="assets/favicon.png",
     layout="wide",
     menu_items={"About": "Every number leads to the sentence that states it."},

@@ -21,7 +21,7 @@ PAREN_TWIN = re.compile(r"\s*[(（]\s*[0-9０-９,]+\s*[)）]")
 
 
 # "the initiative", "this deal": the programme or one thing itself, nothing that is counted.
-ONE_ITSELF = re.compile(r"\b(?:the|this|that|its|our|an?|smart city|joint)\s+$", re.I)
+ONE_ITSELF = re.compile(r"\b(?:the|this|that|its|our|an?|city|joint)\s+$", re.I)
 PART = re.compile(r"\b(?:of|among)\s+(?:which|whom|these|those|them)\b", re.I)
 
 

@@ -298,6 +298,19 @@ def describe() -> str:
     return "\n".join(lines) + "\n"
 
 
+# What tells the rows of a table apart.
+KEYS: dict[str, tuple[str, ...]] = {
+    "releases": ("release_id",),
+    "claims": ("claim_id",),
+    "meetings": ("programme", "meeting"),
+    "counts": ("programme", "meeting", "measure"),
+    "conflicts": ("conflict_id",),
+    "register": ("register_id",),
+    "mentions": ("thread", "release_id"),
+    "passages": ("release_id", "passage"),
+}
+
+
 def _fail(table: str, rule: str, bad: Iterable[Any]) -> None:
     sample = list(bad)[:3]
     if sample:
@@ -322,13 +335,18 @@ def check(tables: Mapping[str, pd.DataFrame]) -> None:
             if column.values:
                 present = got[column.name].dropna()
                 _fail(name, f"the closed list of {column.name}", present[~present.isin(column.values)])
-    for name, key in (
-        ("releases", "release_id"),
-        ("claims", "claim_id"),
-        ("conflicts", "conflict_id"),
-        ("register", "register_id"),
-    ):
-        _fail(name, f"{key} is unique", tables[name][key][tables[name][key].duplicated()])
+    for name, key in KEYS.items():
+        table = tables[name]
+        _fail(
+            name,
+            f"{' and '.join(key)} {'are' if key[1:] else 'is'} there",
+            table.index[table[list(key)].isna().any(axis=1)],
+        )
+        _fail(
+            name,
+            f"{' and '.join(key)} {'are' if key[1:] else 'is'} unique",
+            table.loc[table.duplicated(list(key)), key[0]],
+        )
     _check_keys(tables)
     _check_offsets(tables)
     _check_counts(tables["counts"])
@@ -348,6 +366,9 @@ def _check_keys(tables: Mapping[str, pd.DataFrame]) -> None:
     ):
         used = tables[name][column].dropna()
         _fail(name, f"{column} names a row of {target}", used[~used.isin(tables[target][key])])
+    entries = set(tables["register"]["register_id"])
+    related = {i for cell in tables["register"]["related"].dropna() for i in cell.split(";")}
+    _fail("register", "related name rows of register", sorted(related - entries))
     known = set(tables["claims"]["claim_id"])
     for name, column in (("counts", "stated_claim_ids"), ("conflicts", "claim_ids")):
         used = {i for cell in tables[name][column].dropna() for i in cell.split(";")}
@@ -367,6 +388,9 @@ def _check_offsets(tables: Mapping[str, pd.DataFrame]) -> None:
             _fail("claims", "the offsets give the number and its sentence", [row.claim_id])
         if row.counted != pd.isna(row.reason) or (row.counted and pd.isna(row.basis)):
             _fail("claims", "a claim is counted or has a reason", [row.claim_id])
+    for row in tables["mentions"].itertuples():
+        if not 0 <= row.start < row.end <= len(texts[row.release_id]):
+            _fail("mentions", "the offsets lie in the text", [(row.thread, row.release_id)])
     for row in tables["passages"].itertuples():
         if texts[row.release_id][row.start : row.end] != row.text:
             _fail("passages", "the offsets give the paragraph", [(row.release_id, row.passage)])
