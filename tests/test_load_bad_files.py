@@ -494,6 +494,7 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Outcome]:
     return dict(zip((case.id for case in HOSTILE), load_limited(folders), strict=True))
 
 
+@pytest.mark.soak
 @pytest.mark.xdist_group("hostile files")
 @pytest.mark.parametrize("case", HOSTILE, ids=lambda c: c.id)
 def test_a_hostile_file_is_read_or_refused_in_time(case: Hostile, outcomes: dict[str, Outcome], tmp_path: Path) -> None:
