@@ -42,6 +42,8 @@ class Outcome:
 
 def load_limited(folders: Sequence[Path], as_nobody: bool = False) -> list[Outcome]:
     """Find all claims of each folder under limits; as_nobody gives up the rights of root first, so that permissions count."""
+    if not folders:
+        return []
     call = [sys.executable, str(Path(__file__)), *(["--as-nobody"] if as_nobody else []), *map(str, folders)]
     with tempfile.TemporaryDirectory() as home:  # nobody may not read the checkout, but may read this
         Path(home).chmod(0o755)

@@ -464,7 +464,7 @@ HOSTILE = [
     Hostile("a sentence of Chinese figures", lambda n: ABOUT + "签署八份谅解备忘录" * n, 250),
     Hostile("a name again and again", lambda n: ABOUT + "SCI " * n, 6_000),
     Hostile("meetings", lambda n: ABOUT + "the 4th JIC meeting " * n, 600),
-    Hostile("bodies", lambda n: ABOUT + "Alpha Beta Committee " * n, 3_000),
+    Hostile("bodies", lambda n: ABOUT + "Alpha Beta Committee " * n, 4_000),
     Hostile("capitals with dots about the programme", lambda n: ABOUT + "A." * n, 16_000),
     Hostile("many paragraphs about the programme", lambda n: ABOUT + "\n\nThe SCI has a project." * n, 1_200),
     Hostile("many sentences about the programme", lambda n: ABOUT + "The SCI has a project. " * n, 1_200),

@@ -98,23 +98,46 @@ def open_page(browser: Browser, record: harness.Record) -> Iterator[Callable[...
     with ExitStack() as stack:
 
         def opened(view: str = "light") -> Page:
-            context = browser.new_context(
-                **harness.VIEWS[view], locale="en-SG", timezone_id="Asia/Singapore", service_workers="block"
-            )
-            stack.callback(context.close)
-            page = context.new_page()
-            record.watch(page)
-            return page
+            page = harness.new_page(browser, view)
+            stack.callback(page.context.close)
+            return stack.enter_context(record.watch(page))
 
         yield opened
     if record.requests:
         record.assert_clean()
 
 
+@pytest.fixture(scope="session")
+def tabs() -> dict[str, Page]:
+    """The page of each view that has been used: tests take turns, because a fresh profile is slow."""
+    return {}
+
+
 @pytest.fixture
-def page(open_page: Callable[..., Page]) -> Page:
+def tab(browser: Browser, record: harness.Record, tabs: dict[str, Page]) -> Iterator[Callable[..., Page]]:
+    """A function that gives the page of a view, empty: tab(), tab("phone").
+
+    It differs from a page of open_page only in that the browser has Streamlit's files in its cache.
+    """
+    used: list[Page] = []
+    with ExitStack() as stack:
+
+        def given(view: str = "light") -> Page:
+            page = tabs[view] = tabs.get(view) or harness.new_page(browser, view)
+            used.append(page)
+            return stack.enter_context(record.watch(page))
+
+        yield given
+        for page in used:
+            harness.leave(page)
+    if record.requests:
+        record.assert_clean()
+
+
+@pytest.fixture
+def page(tab: Callable[..., Page]) -> Page:
     """A page in the light view."""
-    return open_page()
+    return tab()
 
 
 @pytest.fixture(params=list(harness.VIEWS))
@@ -124,9 +147,9 @@ def view(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def view_page(view: str, open_page: Callable[..., Page]) -> Page:
+def view_page(view: str, tab: Callable[..., Page]) -> Page:
     """A page in each view in turn."""
-    return open_page(view)
+    return tab(view)
 
 
 @pytest.fixture

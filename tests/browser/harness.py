@@ -20,7 +20,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, Request, Response, Route
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, Response, WebSocket
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCAL_HOSTS = {"127.0.0.1", "localhost", "::1"}
@@ -114,6 +114,9 @@ CHROMIUM_FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    # No other machine is found, names and numbers alike. (Stopping requests by Playwright's routes would
+    # turn off the cache, and every page would compile all of Streamlit again.)
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1, EXCLUDE [::1]",
 )
 
 
@@ -150,6 +153,23 @@ VIEWS = {
     },
 }
 
+
+def new_page(browser: Browser, view: str) -> Page:
+    """A page in a fresh browser profile, looked at as VIEWS says, that settle() can wait for."""
+    context = browser.new_context(**VIEWS[view], locale="en-SG", timezone_id="Asia/Singapore", service_workers="block")
+    page = context.new_page()
+    page.add_init_script(NOTE_MESSAGES)
+    return page
+
+
+def leave(page: Page) -> None:
+    """Make the page ready for another visitor: nothing open, nothing remembered but the cache."""
+    if page.url.startswith("http"):
+        page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+    page.context.clear_cookies()
+    page.goto("about:blank")
+
+
 # -- a record of what the pages did --------------------------------------------------------------
 
 # Opened on /releases, Streamlit's own code does not yet know where the server's root is and asks for its
@@ -167,16 +187,24 @@ class Record:
     outside_requests: list[str] = field(default_factory=list)
     requests: int = 0
 
-    def watch(self, page: Page) -> None:
-        """Note from now on what this page does; requests to other machines are noted and stopped."""
-        page.add_init_script(NOTE_MESSAGES)
-        page.route(lambda url: not is_local(url), self._stop)
-        page.on("request", self._request)
-        page.on("requestfailed", self._request_failed)
-        page.on("response", self._response)
-        page.on("websocket", lambda socket: self._note_if_outside(socket.url))
-        page.on("console", self._console)
-        page.on("pageerror", lambda error: self.page_errors.append(str(error)))
+    @contextmanager
+    def watch(self, page: Page) -> Iterator[Page]:
+        """Note what this page does until the block ends."""
+        handlers = {
+            "request": self._request,
+            "requestfailed": self._request_failed,
+            "response": self._response,
+            "websocket": self._websocket,
+            "console": self._console,
+            "pageerror": self._page_error,
+        }
+        for event, handler in handlers.items():
+            page.on(event, handler)
+        try:
+            yield page
+        finally:
+            for event, handler in handlers.items():
+                page.remove_listener(event, handler)
 
     def problems(self) -> list[str]:
         """One line for each thing that a page must not do."""
@@ -197,9 +225,6 @@ class Record:
         for notes in (self.console_errors, self.page_errors, self.failed_requests, self.outside_requests):
             notes.clear()
 
-    def _stop(self, route: Route) -> None:
-        route.abort("internetdisconnected")
-
     def _note_if_outside(self, url: str) -> None:
         if not is_local(url):
             self.outside_requests.append(url)
@@ -216,6 +241,12 @@ class Record:
     def _response(self, response: Response) -> None:
         if response.status >= 400 and not is_search_for_root(response.url):
             self.failed_requests.append(f"{response.url} ({response.status})")
+
+    def _websocket(self, socket: WebSocket) -> None:
+        self._note_if_outside(socket.url)
+
+    def _page_error(self, error: Error) -> None:
+        self.page_errors.append(str(error))
 
     def _console(self, message: ConsoleMessage) -> None:
         address = message.location.get("url", "")
@@ -267,7 +298,7 @@ DEBOUNCE = 250  # milliseconds that a slider or a text box waits for more before
 def settle(page: Page) -> None:
     """Wait until the script has answered what was done last and the page shows the result.
 
-    The page must be watched by a Record, as those of the fixtures are.
+    The page must be one of new_page(), as those of the fixtures are.
     """
     page.wait_for_timeout(DEBOUNCE)
     page.wait_for_function(SETTLED)

@@ -261,10 +261,10 @@ def test_every_page_in_every_view(server, view, view_page, settle, shoot):
         shoot(view_page, f"{view}-{re.sub('[^a-z0-9]+', '-', path)[:40] or 'overview'}")
 
 
-def test_charts_follow_the_mode(server, open_page, settle):
+def test_charts_follow_the_mode(server, tab, settle):
     colours = {}
     for view in ("light", "dark"):
-        page = open_page(view)
+        page = tab(view)
         page.goto(server)
         settle(page)
         colours[view] = page.locator(".st-key-totals .main-svg").first.evaluate(
