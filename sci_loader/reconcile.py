@@ -285,6 +285,7 @@ def _relative_conflicts(programme: Programme, counts: Sequence[Row], found: Sequ
     relative = [_Said(c, f.release) for f in found for c in f.claims if c.reason == "relative" and c.meeting]
     keys = sorted({(int(s.claim.meeting), s.claim.measure, s.claim.value) for s in relative})
     for meeting, measure, factor in keys:
+        suffix = f"-{factor}" if len({k for k in keys if k[:2] == (meeting, measure)}) > 1 else ""
         by_meeting = {r["meeting"]: r for r in counts if r["measure"] == measure}
         now, before = (by_meeting.get(n, {}).get("new") for n in (meeting, meeting - 1))
         if not now or not before or abs(now / before - factor) <= 0.1:
@@ -314,7 +315,7 @@ def _relative_conflicts(programme: Programme, counts: Sequence[Row], found: Sequ
         if total and earlier:
             parts.append(f"Totals added up: {total} / {earlier} = {total / earlier:.2f}.")
         yield {
-            "conflict_id": f"{programme.slug}-{meeting}-{measure}-relative",
+            "conflict_id": f"{programme.slug}-{meeting}-{measure}-relative{suffix}",
             "programme": programme.slug,
             "meeting": meeting,
             "measure": measure,

@@ -354,6 +354,14 @@ def test_a_multiple_that_the_figures_do_not_give(load: Load) -> None:
     assert [r[1] for r in counts(corpus, "project")] == [5, 7], "two is no number of projects"
 
 
+def test_two_multiples_that_both_contradict_the_figures_are_two_conflicts(load: Load) -> None:
+    doubling = "The number of new projects has doubled, the {meeting} noted today."
+    tripling = "The number of new projects has tripled, the {meeting} noted today."
+    corpus = load(said(1, new(4, 5)), said(2, new(3, 7), doubling), said(2, new(3, 7), tripling))
+    ids = [c["conflict_id"] for c in conflicts(corpus) if "-relative" in str(c["conflict_id"])]
+    assert ids == ["nhi-2-project-relative-2", "nhi-2-project-relative-3"]
+
+
 def test_a_multiple_that_the_figures_give(load: Load) -> None:
     doubling = "The number of new projects has doubled, the {meeting} noted today."
     assert conflicts(load(said(1, new(4, 5)), said(2, new(3, 10), doubling))) == []
