@@ -412,15 +412,21 @@ def _publishers(cell: Any) -> list[str]:
 
 
 def _register_facts(corpus: Corpus, programme: Programme) -> dict[str, _Facts]:
-    dates = _dates(corpus)
     return {
         r["register_id"]: {
             "pillar": frozenset([r["pillar"]] if isinstance(r["pillar"], str) else []),
             "meeting": _meetings(programme, r["meeting"]),
-            "year": frozenset([_year(None if pd.isna(r["meeting"]) else dates.get(int(r["meeting"])))]),
+            "year": frozenset([_year(_entry_date(corpus, programme, r))]),
         }
         for r in _rows(corpus.register)
     }
+
+
+def _entry_date(corpus: Corpus, programme: Programme, entry: Mapping[str, Any]) -> str | None:
+    """Day of an entry's meeting, or that on which a founding fact of the programme file was settled."""
+    if pd.isna(entry["meeting"]):
+        return next((f.date.isoformat() for f in programme.founding if f.register_id == entry["register_id"]), None)
+    return _dates(corpus).get(int(entry["meeting"]))
 
 
 @remembered
@@ -512,8 +518,7 @@ def _passage(passages: Iterable[tuple[int, int, int]], offset: int) -> int | Non
 
 def _register_frame(corpus: Corpus, programme: Programme) -> pd.DataFrame:
     out = corpus.register.copy()
-    dates = _dates(corpus)
-    out.insert(4, "date", [None if pd.isna(n) else dates.get(int(n)) for n in out["meeting"]])
+    out.insert(4, "date", pd.array([_entry_date(corpus, programme, r) for r in _rows(out)], dtype="str"))
     for side in ("singapore", "shenzhen", "other"):
         chosen = corpus.parties[corpus.parties["side"] == side]
         joined: dict[Any, str] = chosen.groupby("register_id")["party"].agg("; ".join).to_dict() if len(chosen) else {}

@@ -246,6 +246,19 @@ def test_a_release_without_a_title_is_named(corpus):
     assert view.label(row) == "Press release, unnamed publisher, no date: " + "one " * 11 + "one …"
 
 
+# --- register ---
+
+
+def test_a_founding_fact_has_the_day_of_the_programme_file(corpus):
+    """It lies outside the meetings, so no meeting gives it a day."""
+    [fact] = view.programme_of(corpus).founding
+    row = view.register_shown(corpus, Filters()).set_index("register_id").loc[fact.register_id]
+    assert row["date"] == fact.date.isoformat()
+    years = {o.slug: o.count for o in view.facets(corpus, "register", Filters())["year"]}
+    assert years[str(fact.date.year)] == 1
+    assert not years.get("undated")
+
+
 # --- pillars ---
 
 
