@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from pages.shared import markup, state
+from pages.shared import looks, markup, state
 
 st.set_page_config(
     page_title="Figures with their sentences",
-    page_icon="assets/favicon.png",
+    page_icon=looks.ICON,
     layout="wide",
     menu_items={"About": "Every number leads to the sentence that states it."},
 )

@@ -56,6 +56,12 @@ def words(at):
     return html.unescape("\n".join(said))
 
 
+def titles(at):
+    """The text of every h1."""
+    found = (t for e in at.get("html") for t in re.findall(r"<h1>(.*?)</h1>", e.proto.body))
+    return [html.unescape(t) for t in found]
+
+
 def assert_whole(at):
     assert not at.exception, [e.message for e in at.exception]
     assert not at.error
@@ -69,7 +75,7 @@ def assert_whole(at):
 def test_every_page_runs_and_reads_well(page):
     at = opened(page)
     assert_whole(at)
-    assert len(at.title) == 1
+    assert len(titles(at)) == 1
     assert not at.warning
 
 
@@ -228,10 +234,10 @@ def test_titles_in_the_list_open_the_reading_view(corpus):
     assert_whole(at)
     release_id = first.key.removeprefix("open-")
     assert asked(at, "release") == [release_id]
-    assert view.release(corpus, release_id)["name"] == re.sub(r"\\(.)", r"\1", at.title[0].value)
+    assert titles(at) == [view.release(corpus, release_id)["name"]]
     next(b for b in at.button if b.label == "Back to the list").click().run()
     assert "release" not in at.query_params
-    assert at.title[0].value == "Releases"
+    assert titles(at) == ["Releases"]
 
 
 def test_every_release_can_be_read(corpus):
@@ -241,7 +247,8 @@ def test_every_release_can_be_read(corpus):
         at.query_params["release"] = release_id
         at.run()
         assert_whole(at)
-        body = next(e.proto.body for e in at.get("html") if "<article" in e.proto.body)
+        whole = next(e.proto.body for e in at.get("html") if "<article" in e.proto.body)
+        body = re.search(r"<article.*</article>", whole, re.S)[0]
         text = html.unescape(re.sub(r"<span class='tag'>.*?</span>|<span aria-label.*?</span>|<[^>]+>", "", body))
         assert "".join(text.split()) == "".join(corpus.text(release_id).split())
         claims = corpus.claims[corpus.claims["release_id"] == release_id]

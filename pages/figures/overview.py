@@ -11,10 +11,8 @@ corpus, filters = state.corpus(), state.filters()
 programme = view.programme_of(corpus)
 figures = {f.figure_id: f for f in view.figures(corpus)}
 
-st.title(programme.name, anchor=False)
-st.html(markup.lead(words.introduction(corpus)))
-if filters.chosen:
-    st.html(markup.small(words.filters_elsewhere(corpus, filters)))
+elsewhere = markup.small(words.filters_elsewhere(corpus, filters)) if filters.chosen else ""
+st.html(markup.head(programme.name, words.introduction(corpus)) + elsewhere)
 if not figures:
     st.info("No figures yet. Put releases into data/releases and reload this page.", icon=":material/info:")
     st.stop()
@@ -25,20 +23,16 @@ def evidence_button(figure_id: str, key: str, label: str = "All evidence for thi
     st.button(label, key=key, on_click=state.jump, args=(EVIDENCE,), kwargs={"figure": figure_id})
 
 
-# --- headline ---
+# --- headline and disagreement ---
 latest = max(f.meeting for f in figures.values())
-st.header(f"Where it stands after {view.meeting_name(programme, latest)}", anchor=False)
-grid = st.grid(3, min_column_width=230, gap="medium")
-for figure in (f for f in figures.values() if f.meeting == latest):
-    with grid.cell():
-        st.html(markup.headline(corpus, figure))
-        with st.popover("Read the sentence", icon=":material/format_quote:"):
-            st.html(markup.headline_sentences(corpus, figure))
-with grid.cell():
-    st.html(markup.meetings_card(corpus))
+latest_name = view.meeting_name(programme, latest)
+st.html(markup.part(f"Where it stands after {latest_name}") + markup.standing(corpus, latest))
+with st.container(horizontal=True):
+    if disputed := words.disputed(corpus):
+        evidence_button(disputed[0].figure_id, "see-conflicts", "See who says what")
     if release := view.announcing(corpus, latest):
         st.button(
-            "Read its release",
+            f"Read the release of {latest_name}",
             key="read-latest",
             on_click=state.jump,
             args=(RELEASES,),
@@ -46,14 +40,8 @@ with grid.cell():
             icon=":material/article:",
         )
 
-# --- disagreement ---
-disputed = sorted((f for f in figures.values() if len(f.values) > 1), key=lambda f: f.meeting)
-if disputed:
-    st.html("".join(markup.dispute(corpus, f) for f in disputed))
-    evidence_button(disputed[0].figure_id, "see-conflicts", "See who says what")
-
 # --- growth ---
-st.header("How it grew", anchor=False)
+st.html(markup.part("How it grew"))
 
 
 def follow_selection() -> None:
@@ -82,11 +70,11 @@ elif chosen:
     st.html(markup.founding(corpus, chosen))
 
 # --- new ---
-st.header("What each meeting added", anchor=False)
+st.html(markup.part("What each meeting added"))
 looks.chart(corpus, "new", drawings.new(corpus, state.mode()), words.new_table)
 
 # --- the latest ---
-st.header(f"What {view.meeting_name(programme, latest)} added", anchor=False)
+st.html(markup.part(f"What {latest_name} added"))
 for measure in programme.measures:
     entries = view.entries(corpus, latest, measure.slug)
     if len(entries):

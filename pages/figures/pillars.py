@@ -8,12 +8,10 @@ from sci_loader import view
 corpus, filters = state.corpus(), state.filters()
 programme = view.programme_of(corpus)
 
-st.title("Pillars", anchor=False)
-st.html(markup.lead(words.pillar_introduction(corpus)))
-
 # --- entries ---
 frame = view.pillars_by_meeting(corpus, filters)
-st.header(markup.plain(words.register_in_words(corpus, filters)), anchor=False)
+heading = markup.part(words.register_in_words(corpus, filters))
+st.html(markup.head("Pillars", words.pillar_introduction(corpus)) + heading)
 if len(frame):
 
     def follow_selection() -> None:
@@ -50,7 +48,7 @@ else:
     st.info(words.what_to_change(corpus, filters, "register"), icon=":material/filter_alt_off:")
 
 # --- text ---
-st.header("How much text speaks of each pillar", anchor=False)
+st.html(markup.part("How much text speaks of each pillar"))
 share = view.text_share(corpus, filters)
 if len(share):
     drawn = drawings.text(corpus, state.mode(), filters)

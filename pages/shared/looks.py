@@ -1,6 +1,8 @@
 """Pieces of a page: what shows markup, tables and charts, each with the buttons that belong to it."""
 
+from base64 import b64encode
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -11,6 +13,11 @@ from pages.shared import markup
 from sci_loader import Corpus, charts, view
 
 NOTHING = view.Filters()
+# Given as a file, it would be read again in every run.
+ICON = (
+    "data:image/png;base64,"
+    + b64encode((Path(__file__).resolve().parents[2] / "assets" / "favicon.png").read_bytes()).decode()
+)
 
 
 def download(

@@ -37,17 +37,23 @@ def style(mode: charts.Mode) -> str:
     mark = "#ffe9a8" if mode == "light" else "#5c4a12"
     return f"""<style>
 [data-testid=stMainBlockContainer] {{ max-width: 70rem; padding-bottom: 4rem; }}
+.stHtml h1 {{ font-size: 2rem; line-height: 1.2; margin: .5rem 0 .9rem; padding: 0; }}
+.stHtml h2 {{ font-size: 1.25rem; line-height: 1.2; margin: 1rem 0 0; padding: 0; }}
+.stHtml h3 {{ font-size: 1.15rem; line-height: 1.3; margin: 1rem 0 .3rem; padding: 0; }}
 .lead {{ font-size: 1.12rem; line-height: 1.55; max-width: 46rem; margin: 0 0 .5rem; }}
 .small, .facet {{ font-size: .86rem; color: {theme.muted}; line-height: 1.45; margin: 0; }}
 .facet {{ margin-top: -.6rem; }}
 .facet b {{ color: {theme.text}; font-weight: 600; }}
-h2.side {{ font-size: 1rem; margin: .25rem 0 0; padding: 0; }}
+.stHtml h2.side {{ font-size: 1rem; margin: .25rem 0 0; }}
 hr.end {{ border: 0; border-top: 1px solid {theme.grid}; margin: 2rem 0 .5rem; }}
+.cards {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr)); gap: 1.25rem; margin: .8rem 0; align-items: start; }}
 .card {{ border-top: 3px solid {accent}; padding: .6rem 0 0; }}
 .card .what {{ font-size: .95rem; color: {theme.muted}; }}
 .card .big {{ font-size: 2.5rem; line-height: 1.15; font-weight: 650; }}
 .card .big small {{ font-size: 1rem; font-weight: 400; color: {theme.muted}; }}
 .card p {{ margin: 0; }}
+.card summary {{ cursor: pointer; margin: .4rem 0; color: {accent}; font-size: .95rem; }}
+.card details > p {{ margin: .3rem 0; }}
 .said {{ border-left: 3px solid {accent}; margin: .4rem 0 1rem; padding: .1rem 0 .1rem 1rem; max-width: 50rem; }}
 .said.not {{ border-left-style: dotted; border-left-color: {theme.muted}; }}
 .said p {{ margin: 0 0 .25rem; line-height: 1.5; }}
@@ -79,8 +85,19 @@ table.plain .n {{ text-align: right; font-variant-numeric: tabular-nums; }}
 </style>"""
 
 
-def lead(text: str) -> str:
-    return f"<p class='lead'>{esc(text)}</p>"
+def head(title: str, lead: str = "") -> str:
+    """The title of a page, and below it what the page is for."""
+    return f"<h1>{esc(title)}</h1>" + (f"<p class='lead'>{esc(lead)}</p>" if lead else "")
+
+
+def part(title: str) -> str:
+    """The heading of a part of a page."""
+    return f"<h2>{esc(title)}</h2>"
+
+
+def side(title: str) -> str:
+    """A small heading, beside or below what a page is about."""
+    return f"<h2 class='side'>{esc(title)}</h2>"
 
 
 def small(text: str) -> str:
@@ -159,16 +176,26 @@ def _right(number: bool) -> str:
 
 
 @view.remembered
-def facet_counts(corpus: Corpus, table: view.What, filters: view.Filters, facet: str) -> str:
-    """Values of a filter with their counts; a filter that does not apply says so."""
+def facet_counts(corpus: Corpus, table: view.What, filters: view.Filters, facet: str, note: str = "") -> str:
+    """Values of a filter with their counts, and a note below; a filter that does not apply says so."""
     options = view.facets(corpus, table, filters).get(facet)
     if options is None:
-        return "<p class='facet'>does not apply to this page</p>"
-    shown = " · ".join(f"{esc(o.label)} <b>{o.count}</b>" for o in options if o.count)
-    return f"<p class='facet'>{shown or 'nothing left'}</p>"
+        shown = "does not apply to this page"
+    else:
+        shown = " · ".join(f"{esc(o.label)} <b>{o.count}</b>" for o in options if o.count) or "nothing left"
+    return f"<p class='facet'>{shown}</p>" + (f"<p class='small'>{esc(note)}</p>" if note else "")
 
 
 # --- figures ---
+
+
+@view.remembered
+def standing(corpus: Corpus, meeting: int) -> str:
+    """Where the programme stands: a card for each measure and the meetings, and what disagrees."""
+    found = view.figures(corpus)
+    cards = [headline(corpus, f) for f in found if f.meeting == meeting]
+    disputes = [dispute(corpus, f) for f in words.disputed(corpus)]
+    return f"<div class='cards'>{''.join(cards)}{meetings_card(corpus)}</div>{''.join(disputes)}"
 
 
 @view.remembered
@@ -181,7 +208,7 @@ def headline_sentences(corpus: Corpus, one: view.Figure) -> str:
 
 @view.remembered
 def headline(corpus: Corpus, one: view.Figure) -> str:
-    """A card: our sum and what releases state, with the date."""
+    """A card: our sum and what releases state, with the date, and the sentences when it is unfolded."""
     programme = view.programme_of(corpus)
     stated = sorted({e.value for e in one.stated})
     publishers = ", ".join(dict.fromkeys(e.publisher or "unnamed" for e in one.stated))
@@ -200,7 +227,8 @@ def headline(corpus: Corpus, one: view.Figure) -> str:
     return (
         f"<div class='card'><p class='what'>{esc(one.measure.label)} to date</p>"
         f"<p class='big'>{'not known' if value is None else value}{beside}</p>"
-        f"<p class='small'>{esc(where)}{f'. Source: {esc(publishers)}' if publishers else ''}</p></div>"
+        f"<p class='small'>{esc(where)}{f'. Source: {esc(publishers)}' if publishers else ''}</p>"
+        f"<details><summary>Read the sentence</summary>{headline_sentences(corpus, one)}</details></div>"
     )
 
 

@@ -105,18 +105,18 @@ def begin(title: str) -> None:
 
 
 def _filters(loaded: Corpus, title: str) -> None:
-    place = st.sidebar
+    ask = st.sidebar.text_input
     if title == "Releases" and not choice("release", list(loaded.releases["release_id"])):
-        st.title(title, anchor=False)
-        place = st.container()
+        st.html(markup.head(title))
+        ask = st.text_input
     options = view.options(loaded)
     slugs = list(everything().programmes)
     with st.sidebar:
-        st.html("<h2 class='side'>Filters</h2>")
+        st.html(markup.side("Filters"))
         if len(slugs) > 1:
             st.selectbox("Programme", slugs, key="programme", bind="query-params")
     table, chosen = TABLE_OF.get(title, "releases"), filters()
-    place.text_input(
+    ask(
         "Search the text",
         key="q",
         bind="query-params",
@@ -130,8 +130,8 @@ def _filters(loaded: Corpus, title: str) -> None:
         for facet in view.FACETS:
             slugs = [o.slug for o in options[facet]]
             st.multiselect(facet.capitalize(), slugs, key=facet, bind="query-params", placeholder="any")
-            st.html(markup.facet_counts(loaded, table, chosen, facet))
-        st.html(f"<p class='facet'>Numbers count {COUNTED[table]}.</p>")
+            last = f"Numbers count {COUNTED[table]}." if facet == view.FACETS[-1] else ""
+            st.html(markup.facet_counts(loaded, table, chosen, facet, last))
         if chosen.chosen:
             st.button("Clear all filters", on_click=clear, icon=":material/close:", key="clear")
 
@@ -204,7 +204,5 @@ def end(title: str) -> None:
         )
     choices = {name: st.query_params.get(name) for name in (*CHOICES, "programme")}
     link = view.query(filters(), **choices)
-    st.html("<hr class='end'>")
-    left, right = st.columns([1, 3], vertical_alignment="center")
-    left.markdown("**Link to this view**")
-    right.code((st.context.url or "") + (f"?{link}" if link else ""), language=None, wrap_lines=True)
+    st.html(f"<hr class='end'>{markup.side('Link to this view')}")
+    st.code((st.context.url or "") + (f"?{link}" if link else ""), language=None, wrap_lines=True)

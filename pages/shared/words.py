@@ -150,6 +150,12 @@ def what_to_change(corpus: Corpus, filters: view.Filters, table: view.What) -> s
 
 
 @view.remembered
+def disputed(corpus: Corpus) -> list[view.Figure]:
+    """Figures whose values differ, the earliest meeting first."""
+    return sorted((f for f in view.figures(corpus) if len(f.values) > 1), key=lambda f: f.meeting)
+
+
+@view.remembered
 def figure_names(corpus: Corpus) -> dict[str, str]:
     """Figures to choose from, and the founding facts, with their names."""
     names = {f.figure_id: view.figure_name(corpus, f) for f in view.figures(corpus)}

@@ -9,11 +9,9 @@ corpus, filters = state.corpus(), state.filters()
 figures = {f.figure_id: f for f in view.figures(corpus)}
 conflicts = {c["conflict_id"]: c for c in view.conflicts(corpus)}
 
-st.title("Evidence", anchor=False)
-st.html(markup.lead(words.evidence_introduction(corpus)))
-
 # --- figures ---
-st.header("One figure, for and against", anchor=False)
+heading = markup.part("One figure, for and against")
+st.html(markup.head("Evidence", words.evidence_introduction(corpus)) + heading)
 state.choice("figure", list(figures))
 figure = st.selectbox(
     "Figure",
@@ -31,10 +29,10 @@ else:
     looks.download(corpus, "figures", lambda: words.totals_table(corpus), "These rows as CSV")
 
 # --- conflicts ---
-st.header(words.plural(len(conflicts), "conflict") if conflicts else "No conflicts", anchor=False)
+heading = words.plural(len(conflicts), "conflict") if conflicts else "No conflicts"
+st.html(markup.part(heading) + (markup.small(words.CONFLICTS) if conflicts else ""))
 state.choice("conflict", list(conflicts))
 if conflicts:
-    st.html(markup.small(words.CONFLICTS))
     conflict = st.selectbox(
         "Conflict",
         list(conflicts),
@@ -52,7 +50,7 @@ if conflicts:
 state.keep("conflict")
 
 # --- claims ---
-st.header(markup.plain(words.claims_in_words(corpus, filters)), anchor=False)
+st.html(markup.part(words.claims_in_words(corpus, filters)))
 shown = view.claims_shown(corpus, filters)
 if len(shown):
     row = looks.rows_to_read(corpus, "claims", words.claims_table, "Claims with their sentences", "Sentence", filters)
@@ -66,9 +64,10 @@ else:
 
 # --- problems ---
 problems = corpus.problems
-st.header(words.plural(len(problems), "problem") if len(problems) else "No problems", anchor=False)
+heading = markup.part(words.plural(len(problems), "problem") if len(problems) else "No problems")
 if len(problems):
-    st.html(markup.table(corpus, words.problem_table, "What was not believed while reading, and what to do about it"))
+    caption = "What was not believed while reading, and what to do about it"
+    st.html(heading + markup.table(corpus, words.problem_table, caption))
     looks.download(corpus, "problems", lambda: problems, f"{words.rows(problems)} as CSV")
 else:
-    st.html(markup.small("Every file was read and every number placed."))
+    st.html(heading + markup.small("Every file was read and every number placed."))

@@ -17,10 +17,9 @@ state.keep("release")
 def reading_view(release_id: str) -> None:
     """One release as it stands, with the numbers that were understood."""
     st.button("Back to the list", icon=":material/arrow_back:", on_click=state.choose, args=("release", None))
-    st.title(markup.plain(view.release(corpus, release_id)["name"]), anchor=False)
-    st.html(markup.about_release(corpus, release_id))
-    st.html(markup.reading(corpus, release_id, filters.q))
-    st.header("Numbers in this release", anchor=False)
+    name = view.release(corpus, release_id)["name"]
+    text = markup.about_release(corpus, release_id) + markup.reading(corpus, release_id, filters.q)
+    st.html(markup.head(name) + text + markup.part("Numbers in this release"))
     claims = view.claims_of(corpus, release_id)
     if len(claims):
         caption = "Every number that stands with a measure, in the order of the text"
@@ -33,26 +32,25 @@ def reading_view(release_id: str) -> None:
 def list_view() -> None:
     """The releases that pass, with the place where the words were found."""
     shown = view.releases_shown(corpus, filters)
-    st.html(markup.small(words.release_introduction(corpus)))
-    st.header(markup.plain(words.found_in_words(corpus, filters, len(shown))), anchor=False)
+    found = markup.part(words.found_in_words(corpus, filters, len(shown)))
+    st.html(markup.small(words.release_introduction(corpus)) + found)
     if not len(shown):
         st.info(words.what_to_change(corpus, filters, "releases"), icon=":material/filter_alt_off:")
         return
     pages = math.ceil(len(shown) / PAGE)
-    found = st.container()
+    hits = st.container(gap=None)
     at = min(st.pagination(pages, key="page"), pages) if pages > 1 else 1
-    with found:
+    with hits:
         for release_id, name in shown[["release_id", "name"]].iloc[(at - 1) * PAGE : at * PAGE].itertuples(index=False):
-            with st.container(gap=None):
-                st.button(
-                    markup.plain(name),
-                    type="tertiary",
-                    key=f"open-{release_id}",
-                    on_click=state.choose,
-                    args=("release", release_id),
-                    wrap=True,
-                )
-                st.html(markup.hit(corpus, release_id, filters.q))
+            st.button(
+                markup.plain(name),
+                type="tertiary",
+                key=f"open-{release_id}",
+                on_click=state.choose,
+                args=("release", release_id),
+                wrap=True,
+            )
+            st.html(markup.hit(corpus, release_id, filters.q))
     rows = view.release_rows
     looks.download(corpus, "releases", lambda: rows(corpus, filters), f"{words.rows(shown)} as CSV", filters)
 
