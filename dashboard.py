@@ -19,6 +19,7 @@ page = st.navigation(
         "Sources": [
             st.Page("pages/sources/releases.py", title="Releases", icon=":material/article:"),
             st.Page("pages/sources/evidence.py", title="Evidence", icon=":material/fact_check:"),
+            st.Page("pages/sources/methodology.py", title="Methodology", icon=":material/rule:"),
         ],
     },
     position="hidden" if st.context.is_embedded else "sidebar",

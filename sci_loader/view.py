@@ -38,6 +38,7 @@ __all__ = [
     "Option",
     "Snippet",
     "Span",
+    "addends",
     "announcing",
     "arithmetic",
     "as_of",
@@ -879,6 +880,13 @@ def arithmetic(corpus: Corpus, one: Figure) -> str:
     )
     same = ", the same" if one.gap == 0 and len(stated) == 1 else ""
     return f"{left}; releases state {' and '.join(map(str, stated))}{difference}{same}."
+
+
+@remembered
+def addends(corpus: Corpus, one: Figure) -> list[Figure]:
+    """The figures whose new values make up our sum, the earliest meeting first."""
+    held = [n for n in meetings_held(corpus) if n <= one.meeting]
+    return [figure(corpus, n, one.measure.slug) for n in held]
 
 
 def conflict_name(corpus: Corpus, row: Mapping[str, Any]) -> str:

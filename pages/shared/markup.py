@@ -278,9 +278,38 @@ def figure_panel(corpus: Corpus, one: view.Figure, full: bool) -> str:
     left = len(one.new_said) - len(said_new)
     if left:
         out.append(small(f"{words.plural(left, 'more sentence states', 'more sentences state')} it: see Evidence."))
+    if full:
+        out += [_addends(corpus, one), _register(corpus, one)]
     if full and one.not_counted:
         out += ["<h3>Other numbers of this meeting, not counted</h3>", sentences(one.not_counted)]
     return "".join(out)
+
+
+def _addends(corpus: Corpus, one: view.Figure) -> str:
+    """Each part of our sum with a sentence that states it; nothing for the first meeting, which has one part."""
+    parts = view.addends(corpus, one)
+    if len(parts) < 2:
+        return ""
+    programme = view.programme_of(corpus)
+    out = ["<h3>The parts of our sum</h3>"]
+    for part in parts:
+        name = f"{view.meeting_name(programme, part.meeting)}, {view.day(part.date)}"
+        value = "not stated" if part.new is None else f"{part.new} new"
+        said_by = sentences([part.new_best] if part.new_best else [], "No release states it.")
+        out.append(f"<p class='small'><b>{esc(name)}: {value}</b></p>{said_by}")
+    return "".join(out)
+
+
+def _register(corpus: Corpus, one: view.Figure) -> str:
+    """What the register lists by name for this meeting, against the new figure."""
+    listed = len(view.entries(corpus, one.meeting, one.measure.slug))
+    if not listed:
+        text = "The register lists none of them by name."
+    elif listed == one.new:
+        text = f"The register lists the same number by name: {listed}."
+    else:
+        text = f"The register lists {listed} by name; the others are named by no source."
+    return f"<h3>By name</h3>{small(text)}"
 
 
 def _against(difference: int) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from sci_loader import Corpus, view
+from sci_loader import Corpus, methodology, tables, view
 
 SUPPORT = (
     "Confirmed: an official release states it, and a second release or the register agrees. One release: nothing else does. "
@@ -83,6 +83,26 @@ def evidence_introduction(corpus: Corpus) -> str:
         f"Every number that a release states about {measures} of the {programme.name} ({programme.short}), with its sentence. "
         f"A number is counted when it is a figure of the whole programme at one meeting of its committee ({programme.meeting_short}); others are listed with the reason why not."
     )
+
+
+def methodology_introduction(corpus: Corpus) -> str:
+    return (
+        "Which sentences count, and how the figures come about. This page is written from the program and the file that "
+        f"describes the programme, so it cannot differ from what was done. Data {corpus.version[:8]}."
+    )
+
+
+@view.remembered
+def rules(corpus: Corpus) -> list[tuple[str, str]]:
+    """The rules as parts: heading and Markdown."""
+    parts = methodology.describe(corpus.programmes.values()).split("\n## ")[1:]
+    return [(heading, text) for heading, _, text in (part.partition("\n") for part in parts)]
+
+
+@view.remembered
+def data_dictionary(corpus: Corpus) -> str:
+    """All tables and columns as Markdown, headings one step lower than in the file."""
+    return tables.describe().partition("\n")[2].replace("\n## ", "\n### ")
 
 
 # --- headings and empty results ---

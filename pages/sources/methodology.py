@@ -1,0 +1,15 @@
+"""Methodology: which sentences count and how figures come about, written from the code and the programme's file."""
+
+import streamlit as st
+
+from pages.shared import markup, state, words
+
+corpus = state.corpus()
+
+st.html(markup.head("Methodology", words.methodology_introduction(corpus)))
+for heading, rule in words.rules(corpus):
+    st.html(markup.part(heading))
+    st.markdown(rule)
+tables = st.expander("What every column of every table means", key="tables", on_change="rerun")
+if tables.open:
+    tables.markdown(words.data_dictionary(corpus))
