@@ -156,6 +156,7 @@ def _release_row(r: Release) -> dict[str, Any]:
         "sha256": r.sha256,
         "words": r.words,
         "text": r.text,
+        "draws_on": r.draws_on,
     }
 
 

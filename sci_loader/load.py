@@ -73,6 +73,7 @@ class Release:
     dateline_date: dt.date | None = None
     readings: tuple[Reading, ...] = ()
     duplicate_of: str | None = None
+    draws_on: str | None = None
     problems: tuple[Problem, ...] = field(default=(), compare=False)
 
     @property
@@ -510,7 +511,7 @@ def load_releases(
         releases.append(release)
     releases, replaced = _originals_first(releases)
     releases = _unique_ids(releases)
-    releases = _mark_duplicates(releases)
+    releases = _mark_copies(releases)
     ids = {r.sha256: r.release_id for r in releases}
     problems += replaced + [replace(p, release_id=r.release_id) for r in releases for p in r.problems]
     problems += [
@@ -578,32 +579,53 @@ def _unique_ids(releases: list[Release]) -> list[Release]:
 
 SHINGLE = 5
 CONTAINED = 0.85
+# More than half of a text taken from another leaves it no source of its own.
+DRAWN = 0.5
+# A shorter text has too few runs to tell a copy from a likeness.
+FEWEST_RUNS = 40
 
 
 def _shingles(text: str) -> frozenset[int]:
-    tokens = re.findall(r"\w+", text.casefold())
+    """Every run of five words; a Chinese character is a word here, for nothing parts the words of a Chinese clause."""
+    tokens = re.findall(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+", text.casefold())
     return frozenset(hash(tuple(tokens[i : i + SHINGLE])) for i in range(len(tokens) - SHINGLE + 1))
 
 
-def _mark_duplicates(releases: list[Release]) -> list[Release]:
-    """Mark copies: of two releases about a programme that share nearly all their runs of five words, the second.
+def _mark_copies(releases: list[Release]) -> list[Release]:
+    """Mark what a release about a programme has from another: ``duplicate_of`` where the two share nearly all their runs of
+    five words, ``draws_on`` where the other has more than half of its runs.
 
-    The better one stays: dates that agree first, then official, then the earlier file.
+    The better one stays as it is: dates that agree first, then official, then the earlier file.
     """
     about = [r for r in releases if r.programme]
-    shingles = {r.release_id: s for r in about if len(s := _shingles(r.text)) >= 40}
-    ranked = sorted(about, key=lambda r: (_clash(r), not r.official, r.date or dt.date.max, r.path))
+    shingles = {r.release_id: s for r in about if len(s := _shingles(r.text)) >= FEWEST_RUNS}
+    ranked = [
+        r
+        for r in sorted(about, key=lambda r: (_clash(r), not r.official, r.date or dt.date.max, r.path))
+        if r.release_id in shingles
+    ]
     copy_of: dict[str, str] = {}
+    drawn: dict[str, str] = {}
     for i, release in enumerate(ranked):
-        mine = shingles.get(release.release_id)
-        for better in ranked[:i] if mine else ():
-            theirs = shingles.get(better.release_id)
-            if theirs and better.release_id not in copy_of and mine:
-                shared = len(mine & theirs)
-                if shared >= CONTAINED * min(len(mine), len(theirs)) and shared >= 0.5 * max(len(mine), len(theirs)):
-                    copy_of[release.release_id] = better.release_id
-                    break
-    return [replace(r, duplicate_of=copy_of[r.release_id]) if r.release_id in copy_of else r for r in releases]
+        mine = shingles[release.release_id]
+        most = DRAWN * len(mine)
+        for better in ranked[:i]:
+            theirs = shingles[better.release_id]
+            if better.release_id in copy_of or len(theirs) < most:
+                continue
+            shared = len(mine & theirs)
+            if shared >= CONTAINED * min(len(mine), len(theirs)) and shared >= 0.5 * max(len(mine), len(theirs)):
+                copy_of[release.release_id] = better.release_id
+                break
+            if shared > most:
+                most, drawn[release.release_id] = shared, better.release_id
+    return [_with_source(r, copy_of.get(r.release_id), drawn.get(r.release_id)) for r in releases]
+
+
+def _with_source(release: Release, copy_of: str | None, drawn: str | None) -> Release:
+    if copy_of:
+        return replace(release, duplicate_of=copy_of)
+    return replace(release, draws_on=drawn) if drawn else release
 
 
 def _clash(release: Release) -> bool:

@@ -10,7 +10,7 @@ import inspect
 from collections.abc import Iterable
 
 from sci_loader.grammar import REASONS
-from sci_loader.load import CONTAINED, DATE_TOLERANCE, SHINGLE
+from sci_loader.load import CONTAINED, DATE_TOLERANCE, DRAWN, SHINGLE
 from sci_loader.reconcile import grade
 from sci_loader.reviews import COLUMNS
 from sci_loader.vocabulary import Programme
@@ -33,7 +33,9 @@ def describe(programmes: Iterable[Programme]) -> str:
         "   that it announces, and says so.",
         "2. Markdown and HTML become paragraphs. Paragraph numbers stay, footnote marks become superscripts and are never counts.",
         f"3. A file that is byte for byte the same as another is read once. A release that shares at least {CONTAINED:.0%} of its runs of",
-        f"   {SHINGLE} words with another about the same programme is marked as its copy; its figures are counted once.",
+        f"   {SHINGLE} words (in Chinese, characters) with another about a programme is marked as its copy; its figures are counted",
+        f"   once. One that has more than {DRAWN:.0%} of its runs from another, such as a news item that retells a release, draws on it:",
+        "   its figures stand beside the other's, but it is no second source of a figure that the other states too.",
         "4. An original replaces the digest of the same release and keeps its address.",
         "",
         "## What counts",
@@ -59,7 +61,10 @@ def describe(programmes: Iterable[Programme]) -> str:
         "- *stated* totals are shown as the lowest and the highest that a release states. What no release states is *not stated*, never zero.",
         "- Sources that differ, and totals that differ from the sum, are conflicts: all values stand side by side with the arithmetic.",
         "- A difference that equals a fact from before the first meeting is explained by it, and the explanation is called an inference.",
-        "- Each figure has a grade:",
+        "- Each figure has a grade, worked out from how many independent releases state it, whether one of them is official, whether",
+        "  the stated total is our sum, and whether the register lists as many. Copies, and releases that draw on another one that",
+        "  states the figure, are not independent; two releases of one publisher in different words are.",
+        "",
         "",
         "```",
         *_grades(),

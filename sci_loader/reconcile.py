@@ -155,58 +155,60 @@ def _one_a_release(said: Iterable[_Said]) -> list[_Said]:
 class Support:
     """What speaks for the figures of one meeting and measure.
 
-    official and other: independent releases that state the new figure (copies left out); listed: the register lists as
-    many; disagree: two values are stated for one figure; gap: a stated total differs from the sum.
+    sources: independent releases that state the new figure; official: one of them is official; total: a release states a
+    total; register: the register lists as many as are new; arithmetic: whether the stated total is the sum of the new
+    figures, None where there are no two to compare; agree: no two releases state different values.
     """
 
-    official: int
-    other: int
-    listed: bool
-    disagree: bool
-    gap: bool
-    total_only: bool = False
+    sources: int
+    official: bool = False
+    total: bool = False
+    register: bool = False
+    arithmetic: bool | None = None
+    agree: bool = True
 
 
 def grade(support: Support) -> str:
     """How well the figures of a row are supported.
 
     ============ =====================================================================================
-    disputed     two sources differ, or a stated total differs from the sum of the new figures
-    confirmed    an official release states it, and a second release or the register agrees
-    stated       one release states it
+    disputed     two releases differ, or a stated total differs from the sum of the new figures
+    confirmed    an official release states it, and a second, independent one or the register agrees
+    stated       a release states it; none of them is official, or nothing independent agrees
     derived      no release states the new figure, but one states the total
     not_stated   no release states either
     ============ =====================================================================================
 
-    >>> grade(Support(official=1, other=0, listed=True, disagree=False, gap=False))
+    >>> grade(Support(sources=1, official=True, register=True))
     'confirmed'
-    >>> grade(Support(official=0, other=1, listed=False, disagree=False, gap=False))
+    >>> grade(Support(sources=1))
     'stated'
-    >>> grade(Support(official=2, other=1, listed=True, disagree=False, gap=True))
+    >>> grade(Support(sources=3, official=True, register=True, arithmetic=False))
     'disputed'
     """
-    if support.disagree or support.gap:
+    if not support.agree or support.arithmetic is False:
         return "disputed"
-    if support.official and (support.listed or support.official + support.other > 1):
-        return "confirmed"
-    if support.official or support.other:
-        return "stated"
-    return "derived" if support.total_only else "not_stated"
+    if support.sources:
+        return "confirmed" if support.official and (support.register or support.sources > 1) else "stated"
+    return "derived" if support.total else "not_stated"
 
 
 def _support(new: Sequence[_Said], totals: Sequence[_Said], gap: int | None, listed: int, value: int | None) -> Support:
-    sources = {
-        s.release.release_id: s.release.official for s in new if not s.release.duplicate_of and s.claim.value == value
-    }
-    disagree = len({s.claim.value for s in new}) > 1 or len({s.claim.value for s in totals}) > 1
+    sources = _independent([s.release for s in new if s.claim.value == value])
     return Support(
-        sum(sources.values()),
-        len(sources) - sum(sources.values()),
-        value is not None and listed == value,
-        disagree,
-        bool(gap),
-        bool(totals),
+        sources=len(sources),
+        official=any(r.official for r in sources),
+        total=bool(totals),
+        register=value is not None and listed == value,
+        arithmetic=None if gap is None else gap == 0,
+        agree=all(len({s.claim.value for s in said}) < 2 for said in (new, totals)),
     )
+
+
+def _independent(stating: Iterable[Release]) -> list[Release]:
+    """The releases that state a figure of themselves: no copies, and none that draws on another that states it."""
+    by_id = {r.release_id: r for r in stating}
+    return [r for r in by_id.values() if not r.duplicate_of and r.draws_on not in by_id]
 
 
 # --- conflicts ---------------------------------------------------------------------------------------------------------------

@@ -84,6 +84,11 @@ SCHEMA: dict[str, Table] = {
             ("sha256", "text", "SHA-256 of the file's bytes"),
             ("words", "integer", "number of words of the text (a Chinese character counts as one)"),
             ("text", "text", "title, description and body; paragraphs parted by an empty line"),
+            (
+                "draws_on",
+                "text",
+                "release_id of the document that has more than half of the runs of words of this one, which is no copy of it",
+            ),
         ),
         _table(
             "claims",
@@ -357,6 +362,7 @@ def _check_keys(tables: Mapping[str, pd.DataFrame]) -> None:
         ("claims", "release_id", "releases", "release_id"),
         ("claims", "repeats", "claims", "claim_id"),
         ("releases", "duplicate_of", "releases", "release_id"),
+        ("releases", "draws_on", "releases", "release_id"),
         ("meetings", "release_id", "releases", "release_id"),
         ("counts", "new_claim_id", "claims", "claim_id"),
         ("mentions", "release_id", "releases", "release_id"),

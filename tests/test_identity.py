@@ -169,6 +169,67 @@ def test_copies_about_no_programme_are_left_alone(tmp_path: Path) -> None:
     assert len(corpus.conflicts) == 0
 
 
+# Nothing parts the words of Chinese, so its copies are told by runs of characters.
+CHINESE = """新加坡，2027年3月4日——新加坡—中国（深圳）智慧城市合作倡议第七次联合实施委员会会议今天举行，双方签署九份谅解备忘录。
+
+两地伙伴将合作建造渡轮、培训领航员、交换海峡的航道图，还要在旧码头开办一所面包学校。
+
+两位主席感谢整个冬天守着夜间热线的船员，并请港务长在下次会议前提交报告。"""
+CHINESE_OTHER = """新加坡，2027年3月4日——常任秘书今天在新加坡—中国（深圳）智慧城市合作倡议第七次联合实施委员会会议上回顾了这项工作的开端。
+
+十年前，两边的人彼此很少见面；如今工程师每星期都在交流图纸，学生也常到对方城市住上一个学期。
+
+他希望年轻人接过这副担子，又称赞了那些在两种语言之间奔走的翻译。"""
+REPORT = """Nine agreements for two harbours, and a school for bakers
+
+The partners will build ferries together, teach pilots, share charts of the strait and open a school for bakers on the old pier.
+
+Both chairs thanked the crews who had kept the night line open through the winter, and asked the harbour masters to report on it.
+
+Some neighbours of the pier had hoped for a swimming bath, our reporter found, and their letters to the council stay unanswered."""
+CHINESE_REPORT = """旧码头要开面包学校
+
+两地伙伴将合作建造渡轮、培训领航员、交换海峡的航道图，还要在旧码头开办一所面包学校。这是智慧城市合作倡议的新成果。
+
+两位主席感谢整个冬天守着夜间热线的船员，并请港务长在下次会议前提交报告。附近居民原本盼望建一座泳池。"""
+
+
+@pytest.mark.parametrize(
+    ("second", "copy", "drawn"),
+    [
+        (CHINESE.replace("船员", "水手"), True, False),
+        (CHINESE.replace("，", "，　").replace("。", "。\u3000"), True, False),
+        (CHINESE + "\n\n详情请在中午向码头办公室查询。", True, False),
+        (CHINESE_REPORT, False, True),
+        (CHINESE_OTHER, False, False),
+    ],
+    ids=["a word changed", "other spaces", "a note at its end", "a report in its words", "another text of that day"],
+)
+def test_chinese_copies_and_reports(second: str, copy: bool, drawn: bool, tmp_path: Path) -> None:
+    releases = load(tmp_path, a=CHINESE, b=second).releases.set_index("release_id")
+    assert (releases["language"] == "zh").all()
+    assert (releases.loc["b", "duplicate_of"] == "a", releases.loc["b", "draws_on"] == "a") == (copy, drawn)
+    assert releases.loc["a", ["duplicate_of", "draws_on"]].isna().all()
+
+
+def test_a_syndicated_report_is_one_source_however_often_it_is_printed(tmp_path: Path) -> None:
+    head = {"kind": "news"}
+    text = REPORT + f"\n\nIt was the 7th {NAME} meeting."
+    corpus = load(
+        tmp_path,
+        official=document(LONG, publisher="Ministry of Communications and Information"),
+        wire=document(text, publisher="Harbour Wire", **head),
+        daily=document(text.replace("reporter", "correspondent"), publisher="Strait Daily", **head),
+        weekly=document("From our wire service.\n\n" + text, publisher="Pier Weekly", **head),
+    )
+    releases = corpus.releases.set_index("release_id")
+    copies = releases["duplicate_of"].dropna()
+    assert len(copies) == 2
+    [first] = set(copies)
+    assert first in {"wire", "daily", "weekly"}, "the report is no copy of the release"
+    assert releases["draws_on"].dropna().to_dict() == {first: "official"}
+
+
 # --- originals and digests -------------------------------------------------------------------------------------------------
 
 ORIGINAL = document(LONG, title="Nine agreements for two harbours", permalink="/news/nine/", date="2027-03-04")

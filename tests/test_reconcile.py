@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import shutil
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -378,22 +379,78 @@ def test_a_multiple_without_figures_to_test_it(load: Load) -> None:
 @pytest.mark.parametrize(
     ("support", "expected"),
     [
-        (Support(official=1, other=0, listed=False, disagree=False, gap=False), "stated"),
-        (Support(official=0, other=1, listed=False, disagree=False, gap=False), "stated"),
-        (Support(official=0, other=3, listed=True, disagree=False, gap=False), "stated"),
-        (Support(official=2, other=0, listed=False, disagree=False, gap=False), "confirmed"),
-        (Support(official=1, other=1, listed=False, disagree=False, gap=False), "confirmed"),
-        (Support(official=1, other=0, listed=True, disagree=False, gap=False), "confirmed"),
-        (Support(official=2, other=2, listed=True, disagree=True, gap=False), "disputed"),
-        (Support(official=2, other=2, listed=True, disagree=False, gap=True), "disputed"),
-        (Support(official=0, other=0, listed=False, disagree=True, gap=False), "disputed"),
-        (Support(official=0, other=0, listed=False, disagree=False, gap=False), "not_stated"),
-        (Support(official=0, other=0, listed=False, disagree=False, gap=False, total_only=True), "derived"),
-        (Support(official=1, other=0, listed=False, disagree=False, gap=False, total_only=True), "stated"),
+        (Support(sources=0), "not_stated"),
+        (Support(sources=0, register=True), "not_stated"),
+        (Support(sources=0, total=True), "derived"),
+        (Support(sources=0, total=True, arithmetic=True), "derived"),
+        (Support(sources=1), "stated"),
+        (Support(sources=1, total=True, arithmetic=True), "stated"),
+        (Support(sources=1, official=True), "stated"),
+        (Support(sources=1, official=True, total=True, arithmetic=True), "stated"),
+        (Support(sources=3, register=True), "stated"),
+        (Support(sources=1, official=True, register=True), "confirmed"),
+        (Support(sources=2, official=True), "confirmed"),
+        (Support(sources=2, official=True, total=True, arithmetic=True), "confirmed"),
+        (Support(sources=2, official=True, register=True, arithmetic=False), "disputed"),
+        (Support(sources=2, official=True, register=True, agree=False), "disputed"),
+        (Support(sources=0, total=True, agree=False), "disputed"),
     ],
 )  # fmt: skip
 def test_grade(support: Support, expected: str) -> None:
     assert grade(support) == expected
+
+
+def test_more_support_never_lowers_a_grade() -> None:
+    """Every combination: a further source, an official one or the register can only raise it."""
+    order = ("not_stated", "derived", "stated", "confirmed")
+    yes_no = (False, True)
+    seen = set()
+    for sources, official, total, register, arithmetic, agree in itertools.product(
+        range(4), yes_no, yes_no, yes_no, (None, *yes_no), yes_no
+    ):
+        one = Support(sources, official and sources > 0, total, register, arithmetic, agree)
+        seen.add(grade(one))
+        if not agree or arithmetic is False:
+            assert grade(one) == "disputed"
+            continue
+        for more in (replace(one, sources=sources + 1), replace(one, register=True), replace(one, total=True)):
+            assert order.index(grade(more)) >= order.index(grade(one)), (one, more)
+    assert seen == {*order, "disputed"}
+
+
+STORY = [f"Boat {chr(97 + i % 26)}{i} left the pier at dawn." for i in range(20)]
+OWN = [f"Reader {i} wrote of gulls and weather." for i in range(20)]
+
+
+def report(story: list[str], own: list[str]) -> str:
+    return said(1, new(4), " ".join(story), " ".join(own), publisher=PAPER, kind="news")
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "expected"),
+    [
+        (report(STORY, OWN[:1]), "duplicate_of", "stated"),
+        (report(STORY[:12], OWN[:6]), "draws_on", "stated"),
+        (report(STORY[:6], OWN[:12]), None, "confirmed"),
+    ],
+    ids=["a copy", "mostly the release's words", "mostly its own words"],
+)
+def test_a_report_in_the_words_of_the_release_is_no_second_source(
+    text: str, marked: str | None, expected: str, load: Load
+) -> None:
+    corpus = load(said(1, new(4), " ".join(STORY)), text)
+    assert grades(corpus) == [expected]
+    releases = corpus.releases.set_index("release_id")[["duplicate_of", "draws_on"]]
+    assert releases.loc["r0"].isna().all()
+    assert releases.loc["r1"].dropna().to_dict() == ({marked: "r0"} if marked else {})
+
+
+def test_a_report_that_draws_on_a_release_is_the_source_of_what_it_adds(load: Load) -> None:
+    """The release states no figure, so the report has its figure from elsewhere."""
+    corpus = load(said(1, "The {meeting} was held today.", " ".join(STORY)), report(STORY[:12], OWN[:6]))
+    assert corpus.releases["draws_on"].notna().sum() == 1
+    assert grades(corpus) == ["stated"]
+    assert counts(corpus)[0][1] == 4
 
 
 @pytest.mark.parametrize(("entries", "expected"), [(4, "confirmed"), (3, "stated"), (0, "stated")])

@@ -15,9 +15,10 @@ from sci_loader.tables import DTYPES, SCHEMA, check, describe, frame
 
 Tables = dict[str, pd.DataFrame]
 
-# The columns that the design names. Others read them by these names, so none may be renamed, moved or taken away.
+# The columns that the design names. Others read them by these names, so none may be renamed, moved or taken away;
+# what came later stands behind them.
 COLUMNS = {
-    "releases": "release_id programme date date_basis kind publisher title url language text_kind announces_meeting duplicate_of path sha256 words text",
+    "releases": "release_id programme date date_basis kind publisher title url language text_kind announces_meeting duplicate_of path sha256 words text draws_on",
     "claims": "claim_id release_id programme measure basis meeting value qualifier value_text start end sentence sentence_start sentence_end counted reason repeats",
     "meetings": "programme meeting date place format chair_singapore chair_shenzhen release_id",
     "counts": "programme meeting measure new new_claim_id stated_low stated_high stated_claim_ids added gap grade",

@@ -8,7 +8,7 @@ import pandas as pd
 from sci_loader import Corpus, methodology, tables, view
 
 SUPPORT = (
-    "Confirmed: an official release states it, and a second release or the register agrees. One release: nothing else does. "
+    "Confirmed: an official release states it, and a second, independent one or the register agrees. One release: nothing else does. "
     "Disputed: values differ."
 )
 GRADES = {
