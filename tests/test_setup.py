@@ -99,6 +99,11 @@ def test_no_setting_names_another_machine():
     assert tomllib.loads(config)["browser"] == {"gatherUsageStats": False, "serverAddress": "localhost"}
 
 
+def test_no_visit_begins_with_a_search_for_changed_sources():
+    """It holds up every viewer for as long as ten reruns take."""
+    assert tomllib.loads(read(".streamlit/config.toml"))["server"]["fileWatcherType"] == "none"
+
+
 @pytest.mark.parametrize("command", ["bash -n .ci/run", "make --dry-run test run"])
 def test_the_command_files_can_be_read(command):
     """Neither of the two installs or starts anything."""
