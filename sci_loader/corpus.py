@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,8 @@ class Corpus:
     mentions: pd.DataFrame
     passages: pd.DataFrame
     problems: pd.DataFrame
+    notes: pd.DataFrame
+    aliases: pd.DataFrame
     programmes: Mapping[str, Programme] = field(repr=False)
     version: str = ""
 
@@ -110,6 +112,8 @@ def load(*paths: str | Path, programme: str | None = None) -> Corpus:
         rows["meetings"] += result.meetings
         rows["counts"] += result.counts
         rows["conflicts"] += result.conflicts
+    rows["notes"] = _note_rows({r.release_id for r in releases})
+    rows["aliases"] = list(_read_csv(data_dir() / "register" / "party_aliases.csv"))
     rows["problems"] = [_problem_row(p) for p in sorted(problems, key=lambda p: (p.path, p.line or 0, p.code))]
     tables = {name: frame(name, rows[name]) for name in SCHEMA}
     check(tables)
@@ -211,6 +215,15 @@ def _mention_rows(found: Found, noted: Mapping[tuple[str, str], Mapping[str, str
                 "end": m.end,
             }
         )
+    return rows
+
+
+def _note_rows(read: Collection[str]) -> list[dict[str, Any]]:
+    """What people noted on threads; a note on a document that was not read (an annex) names no release."""
+    rows = []
+    for note in _read_csv(data_dir() / "register" / "threads.csv"):
+        release_id = slugify(Path(note["document"]).stem)
+        rows.append({**note, "release_id": release_id if release_id in read else None})
     return rows
 
 

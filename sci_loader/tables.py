@@ -259,6 +259,24 @@ SCHEMA: dict[str, Table] = {
             ("message", "text", "what is wrong"),
             ("remedy", "text", "what to do about it"),
         ),
+        _table(
+            "notes",
+            "one note of a person on a thread",
+            ("thread", "text", "the named undertaking"),
+            ("date", "date", "day of the document"),
+            ("document", "text", "the document that the note is about: a release or an annex"),
+            ("release_id", "text", "the release, when the document is one that was read"),
+            ("ref", "text", "page or paragraph there"),
+            ("stage", "text", "how far it had come, as the person reads it"),
+            ("status", "text", "what the document says of it, in the person's own words"),
+            ("note", "text", "what else to know"),
+        ),
+        _table(
+            "aliases",
+            "one spelling of a party",
+            ("party", "text", "the party, one name for all its spellings"),
+            ("alias", "text", "a spelling"),
+        ),
     )
 }
 
@@ -368,6 +386,7 @@ def _check_keys(tables: Mapping[str, pd.DataFrame]) -> None:
         ("mentions", "release_id", "releases", "release_id"),
         ("passages", "release_id", "releases", "release_id"),
         ("problems", "release_id", "releases", "release_id"),
+        ("notes", "release_id", "releases", "release_id"),
         ("parties", "register_id", "register", "register_id"),
     ):
         used = tables[name][column].dropna()

@@ -28,6 +28,8 @@ COLUMNS = {
     "mentions": "thread release_id date stage status start end",
     "passages": "release_id passage start end pillars text",
     "problems": "path release_id line code message remedy",
+    "notes": "thread date document release_id ref stage status note",
+    "aliases": "party alias",
 }
 CLOSED = {
     ("releases", "date_basis"): "front_matter dateline text none",
@@ -65,6 +67,8 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     "mentions": [{"thread": "bread", "release_id": "a", "stage": "trial", "start": 75, "end": 80}],
     "passages": [{"release_id": "a", "passage": 1, "start": 0, "end": 5, "text": "Boats"}, {"release_id": "a", "passage": 2, "start": 7, "end": len(TEXT), "text": TEXT[7:]}],
     "problems": [{"path": "c.md", "code": "empty", "message": "the file is empty", "remedy": "delete it"}],
+    "notes": [{"thread": "bread", "date": "2031-05-06", "document": "a.md", "release_id": "a", "stage": "trial", "status": "Bread is tried."}],
+    "aliases": [{"party": "Reed", "alias": "Reed Ltd"}],
 }  # fmt: skip
 SENTENCE = {"sentence": TEXT[7:74], "sentence_start": 7, "sentence_end": 74}
 
