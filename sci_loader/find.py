@@ -8,13 +8,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from sci_loader.errors import Problem
+from sci_loader.forward import is_forward
 from sci_loader.grammar import UNPLACED, Claim, Context, claims_in, has_measure, measures_named, sentence_hash
 from sci_loader.load import PARAGRAPH, Release
 from sci_loader.sentences import sentences
 from sci_loader.subjects import Reading
 from sci_loader.vocabulary import Programme, english
 
-__all__ = ["Found", "Passage", "ThreadMention", "calendar", "find", "meeting_of", "resolve"]
+__all__ = ["Found", "Passage", "ThreadMention", "calendar", "find", "meeting_of", "resolve", "stage_of"]
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def find(release: Release, programmes: Mapping[str, Programme], noted: bool = Fa
         release,
         tuple(_settle(_claims(release, reading, programme, passages))),
         passages,
-        tuple(_threads(release.text, passages, programme)) if reading.about or noted else (),
+        tuple(_threads(release.text, release.date, passages, programme)) if reading.about or noted else (),
     )
 
 
@@ -241,9 +242,12 @@ def unplaced(found: Found) -> list[Problem]:
 # --- threads -----------------------------------------------------------------------------------------------------------------
 
 STAGES = ("operating", "launched", "trial", "renewed", "agreed", "announced")
+TO_COME = ("renewed", "agreed")  # what a sentence about the future can still report as done
 
 
-def _threads(text: str, passages: tuple[Passage, ...], programme: Programme) -> Iterable[ThreadMention]:
+def _threads(
+    text: str, released: dt.date | None, passages: tuple[Passage, ...], programme: Programme
+) -> Iterable[ThreadMention]:
     for thread, pattern in programme.thread_words.items():
         match = pattern.search(text)
         if not match:
@@ -257,8 +261,16 @@ def _threads(text: str, passages: tuple[Passage, ...], programme: Programme) -> 
             ),
             (passage.start, passage.end),
         )
-        yield ThreadMention(thread, _stage(text[around[0] : around[1]]), *match.span(), "")
+        yield ThreadMention(thread, stage_of(text[around[0] : around[1]], released), *match.span(), "")
 
 
-def _stage(sentence: str) -> str:
-    return next((stage for stage in STAGES if english().cue("stages", stage).search(sentence)), "context")
+def stage_of(sentence: str, released: dt.date | None = None) -> str:
+    """How far an undertaking has come by the words of a sentence; what is only to come is planned, not done.
+
+    >>> [stage_of(s) for s in ("The hub opened.", "The hub will be operational.", "The hub is one of three.")]
+    ['launched', 'planned', 'context']
+    """
+    to_come = is_forward(sentence, released)
+    stages = TO_COME if to_come else STAGES
+    found = next((stage for stage in stages if english().cue("stages", stage).search(sentence)), None)
+    return found or ("planned" if to_come else "context")

@@ -1,0 +1,169 @@
+"""Promises: what releases about a programme say is still to come, and what the corpus says of it later.
+
+Never a verdict: a promise stands next to the later mentions of the same thread, or of the party where no thread is
+named, and a reader judges.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from sci_loader.corpus import Corpus
+from sci_loader.forward import due, is_forward
+from sci_loader.search import Span
+from sci_loader.threads import Said, naming, party_words, said_in, thread, thread_words
+from sci_loader.view import release, remembered
+from sci_loader.vocabulary import Programme, Words
+
+__all__ = ["Later", "Promise", "promises"]
+
+OPENING = 3  # paragraphs, the title among them, in which a release says what it is about
+NEAR = 500  # characters
+
+
+@dataclass(frozen=True)
+class Later:
+    """A sentence of a later release that names the same thread or party."""
+
+    release_id: str
+    release: str
+    date: str
+    said: Said
+
+
+@dataclass(frozen=True)
+class Promise:
+    """One forward-looking sentence.
+
+    when: where it names its time, offsets in the sentence; due: the last day of that time, where it has one; threads and
+    parties: what it names; later: what later releases say of these, earliest first.
+    """
+
+    release_id: str
+    release: str
+    date: str
+    said: Said
+    when: Span | None
+    due: str | None
+    threads: tuple[str, ...]
+    parties: tuple[str, ...]
+    later: tuple[Later, ...]
+
+    @property
+    def time(self) -> str:
+        """The time as the sentence has it, such as "July 2020"; empty when it names none."""
+        return self.said.sentence[slice(*self.when)] if self.when else ""
+
+    @property
+    def outcome(self) -> str:
+        """What the corpus has on it later, in words that judge nothing."""
+        if self.later:
+            return "later mentions"
+        return "no later mention found" if self.threads or self.parties else "names nothing that could be followed"
+
+
+@remembered
+def promises(corpus: Corpus) -> tuple[Promise, ...]:
+    """Every promise of releases about a programme, earliest first; copies of releases are left out.
+
+    >>> import sci_loader
+    >>> hub = next(p for p in promises(sci_loader.load()) if p.threads == ("asian-sme-hub",))
+    >>> hub.time, hub.due, hub.later[0].date
+    ('July 2020', '2020-07-31', '2020-09-28')
+    """
+    rows = corpus.releases[corpus.releases["programme"].notna() & corpus.releases["duplicate_of"].isna()]
+    rows = rows[rows["date"].notna()].sort_values(["date", "release_id"])
+    return tuple(
+        _promise(corpus, row, said)
+        for row in rows.to_dict("records")
+        for said in _concerned(corpus, row)
+        if is_forward(said.sentence, dt.date.fromisoformat(row["date"]))
+    )
+
+
+def _concerned(corpus: Corpus, row: Mapping[Any, Any]) -> Iterator[Said]:
+    """The sentences of a release that speak of the programme: all of a release that is about it, else those beside its name."""
+    programme = corpus.programmes[row["programme"]]
+    said = said_in(corpus, row["release_id"])
+    known = [programme.names, programme.meeting, *(words for words, _ in programme.short_names)]
+    title = row["title"] if isinstance(row["title"], str) else ""
+    focused = (
+        not pd.isna(row["announces_meeting"])
+        or any(words.search(title) for words in programme.thread_words.values())
+        or _named([s for s in said if s.passage <= OPENING and s.start <= 2 * NEAR], known)
+    )
+    for one in said:
+        if focused or _named([s for s in said if _beside(s, one)], known):
+            yield one
+
+
+def _beside(other: Said, said: Said) -> bool:
+    """Whether two sentences stand in the same paragraph and not far apart; some sources have no paragraphs."""
+    return other.passage == said.passage and abs(other.start - said.start) <= NEAR
+
+
+def _named(said: list[Said], known: list[Words]) -> bool:
+    return any(words.search(s.sentence) for words in known for s in said)
+
+
+def _promise(corpus: Corpus, row: Mapping[Any, Any], said: Said) -> Promise:
+    named, parties = _concerns(corpus, row, said)
+    when = due(said.sentence, dt.date.fromisoformat(row["date"]))
+    later = _later_of_threads(corpus, named, row["date"]) if named else _later_of_parties(corpus, parties, row["date"])
+    return Promise(
+        row["release_id"],
+        str(release(corpus, row["release_id"])["name"]),
+        row["date"],
+        said,
+        (when.start, when.end) if when else None,
+        when.date.isoformat() if when and when.date else None,
+        named,
+        parties,
+        later,
+    )
+
+
+def _concerns(corpus: Corpus, row: Mapping[Any, Any], said: Said) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Threads and parties that a sentence names; when it names none, those of the nearest sentence before it in its paragraph."""
+    followed = _followed(corpus.programmes[row["programme"]])
+    for one in reversed([s for s in said_in(corpus, row["release_id"]) if _beside(s, said)]):
+        if one.start <= said.start:
+            named = tuple(t for t in followed if thread_words(corpus)[t].search(one.sentence))
+            parties = tuple(p for p, words in party_words(corpus).items() if words.search(one.sentence))
+            if named or parties:
+                return named, parties
+    return (), ()
+
+
+def _followed(programme: Programme) -> list[str]:
+    """The threads that can be followed: not that of the programme itself, which every release names."""
+    return [slug for slug, words in programme.thread_words.items() if not words.search(programme.name)]
+
+
+def _later_of_threads(corpus: Corpus, slugs: tuple[str, ...], date: str) -> tuple[Later, ...]:
+    steps = {
+        s.release_id: s for slug in slugs for s in thread(corpus, slug).steps if s.date and s.date > date and not s.copy
+    }
+    return tuple(
+        Later(s.release_id, s.release, str(s.date), s.best)
+        for s in sorted(steps.values(), key=lambda s: (str(s.date), s.release_id))
+    )
+
+
+def _later_of_parties(corpus: Corpus, parties: tuple[str, ...], date: str) -> tuple[Later, ...]:
+    bodies = [
+        p.bodies for p in corpus.programmes.values()
+    ]  # speak in every release, so nothing follows from their names
+    sought = [w for p, w in party_words(corpus).items() if p in parties and not any(b.search(p) for b in bodies)]
+    rows = corpus.releases[corpus.releases["programme"].notna() & corpus.releases["duplicate_of"].isna()]
+    rows = rows[rows["date"] > date].sort_values(["date", "release_id"])
+    return tuple(
+        Later(row["release_id"], str(release(corpus, row["release_id"])["name"]), row["date"], said[0])
+        for row in rows.to_dict("records")
+        if (said := [s for words in sought for s in naming(corpus, row["release_id"], words)])
+    )
