@@ -77,30 +77,15 @@ def any_noun(programme: Programme) -> re.Pattern[str]:
 
 
 @cache
-def _stems(programme: Programme) -> tuple[str, ...]:
-    """The longest word of each measure noun, folded; none that another one is part of."""
-    longest = {
-        max(re.findall(r"\w+", n.casefold()), key=len) for m in programme.measures for n in (*m.nouns, *m.weak_nouns)
-    }
-    return tuple(s for s in sorted(longest) if not any(other in s and other != s for other in longest))
-
-
-@cache
-def _number_pattern() -> re.Pattern[str]:
-    table = english().lists["numbers"]
-    names = {w.split()[-1].split("-")[-1] for k in ("units", "tens", "groups", "multiples") for w in table[k]} | {
-        "hundred",
-        "thousand",
-    }
-    return re.compile(
-        r"[0-9０-９一二两兩三四五六七八九十百]|" + "|".join(sorted(names - {"of"}, key=len, reverse=True))
-    )
+def _countable(programme: Programme) -> Words:
+    """Every measure noun."""
+    every = [_nouns(m, weak) for m in programme.measures for weak in (False, True)]
+    return Words([n for w in every for n in w.names], [p for w in every for p in w.patterns])
 
 
 def has_measure(programme: Programme, text: str) -> bool:
-    """True when the text may hold a number and a word for something the programme counts: a quick test before the grammar."""
-    folded = text.casefold()
-    return any(stem in folded for stem in _stems(programme)) and bool(_number_pattern().search(folded))
+    """True when the text may hold a word for something the programme counts: a quick test before the grammar."""
+    return _countable(programme).may_be_in(text.casefold())
 
 
 def measures_named(programme: Programme, text: str) -> tuple[str, ...]:
@@ -116,8 +101,8 @@ def candidates(
     names: spans of proper names (their words are no measure nouns); earlier: measures of the sentences before, for
     numbers whose noun is left out.
     """
-    nouns = _noun_spans(programme, sentence, names)
     numbers = find_numbers(sentence)
+    nouns = _noun_spans(programme, sentence, names)
     found = [
         c
         for number in numbers

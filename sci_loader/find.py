@@ -11,6 +11,7 @@ from sci_loader.errors import Problem
 from sci_loader.forward import is_forward
 from sci_loader.grammar import UNPLACED, Claim, Context, claims_in, has_measure, measures_named, sentence_hash
 from sci_loader.load import PARAGRAPH, Release
+from sci_loader.numerals import may_count
 from sci_loader.sentences import sentences
 from sci_loader.subjects import Reading
 from sci_loader.vocabulary import Programme, english
@@ -85,8 +86,8 @@ def _passages(text: str, programme: Programme | None) -> Iterable[Passage]:
 def _claims(release: Release, reading: Reading, programme: Programme, passages: Iterable[Passage]) -> list[Claim]:
     date = release.date.isoformat() if release.date else ""
     found: list[Claim] = []
-    for passage in passages:
-        if has_measure(programme, passage.text):
+    for passage in passages if has_measure(programme, release.text) else ():
+        if has_measure(programme, passage.text) and may_count(passage.text):
             found += _passage_claims(passage, reading, programme, date)
     return found
 
@@ -102,7 +103,7 @@ def _passage_claims(passage: Passage, reading: Reading, programme: Programme, da
     before = passage.start
     for a, b in sentences(passage.text):
         sentence, offset = passage.text[a:b], passage.start + a
-        if measures or has_measure(programme, sentence):
+        if may_count(sentence) and (measures or has_measure(programme, sentence)):
             earlier = (*reading.within(passage.start, before), *reading.within(before, offset))
             claims = claims_in(sentence, Context(programme, reading, date, offset, heading, earlier, measures, basis))
             yield from claims

@@ -13,7 +13,7 @@ from functools import cache
 
 from sci_loader.vocabulary import chinese, english
 
-__all__ = ["Number", "chinese_number", "find_numbers", "ordinal_value"]
+__all__ = ["Number", "chinese_number", "find_numbers", "may_count", "ordinal_value"]
 
 DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 HAN_DIGITS = dict(zip("〇零一二两兩三四五六七八九", (0, 0, 1, 2, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
@@ -107,6 +107,26 @@ def _before() -> re.Pattern[str]:
 
 ORDINAL_DIGITS = r"\d{1,3}\s?(?:st|nd|rd|th)"
 LEADING_ITEM = re.compile(r"^(?:[•‣]\s*)?\d{1,3}[.)]\s")
+
+
+@cache
+def _any_number() -> re.Pattern[str]:
+    table = english().lists["numbers"]
+    names = {w.split()[-1] for w in (*table["units"], *table["tens"], *table["multiples"], "hundred", "thousand")}
+    names |= {w.removesuffix(" of").split()[-1] for w in table["groups"]}
+    return re.compile(rf"([0-9０-９{HAN}])|(?:{'|'.join(sorted(names, key=len, reverse=True))})(?![^\W_])")
+
+
+def may_count(text: str) -> bool:
+    """A quick test: False when the text holds neither a number nor a multiple.
+
+    >>> [may_count(t) for t in ("Twenty-nine MOUs", "a pair of pacts", "8个项目", "doubled", "No one-off in the content")]
+    [True, True, True, True, True]
+    >>> [may_count(t) for t in ("Several firms often signed", "someone")]
+    [False, False]
+    """
+    folded = text.casefold()
+    return any(m[1] or m.start() == 0 or not folded[m.start() - 1].isalpha() for m in _any_number().finditer(folded))
 
 
 def find_numbers(text: str) -> list[Number]:

@@ -66,30 +66,38 @@ def _edge(text: str) -> tuple[str, str]:
 class Words:
     """Many names as one case-blind pattern on word boundaries, longest first; matches nothing when there are none.
 
-    A name can only occur where its longest word does, and looking for plain words is far faster than any pattern, so that
-    test comes first.  ``patterns`` are regular expressions for spellings that no list can hold; each begins with plain letters.
+    Most texts hold none of the names, so two quick tests come first, each blind to case: the longest word of some name occurs,
+    and some name ends where a word does.  ``patterns`` are regular expressions for spellings that no list can hold; each begins
+    with plain letters.
     """
 
     def __init__(self, names: Iterable[str], patterns: Iterable[str] = ()) -> None:
-        ordered = sorted(set(names), key=len, reverse=True)
-        branches = [rf"(?<![^\W_])(?:{p})(?![^\W_])" for p in patterns] + [
+        self.names, self.patterns = tuple(names), tuple(patterns)
+        ordered = sorted(set(self.names), key=len, reverse=True)
+        branches = [rf"(?<![^\W_])(?:{p})(?![^\W_])" for p in self.patterns] + [
             "{1}{0}{2}".format(phrase(n), *_edge(n)) for n in ordered
         ]
         self.pattern = "|".join(branches) or r"(?!)"
         self._compiled = re.compile(self.pattern, re.I)
-        longest = {max(re.findall(r"\w+", n.casefold()), key=len) for n in ordered}
-        longest |= {re.match(r"\w*", p.casefold())[0] for p in patterns}  # type: ignore[index]
+        # Without the edge in front and with letters of one case, the pattern runs many times faster.
+        folded = [rf"(?i:{p})" for p in self.patterns] + [phrase(n.casefold()) + _edge(n)[1] for n in ordered]
+        self._folded = re.compile("|".join(folded) or r"(?!)")
+        longest = {max(re.findall(r"[\w.]+", n.casefold()), key=len) for n in ordered}
+        longest |= {re.match(r"\w*", p.casefold())[0] for p in self.patterns}  # type: ignore[index]
         self._needles = tuple(w for w in sorted(longest) if not any(v in w and v != w for v in longest))
 
-    def _possible(self, text: str) -> bool:
-        folded = text.casefold()
-        return any(needle in folded for needle in self._needles)
+    def may_be_in(self, folded: str) -> bool:
+        """A quick test of a text after ``casefold``: False when it holds no name."""
+        for needle in self._needles:
+            if needle in folded:
+                return self._folded.search(folded) is not None
+        return False
 
     def search(self, text: str) -> re.Match[str] | None:
-        return self._compiled.search(text) if self._possible(text) else None
+        return self._compiled.search(text) if self.may_be_in(text.casefold()) else None
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        return self._compiled.finditer(text) if self._possible(text) else iter(())
+        return self._compiled.finditer(text) if self.may_be_in(text.casefold()) else iter(())
 
     def fullmatch(self, text: str) -> re.Match[str] | None:
         return self._compiled.fullmatch(text)
