@@ -14,6 +14,7 @@ page = st.navigation(
     {
         "Figures": [
             st.Page("pages/figures/overview.py", title="Overview", icon=":material/timeline:", default=True),
+            st.Page("pages/figures/meetings.py", title="Meetings", icon=":material/groups:"),
             st.Page("pages/figures/pillars.py", title="Pillars", icon=":material/view_column:"),
         ],
         "Sources": [

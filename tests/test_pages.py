@@ -17,6 +17,7 @@ from sci_loader import grammar, tables, view
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = {
     "overview": None,
+    "meetings": "pages/figures/meetings.py",
     "pillars": "pages/figures/pillars.py",
     "releases": "pages/sources/releases.py",
     "evidence": "pages/sources/evidence.py",
@@ -367,3 +368,26 @@ def test_a_figure_shows_the_parts_of_its_sum(corpus):
     shown = [int(v) for v in re.findall(r": (\d+) new</b>", part)]
     assert shown == [8, 4, 8, 8] and part.count("<blockquote") == 4
     assert f"The register lists the same number by name: {shown[-1]}." in said
+
+
+# --- meetings ---
+
+
+def test_two_meetings_stand_side_by_side(corpus):
+    at = opened("meetings", held="jic3", beside="jic4")
+    assert_whole(at)
+    (body,) = [e.proto.body for e in at.get("html") if "<section>" in e.proto.body]
+    assert re.findall(r"<section><h2>(.*?)</h2>", body) == ["JIC 3", "JIC 4"]
+    assert "20 | 21 to date" in body and "28 | 29 to date" in body
+    for one in (3, 4):
+        for measure in ("mou", "project"):
+            for title in view.entries(corpus, one, measure)["title"]:
+                assert html.escape(title) in body
+    assert asked(at, "held") == ["jic3"] and asked(at, "beside") == ["jic4"]
+
+
+def test_the_latest_meeting_is_shown_when_none_is_chosen():
+    at = opened("meetings")
+    (body,) = [e.proto.body for e in at.get("html") if "<section>" in e.proto.body]
+    assert re.findall(r"<section><h2>(.*?)</h2>", body) == ["JIC 4"]
+    assert "held" not in at.query_params

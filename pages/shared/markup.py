@@ -15,6 +15,7 @@ import pandas as pd
 
 from pages.shared import words
 from sci_loader import Corpus, charts, view
+from sci_loader import meetings as held
 
 esc = html.escape
 
@@ -47,6 +48,12 @@ def style(mode: charts.Mode) -> str:
 .stHtml h2.side {{ font-size: 1rem; margin: .25rem 0 0; }}
 hr.end {{ border: 0; border-top: 1px solid {theme.grid}; margin: 2rem 0 .5rem; }}
 .cards {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr)); gap: 1.25rem; margin: .8rem 0; align-items: start; }}
+.beside {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(min(24rem, 100%), 1fr)); gap: 2.5rem; }}
+.beside section {{ min-width: 0; }}
+.beside li {{ margin: 0 0 .3rem; line-height: 1.45; }}
+.fold {{ border: 1px solid {theme.grid}; border-radius: 8px; padding: .45rem .8rem; margin: .5rem 0; }}
+.fold summary {{ cursor: pointer; }}
+.beside a {{ color: {accent}; }}
 .card {{ border-top: 3px solid {accent}; padding: .6rem 0 0; }}
 .card .what {{ font-size: .95rem; color: {theme.muted}; }}
 .card .big {{ font-size: 2.5rem; line-height: 1.15; font-weight: 650; }}
@@ -345,6 +352,65 @@ def conflict(corpus: Corpus, conflict_id: str) -> str:
     status = "Explained by a fact on record." if explained else "Open: nothing on record explains it."
     ids = row["claim_ids"].split(";") if isinstance(row["claim_ids"], str) else []
     return f"<p>{esc(row['explanation'])}</p>{small(status)}{''.join(map(said, view.evidence(corpus, ids)))}"
+
+
+# --- meetings ---
+
+
+@view.remembered
+def meetings(corpus: Corpus, *numbers: int) -> str:
+    """Meetings side by side, each with all that is known of it."""
+    return f"<div class='beside'>{''.join(_meeting(corpus, held.meeting(corpus, n)) for n in numbers)}</div>"
+
+
+def _meeting(corpus: Corpus, one: held.Meeting) -> str:
+    programme = view.programme_of(corpus)
+    chairs = "; ".join(f"{side}: {name}" for side, name in one.chairs) or "not stated"
+    out = [
+        f"<section><h2>{esc(one.name)}</h2><p>{esc(words.where(one))}</p>",
+        small(f"Chairs: {chairs}"),
+        f"<div class='cards'>{''.join(_new_and_total(corpus, f) for f in one.figures)}</div>",
+    ]
+    out += [dispute(corpus, f) for f in one.figures if len(f.values) > 1]
+    for conflict_row in one.conflicts:
+        name = esc(view.conflict_name(corpus, conflict_row))
+        out.append(_fold(f"Disagreement: {name}", conflict(corpus, conflict_row["conflict_id"])))
+    for measure in programme.measures:
+        rows = one.entries[measure.slug]
+        if len(rows):
+            caption = f"{measure.label} of {one.name}, with pillar and parties"
+            named = table(corpus, words.entry_table, caption, one.number, measure.slug)
+            out.append(_fold(f"{view.count(len(rows), measure)} by name", named))
+        else:
+            out.append(small(f"No source names the {view.plural(measure)} of this meeting."))
+    out.append(_published("About the meeting itself", one.around))
+    out.append(_published("Before it, since the meeting before", one.before))
+    out.append(_published("After it, until the next meeting", one.after))
+    return "".join(out) + "</section>"
+
+
+def _new_and_total(corpus: Corpus, one: view.Figure) -> str:
+    """A card: what was new at the meeting and how many there were after it, with the sentences."""
+    new = "not stated" if one.new is None else str(one.new)
+    return (
+        f"<div class='card'><p class='what'>New {esc(view.plural(one.measure))}</p><p class='big'>{new}</p>"
+        f"<p class='small'>{esc(one.shown)} to date. Support: {esc(words.GRADES.get(one.grade, one.grade))}.</p>"
+        f"<details><summary>Read the sentences</summary>{figure_panel(corpus, one, False)}</details></div>"
+    )
+
+
+def _fold(title: str, inside: str) -> str:
+    """A part of a page that opens in place."""
+    return f"<details class='fold'><summary>{title}</summary>{inside}</details>"
+
+
+def _published(title: str, found: Sequence[held.Published]) -> str:
+    items = "".join(
+        f"<li>{view.day(r.date)}: <a href='releases?{urlencode({'release': r.release_id})}' target='_self'>{esc(r.name)}</a>"
+        f" <span class='small'>{esc(view.kind_name(r.kind))}</span></li>"
+        for r in found
+    )
+    return f"<h3>{esc(title)}</h3>" + (f"<ul>{items}</ul>" if items else small("No release."))
 
 
 # --- releases ---

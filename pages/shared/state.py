@@ -23,7 +23,7 @@ TABLE_OF = {
     "Evidence": "claims",
 }  # what the counts beside the filters count; releases elsewhere
 COUNTED = {"releases": "releases", "register": "MOUs and projects", "claims": "claims"}
-CHOICES = ("figure", "conflict", "release")
+CHOICES = ("figure", "conflict", "release", "held", "beside")
 JUMP = "_jump"
 
 

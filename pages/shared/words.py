@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from sci_loader import Corpus, methodology, tables, view
+from sci_loader import Corpus, meetings, methodology, tables, view
 
 SUPPORT = (
     "Confirmed: an official release states it, and a second, independent one or the register agrees. One release: nothing else does. "
@@ -18,6 +18,7 @@ GRADES = {
     "disputed": "disputed",
     "not_stated": "not stated",
 }
+FORMATS = {"in_person": "in person", "online": "online", "hybrid": "partly online"}
 STAGES = {"stated": "stated", "assigned": "assigned by us"}
 
 
@@ -83,6 +84,26 @@ def evidence_introduction(corpus: Corpus) -> str:
         f"Every number that a release states about {measures} of the {programme.name} ({programme.short}), with its sentence. "
         f"A number is counted when it is a figure of the whole programme at one meeting of its committee ({programme.meeting_short}); others are listed with the reason why not."
     )
+
+
+def meetings_introduction(corpus: Corpus) -> str:
+    programme = view.programme_of(corpus)
+    return (
+        f"What each meeting of the committee ({programme.meeting_short}) brought: its figures with their sentences, what was "
+        "signed and launched by name, what sources disagree on, and what was published before and after it."
+    )
+
+
+def meeting_label(one: meetings.Meeting) -> str:
+    """A meeting in a list to choose from."""
+    return f"{one.name}, {view.day(one.date)}"
+
+
+def where(one: meetings.Meeting) -> str:
+    """When, where and how a meeting was held, as far as stated."""
+    place = f"in {one.place}" if one.place else "place not stated"
+    how = FORMATS.get(one.format or "", "")
+    return ", ".join(part for part in (view.day(one.date), place, how) if part)
 
 
 def methodology_introduction(corpus: Corpus) -> str:

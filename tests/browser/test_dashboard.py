@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-PAGES = ("", "pillars", "releases", "evidence", "methodology")
+PAGES = ("", "meetings?held=jic3&beside=jic4", "pillars", "releases", "evidence", "methodology")
 
 
 def link(page: Page) -> dict[str, list[str]]:

@@ -1,0 +1,135 @@
+"""Meetings: everything that is known of one of them, and what was published between it and its neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+import pandas as pd
+
+from sci_loader.corpus import Corpus
+from sci_loader.view import (
+    Figure,
+    conflicts,
+    entries,
+    figure,
+    label,
+    meeting_name,
+    meeting_slug,
+    meetings_held,
+    programme_of,
+    remembered,
+)
+
+__all__ = ["Meeting", "Published", "meeting", "meetings"]
+
+
+@dataclass(frozen=True)
+class Published:
+    """One release in a list."""
+
+    release_id: str
+    name: str
+    date: str
+    kind: str
+    publisher: str | None
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """One meeting; what no source states is None.
+
+    chairs: name of the side and of its chair, as far as stated.  entries: of the register, by measure.  around: releases
+    about the meeting itself, dated the day it was held or announcing it.  before and after: releases about the programme
+    since the meeting before, and until the next one; copies left out, earliest first.
+    """
+
+    number: int
+    name: str
+    slug: str
+    date: str | None
+    place: str | None
+    format: str | None
+    chairs: tuple[tuple[str, str], ...]
+    release_id: str | None
+    figures: tuple[Figure, ...]
+    entries: Mapping[str, pd.DataFrame]
+    conflicts: tuple[Mapping[str, Any], ...]
+    before: tuple[Published, ...]
+    around: tuple[Published, ...]
+    after: tuple[Published, ...]
+
+
+@remembered
+def meetings(corpus: Corpus) -> tuple[Meeting, ...]:
+    """All meetings of the programme that is shown, the latest first."""
+    return tuple(meeting(corpus, number) for number in reversed(meetings_held(corpus)))
+
+
+@remembered
+def meeting(corpus: Corpus, number: int) -> Meeting:
+    """One meeting; KeyError when there is none of this number.
+
+    >>> import sci_loader
+    >>> third = meeting(sci_loader.load(programme="sci"), 3)
+    >>> third.name, third.date, [f.shown for f in third.figures], len(third.entries["mou"])
+    ('JIC 3', '2022-11-25', ['20 | 21', '29'], 8)
+    """
+    programme = programme_of(corpus)
+    row = next((m for m in _rows(corpus.meetings) if m["meeting"] == number), None)
+    if row is None:
+        raise KeyError(number)
+    dates = {int(m["meeting"]): _text(m["date"]) for m in _rows(corpus.meetings)}
+    own = _own_releases(corpus)
+    around = [r for r in own if r["announces_meeting"] == number or r["date"] == dates[number]]
+    day, earlier, later = dates[number] or "", dates.get(number - 1) or "", dates.get(number + 1) or "9999"
+    about = {r["release_id"] for r in around}
+    others = [r for r in own if r["release_id"] not in about and day]
+    counted = [
+        m.slug
+        for m in programme.measures
+        if ((corpus.counts["meeting"] == number) & (corpus.counts["measure"] == m.slug)).any()
+    ]
+    return Meeting(
+        number=number,
+        name=meeting_name(programme, number),
+        slug=meeting_slug(programme, number),
+        date=dates[number],
+        place=_text(row["place"]),
+        format=_text(row["format"]),
+        chairs=tuple(
+            (label, name) for side, label in programme.side_labels.items() if (name := _text(row.get(f"chair_{side}")))
+        ),
+        release_id=_text(row["release_id"]),
+        figures=tuple(figure(corpus, number, slug) for slug in counted),
+        entries={m.slug: entries(corpus, number, m.slug) for m in programme.measures},
+        conflicts=tuple(c for c in conflicts(corpus) if c["meeting"] == number),
+        before=tuple(_published(r) for r in others if earlier < r["date"] < day),
+        around=tuple(map(_published, around)),
+        after=tuple(_published(r) for r in others if day < r["date"] < later),
+    )
+
+
+@remembered
+def _own_releases(corpus: Corpus) -> list[dict[str, Any]]:
+    """Dated releases about the programme, without copies, earliest first."""
+    releases = corpus.releases
+    own = releases[
+        (releases["programme"] == programme_of(corpus).slug)
+        & releases["duplicate_of"].isna()
+        & releases["date"].notna()
+    ]
+    return _rows(own.sort_values(["date", "release_id"]))
+
+
+def _published(row: Mapping[str, Any]) -> Published:
+    return Published(str(row["release_id"]), label(row), str(row["date"]), str(row["kind"]), _text(row["publisher"]))
+
+
+def _text(cell: Any) -> str | None:
+    return cell if isinstance(cell, str) and cell else None
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return cast("list[dict[str, Any]]", frame.to_dict("records"))

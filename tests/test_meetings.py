@@ -1,0 +1,41 @@
+"""Meetings: what is known of each, and the releases around it."""
+
+import pytest
+
+import sci_loader
+from sci_loader import meetings, view
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    return sci_loader.load(programme="sci")
+
+
+def test_every_meeting_is_there_the_latest_first(corpus):
+    assert [m.number for m in meetings.meetings(corpus)] == [4, 3, 2, 1]
+
+
+def test_a_meeting_has_the_figures_and_entries_of_the_tables(corpus):
+    for one in meetings.meetings(corpus):
+        for figure in one.figures:
+            assert figure == view.figure(corpus, one.number, figure.measure.slug)
+            rows = corpus.register[
+                (corpus.register["meeting"] == one.number) & (corpus.register["measure"] == figure.measure.slug)
+            ]
+            assert list(one.entries[figure.measure.slug]["register_id"]) == sorted(rows["register_id"])
+
+
+def test_every_dated_release_of_the_programme_stands_once_between_two_meetings(corpus):
+    """Copies are left out; what stands after one meeting stands before the next."""
+    held = sorted(meetings.meetings(corpus), key=lambda m: m.number)
+    for earlier, later in zip(held, held[1:], strict=False):
+        assert earlier.after == later.before
+    listed = [r.release_id for m in held for r in (*m.before, *m.around)] + [r.release_id for r in held[-1].after]
+    releases = corpus.releases
+    own = releases[(releases["programme"] == "sci") & releases["duplicate_of"].isna() & releases["date"].notna()]
+    assert sorted(listed) == sorted(own["release_id"])
+
+
+def test_an_unknown_meeting_is_a_key_error(corpus):
+    with pytest.raises(KeyError):
+        meetings.meeting(corpus, 99)
