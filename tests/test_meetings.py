@@ -1,5 +1,7 @@
 """Meetings: what is known of each, and the releases around it."""
 
+from itertools import pairwise
+
 import pytest
 
 import sci_loader
@@ -28,7 +30,7 @@ def test_a_meeting_has_the_figures_and_entries_of_the_tables(corpus):
 def test_every_dated_release_of_the_programme_stands_once_between_two_meetings(corpus):
     """Copies are left out; what stands after one meeting stands before the next."""
     held = sorted(meetings.meetings(corpus), key=lambda m: m.number)
-    for earlier, later in zip(held, held[1:], strict=False):
+    for earlier, later in pairwise(held):
         assert earlier.after == later.before
     listed = [r.release_id for m in held for r in (*m.before, *m.around)] + [r.release_id for r in held[-1].after]
     releases = corpus.releases
