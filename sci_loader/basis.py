@@ -30,6 +30,16 @@ PAST = re.compile(
 )
 
 
+# "The correct number is eight": new or to date like the one it puts right.
+CORRECTION = re.compile(
+    r"\b(?:correct|right|actual|true)\s+(?:number|figure|total|count)\s+(?:is|was|should (?:be|have been))\s+$", re.I
+)
+
+
+# "we have embarked on 54 projects | and inked": the second verb shares the first one's "have".
+COORDINATE = re.compile(r"(?:\s*and\b)?\s*\w+ed\s*$", re.I)
+
+
 LIFTS = re.compile(r"(?:br(?:ing|ought)|t(?:ak|ook)|lift|push|rais|boost|swell|increas|carr)", re.I)
 
 
@@ -46,6 +56,8 @@ def basis(view: View, ctx: Context) -> str:
     now = today or meetings or view.has("basis", "now", view.opening) or bool(_when(view, ctx))
     event = view.has("basis", "event", own) or (view.language.code == "en" and bool(PAST.search(own)))
     perfect = _perfect(view)
+    if view.language.code == "en" and CORRECTION.search(view.before):
+        return ctx.earlier_basis
     if _directional_here(view):
         return "new" if fresh or _label_is_new(view, ctx) else "cumulative"
     around = f"{view.opening} {own}"
@@ -128,23 +140,27 @@ def _perfect(view: View) -> bool:
     """The present perfect of the candidate's own verb: "have been signed" behind it or "has launched" right before it."""
     lang = view.language
     if lang.code == "zh":
+        named = view.own_left.rstrip().endswith(
+            "的"
+        )  # "首次会议确定的七个项目均已落实": when they came stands before them
         return (
-            view.has("basis", "perfect", view.own_left) or view.has("basis", "perfect", view.right)
+            view.has("basis", "perfect", view.own_left) or (not named and view.has("basis", "perfect", view.right))
         ) and not view.has("basis", "now", view.own)
+    shared = COORDINATE.match(view.own_left) and re.split(r"[,;]", view.sentence[: view.left_start])[-1]
     return bool(
         lang.cue("basis", "perfect").match(view.right.lstrip(" ),”\"'’"))
         or lang.cue("basis", "perfect_before", True).search(view.own_left)
+        or (shared and lang.cue("basis", "perfect").search(shared))
     )
 
 
 def _stock(view: View) -> bool:
     """What there is: "there are now", "the portfolio holds"."""
-    if view.language.code == "zh":
-        return False
     if view.has("basis", "now", view.own_left):
         return False
+    left = view.before if view.language.code == "zh" else view.own_left
     return bool(
-        view.language.cue("basis", "stock_before", True).search(view.own_left)
+        view.language.cue("basis", "stock_before", True).search(left)
         or view.ours_before
         or view.language.cue("basis", "stock_after").match(view.right.lstrip(" ),”\"'’"))
     )
@@ -156,11 +172,15 @@ def _total_of_programme(view: View, ctx: Context, now: bool) -> bool:
 
 
 def _directional_here(view: View) -> bool:
-    return view.language.code == "en" and bool(view.language.cue("basis", "directional", True).search(view.before))
+    lang = view.language
+    ends = lang.cue("basis", "sum_before", True).search(view.sentence[: view.c.start])
+    return bool(ends or lang.cue("basis", "directional", True).search(view.before))
 
 
 def _label_is_new(view: View, ctx: Context) -> bool:
     """ "the number of MOUs signed at the meeting stood at nine": the total is that of one meeting."""
+    if view.language.code == "zh":
+        return bool(re.search(r"新(?:签|簽|增)?(?:合作)?$", view.sentence[: view.c.noun_start]))
     rise = view.language.cue("basis", "directional", True).search(view.before)
     start = rise.start() if rise else view.c.start
     if rise and LIFTS.match(rise[0].lstrip()):
@@ -278,10 +298,10 @@ def meeting(view: View, ctx: Context, basis: str) -> str:
     if basis == "cumulative":
         if as_of := _as_of(view, ctx.date):
             return as_of
-        if first := re.search(r"首([两兩二三四五])(?:届|屆|次)", view.sentence[: view.c.end]):
+        if first := re.search(r"[首前]([两兩二三四五六七八九十]+)(?:届|屆|次)", view.sentence[: view.c.end]):
             return str(chinese_number(first[1]))
         if several := re.search(
-            r"\b(?:over|across|from|in|of|at)\s+(?:the|its|our)\s+first\s+(\w+)\s+(?:\w+\s+)?\w+s\b",
+            r"\b(?:the|its|our)\s+first\s+(\w+)\s+(?:\w+\s+)?\w+s\b",
             view.own,
             re.I,
         ):
@@ -312,10 +332,12 @@ def meeting(view: View, ctx: Context, basis: str) -> str:
     if numbered:
         return str(numbered[0].number)
     if own and re.search(
-        r"\b(?:today|tonight|this time|this (?:year’s )?(?:\w+ )?(?:meeting|round|session))\b", view.own, re.I
+        r"\b(?:today|tonight|this (?:time|year)\b(?!’)|this (?:year’s )?(?:\w+ )?(?:meeting|round|session))\b",
+        view.own,
+        re.I,
     ):
         return str(own)
-    if view.has("scope", "previous_meeting", view.own) or view.has("scope", "previous_meeting", view.opening):
+    if _previous(view, ctx):
         if own:
             return str(own - 1) if own > 1 else ""
         return f"asof:{ctx.date}" if ctx.date else ""
@@ -335,6 +357,16 @@ def meeting(view: View, ctx: Context, basis: str) -> str:
     if earlier:
         return str(earlier[-1].number)
     return f"month:{ctx.date[:7]}" if ctx.date and view.has("basis", "now", view.own) else ""
+
+
+def _previous(view: View, ctx: Context) -> bool:
+    """The clause is about the meeting before: "at the last meeting", and "the previous plenary" in the programme's own word."""
+    opening = (ctx.offset + view.opening_start, ctx.offset + view.opening_start + len(view.opening))
+    spot = (ctx.offset + view.left_start, ctx.offset + view.right_end)
+    named = [m.start - ctx.offset for span in (opening, spot) for m in ctx.reading.within(*span) if m.kind == MEETING]
+    return any(view.has("scope", "previous_meeting", text) for text in (view.own, view.opening)) or any(
+        re.search(r"\b(?:last|previous|preceding|prior)\s+$", view.sentence[:start]) for start in named
+    )
 
 
 HAN_AS_OF = re.compile(r"(?:截至|截止|到|至)(?:(?P<year>20\d\d)年(?:(?P<month>\d{1,2})月)?(?:底|末)?|去年(?:底|末))")

@@ -40,9 +40,25 @@ REMAINDER = re.compile(
 
 
 OPENS = re.compile(
-    r"(?:^|[,;:(“\"–—]\s*|\b(?:and|but|while|with|the|these|those|all|another|a further|an additional|of which|or|namely|just|is|are|was|were|be|has|have|had|at|makes?|made|making|for|by|committee|meeting)\s+|\w+ed\s+)$",
+    r"(?:^|[,;:(“\"–—]\s*|\b(?:one of|and|but|while|with|the|these|those|all|another|a further|an additional|of which|or|namely|just|is|are|was|were|be|has|have|had|at|makes?|made|making|for|by|committee|meeting)\s+|\w+ed\s+)$",
     re.I,
 )
+
+
+# "备忘录和启动的项目": two kinds of things with one number.
+HAN_AND = r"[和与與及、][^，。；、]{0,4}"
+# "brings to 23 the number of projects": the rise stands before its noun.
+TO_THE = re.compile(
+    r"\b(?:br(?:ing|ings|inging|ought)|t(?:ake|akes|aking|ook)|lift(?:s|ed|ing)?|rais(?:e|es|ed|ing)) to\s+(?:\w+ ){0,2}$",
+    re.I,
+)
+NUMBER_OF = re.compile(
+    r"^\s+(?:the|its|their|our)\s+(?:\w+\s+)?(?:number|total|tally|count|sum) of\s+(?:\w+’s?\s+)?", re.I
+)
+
+
+# "三份涉及...", "四份由机构签署": what some of them are about, or whose they are.
+HAN_TOPIC = re.compile(r".(?:聚焦|涉及|与|與|属|屬|有关|有關|关于|關於|由)")
 
 
 @dataclass(frozen=True)
@@ -103,12 +119,12 @@ def candidates(
     """
     numbers = find_numbers(sentence)
     nouns = _noun_spans(programme, sentence, names)
-    found = [
-        c
-        for number in numbers
-        if (c := _phrase(sentence, number, nouns, numbers) or _noun_first(sentence, number, nouns, numbers))
+    phrases = [c for number in numbers if (c := _phrase(sentence, number, nouns, numbers))]
+    found = phrases + _respective(sentence, numbers, nouns, {c.start for c in phrases})
+    taken = {c.start for c in found}
+    found += [
+        c for number in numbers if number.start not in taken and (c := _noun_first(sentence, number, nouns, numbers))
     ]
-    found += _respective(sentence, numbers, nouns, {c.start for c in found})
     taken = {c.start for c in found}
     measures = tuple(dict.fromkeys(n[2].slug for n in nouns)) or earlier
     for number in numbers:
@@ -177,6 +193,8 @@ def _phrase(sentence: str, number: Number, nouns: list[Noun], numbers: list[Numb
     if noun is None:
         return None
     between = sentence[start : noun[0]]
+    if TO_THE.search(sentence[: number.start]):
+        between = NUMBER_OF.sub(" ", between)
     note = _between(between, number, noun[2])
     if (
         number.value != 1
@@ -289,7 +307,12 @@ def _noun_first(sentence: str, number: Number, nouns: list[Noun], numbers: list[
         return None
     between = sentence[noun[1] : number.start]
     if number.language == "zh":
-        return _after_noun(number, noun) if _chinese_after(between, after, noun[2]) else None
+        if not _chinese_after(between, after, noun[2]):
+            return None
+        joint = re.search(r"合|共|总|總", between) and any(
+            n[2] is not noun[2] and re.fullmatch(HAN_AND, sentence[n[1] : noun[0]]) for n in nouns
+        )
+        return replace(_after_noun(number, noun), note="joint" if joint else "")
     if not ENDS_FIGURE.match(after):
         return None
     label = re.fullmatch(r"[)’”\s]*(?:[\w\s'’-]{0,60})[:(–—=]\s*|\s+-\s+", between)
@@ -404,13 +427,11 @@ def _chinese_elided(
         after,
     ):
         return None
-    if not re.match(r".(?:[，。；、！？）)」”]|$|聚焦|涉及|与|與|和|是|属|屬|已|有关|落户)", after):
+    if not re.match(r".(?:[，。；、！？）)」”]|$|和|是|已|落户)", after) and not HAN_TOPIC.match(after):
         return None
-    note = (
-        "subset"
-        if chinese().cue("scope", "subset_before").search(re.split(r"[；。]", sentence[: number.start])[-1])
-        else ""
-    )
+    said = re.split(r"[；。]", sentence[: number.start])[-1]
+    part = chinese().cue("scope", "subset_before").search(said) or HAN_TOPIC.match(after)
+    note = "subset" if part else ""
     return Candidate(
         number.start,
         number.end,

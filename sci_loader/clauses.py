@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from sci_loader.candidates import Candidate, strip_qualifier
 from sci_loader.subjects import Mention, Reading
@@ -22,6 +23,11 @@ CLAUSE = re.compile(
 
 
 STRONG_CLAUSE = re.compile(r"[;:,，；：]|\s[–—-]\s|[—]|\bwhile\b|\bwhereas\b|\bbut\b", re.I)
+
+
+# "..., which began with seven projects, has 55": a clause of its own between commas.
+RELATIVE = re.compile(r"\s*(?:which|who|whose|where)\b")
+SEMICOLON = re.compile(r"[;；]")
 
 
 LINK_ONLY = re.compile(
@@ -65,6 +71,7 @@ class View:
     own_left: str  # from the last clause boundary before the number
     phrase: str  # from the number to the end of the noun
     right: str  # after the noun, up to the clause of the next candidate
+    opening_start: int
     opening: str  # the adverbial that opens the sentence, if it stands before all candidates
     qualifier: str
     left_start: int
@@ -112,15 +119,18 @@ def _view(sentence: str, c: Candidate, found: list[Candidate], first: int) -> Vi
         own_start = m.end()
     last = max(tail.noun_end, tail.end)
     right_bound = _boundary(sentence, last, found[group[-1] + 1].start) if group[-1] + 1 < len(found) else len(sentence)
-    right = _own_right(sentence[last:right_bound])
-    before, _ = strip_qualifier(sentence[: head.start])
+    right = _own_right(SEMICOLON.split(sentence[last:right_bound])[0])
+    before, _ = strip_qualifier(_beside().sub("", sentence[: head.start]))
     _, qualifier = strip_qualifier(sentence[: c.start])
     if c.language == "zh" and sentence[c.end : c.end + 1] in chinese().list("qualifiers", "after_at_least"):
         qualifier = "at_least"
     own_start = _nearest_verb(sentence, own_start, head.start)
-    opening = sentence[:own_start] if group[0] == 0 else sentence[:first]
+    part = _part_start(sentence, left_bound, head.start) if group[0] else 0
+    opening = sentence[part:own_start] if part or group[0] == 0 else sentence[:first]
     end = max(c.end, c.noun_end)
     phrase = sentence[min(c.start, c.noun_start) : end]
+    if RELATIVE.match(before, own_start):
+        right = right.split(",")[0]
     return View(
         c,
         sentence,
@@ -128,6 +138,7 @@ def _view(sentence: str, c: Candidate, found: list[Candidate], first: int) -> Vi
         before[own_start:],
         phrase,
         right,
+        part,
         opening,
         qualifier,
         own_start,
@@ -135,6 +146,21 @@ def _view(sentence: str, c: Candidate, found: list[Candidate], first: int) -> Vi
         last + len(right),
         _language(c),
     )
+
+
+@cache
+def _beside() -> re.Pattern[str]:
+    """ "three pillars and ": a count of something else that is listed before the figure and says nothing of it."""
+    numbers = english().lists["numbers"]
+    names = "|".join([*numbers["units"], *numbers["tens"], r"\d{1,3}"])
+    others = "|".join(english().list("blockers", "other_counts"))
+    return re.compile(rf"\b(?:{names})(?:\s+[\w-]+){{0,2}}?\s+(?:{others})(?:\s+and|,)\s+$", re.I)
+
+
+def _part_start(sentence: str, start: int, end: int) -> int:
+    """Where the part behind the last semicolon begins, 0 when none stands there: it opens for itself."""
+    stops = list(SEMICOLON.finditer(sentence, start, end))
+    return stops[-1].end() if stops else 0
 
 
 def _nearest_verb(sentence: str, start: int, end: int) -> int:
@@ -173,8 +199,9 @@ def _own_right(right: str) -> str:
 
 
 def _boundary(sentence: str, start: int, end: int) -> int:
-    """Where the clause of the earlier candidate ends: the last comma or dash, else the last linking word, else at once."""
-    strong = list(STRONG_CLAUSE.finditer(sentence, start, end))
+    """Where the clause of the earlier candidate ends: the last semicolon, else the last comma or dash, else the last linking
+    word, else at once."""
+    strong = list(SEMICOLON.finditer(sentence, start, end)) or list(STRONG_CLAUSE.finditer(sentence, start, end))
     if strong:
         return strong[-1].start()
     weak = list(CLAUSE.finditer(sentence, start, end))

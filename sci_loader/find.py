@@ -6,10 +6,12 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from sci_loader.errors import Problem
 from sci_loader.forward import is_forward
 from sci_loader.grammar import UNPLACED, Claim, Context, claims_in, has_measure, measures_named, sentence_hash
+from sci_loader.grids import BAR, grid_claims
 from sci_loader.load import PARAGRAPH, Release
 from sci_loader.numerals import may_count
 from sci_loader.sentences import sentences
@@ -86,10 +88,17 @@ def _passages(text: str, programme: Programme | None) -> Iterable[Passage]:
 def _claims(release: Release, reading: Reading, programme: Programme, passages: Iterable[Passage]) -> list[Claim]:
     date = release.date.isoformat() if release.date else ""
     found: list[Claim] = []
-    for passage in passages if has_measure(programme, release.text) else ():
-        if has_measure(programme, passage.text) and may_count(passage.text):
-            found += _passage_claims(passage, reading, programme, date)
-    return found
+    if not has_measure(programme, release.text):
+        return found
+    for is_row, block in groupby(passages, lambda passage: BAR in passage.text):
+        table = []
+        for passage in block:
+            table.append((passage.start, passage.end))
+            if has_measure(programme, passage.text) and may_count(passage.text):
+                found += _passage_claims(passage, reading, programme, date)
+        if is_row and len(table) > 1 and reading.about:
+            found += grid_claims(programme, reading, date, release.text, table)
+    return sorted(found, key=lambda c: c.start)
 
 
 def _passage_claims(passage: Passage, reading: Reading, programme: Programme, date: str) -> Iterable[Claim]:

@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 from sci_loader.basis import basis, meeting
 from sci_loader.candidates import candidates, has_measure, measures_named
 from sci_loader.clauses import Context, View, views
+from sci_loader.numerals import chinese_number
 from sci_loader.scope import scope
 from sci_loader.subjects import MEETING, OURS
 from sci_loader.vocabulary import curly
@@ -77,11 +78,11 @@ def claims_in(sentence: str, ctx: Context) -> list[Claim]:
         (m.start - ctx.offset, m.end - ctx.offset) for m in ctx.reading.within(ctx.offset, ctx.offset + len(sentence))
     ]
     found = candidates(ctx.programme, sentence, names, ctx.earlier_measures)
-    claims = []
+    claims: list[Claim] = []
     for view in views(sentence, found):
         view = replace(view, ours_before=_possessive(view, ctx))
         reason = scope(view, ctx)
-        stated = basis(view, ctx)
+        stated = basis(view, ctx) or (_shared_basis(claims, sentence, view, ctx) if not reason else "")
         about = meeting(view, ctx, stated) if ctx.reading.about else ""
         if not reason and not stated:
             reason = "no_basis"
@@ -107,7 +108,10 @@ def claims_in(sentence: str, ctx: Context) -> list[Claim]:
                 anchored,
             )
         )
-    return _respectively(sentence, claims)
+    numbered = [m.number for m in ctx.reading.within(ctx.offset, ctx.offset + len(sentence)) if m.number]
+    if all_of := re.search(r"([二两兩三四五六七八九十])[次届屆][会會][议議](?=先后|先後|分别|分別)", sentence):
+        numbered = list(range(1, (chinese_number(all_of[1]) or 0) + 1))
+    return _in_turn(sentence, _respectively(sentence, claims), numbered)
 
 
 def sentence_hash(text: str, claim: Claim) -> str:
@@ -128,6 +132,27 @@ def _possessive(view: View, ctx: Context) -> bool:
         m.kind == OURS and abs(m.end - ctx.offset - tail.start()) <= 1
         for m in ctx.reading.within(ctx.offset, ctx.offset + view.c.start)
     )
+
+
+def _shared_basis(claims: list[Claim], sentence: str, view: View, ctx: Context) -> str:
+    """ "and in 2019 seven", "alongside 14 joint projects": a figure without a verb of its own shares that of the one before."""
+    if not claims or not claims[-1].counted:
+        return ""
+    gap = sentence[claims[-1].end - ctx.offset : view.c.start]
+    return "" if re.search(r"[;；:：(（]", gap) else claims[-1].basis
+
+
+def _in_turn(sentence: str, claims: list[Claim], meetings: list[int]) -> list[Claim]:
+    """第一、第二次会议分别签署六份和四份: as many new figures of one measure as meetings are named belong to them in turn."""
+    new = [c for c in claims if c.basis == "new"]
+    if (
+        len(new) != len(meetings)
+        or len({c.measure for c in new}) != 1
+        or not re.search(r"分别|分別|先后|先後|respectively", sentence)
+    ):
+        return claims
+    turn = dict(zip((c.start for c in new), meetings, strict=True))
+    return [replace(c, meeting=str(turn[c.start])) if c.start in turn else c for c in claims]
 
 
 def _respectively(sentence: str, claims: list[Claim]) -> list[Claim]:

@@ -45,7 +45,7 @@ def scope(view: View, ctx: Context) -> str:
     owner = _attribution(view, ctx)
     if owner in ("zone", "other_programme"):
         return owner
-    if c.note and not (c.note == "subset" and c.form == "elided" and _new_part(view, ctx)):
+    if c.note and not (c.note == "subset" and c.form == "elided" and (_new_part(view, ctx) or _signed_part(view))):
         return c.note
     if c.high is not None:
         return "range"
@@ -53,17 +53,42 @@ def scope(view: View, ctx: Context) -> str:
         return "comparison"
     if _negated(view):
         return "negated"
+    if _put_off(view):
+        return "comparison"
     if lang.cue("scope", "subset_before", True).search(view.before) and not _latest_part(view, ctx):
         return "subset"
-    if c.language == "en" and (
-        (c.form == "phrase" and _example(view)) or lang.cue("scope", "status").search(view.right)
-    ):
+    if _status(view) or (c.language == "en" and c.form == "phrase" and _example(view)):
         return "subset"
     if _planned(view):
         return "planned"
+    if c.weak and c.form == "phrase" and _business(view):
+        return "subset"
     if not owner and c.weak and not _speaks_of_programme(view, ctx):
         return "no_basis"
     return owner
+
+
+def _put_off(view: View) -> bool:
+    """ "signed nine of the ten": the ten were on the table, the nine were signed."""
+    return view.language.code == "en" and bool(_signed_of().search(view.before))
+
+
+def _signed_part(view: View) -> bool:
+    """The nine of "signed nine of the ten"."""
+    of = re.match(r"\s+of\s+(?:the|its|their)\s+", view.sentence[view.c.end :])
+    return bool(of) and bool(_signed_of().search(view.sentence[: view.c.end + of.end()]))  # type: ignore[union-attr]
+
+
+@cache
+def _signed_of() -> re.Pattern[str]:
+    verbs = "|".join(english().list("basis", "signing"))
+    return re.compile(rf"\b(?:{verbs})\s+[\w-]+\s+of\s+(?:the|its|their)\s+$", re.I)
+
+
+def _business(view: View) -> bool:
+    """ "12 commercial agreements": what firms agree on with each other."""
+    inside = re.findall(r"[\w-]+", view.sentence[view.c.end : view.c.noun_start].lower())
+    return bool(inside) and inside[-1] in english().words("blockers", "business")
 
 
 def _speaks_of_programme(view: View, ctx: Context) -> bool:
@@ -109,6 +134,12 @@ def _example(view: View) -> bool:
     return bool(lang.cue("scope", "exemplar").search(view.before[-60:]) or after)
 
 
+def _status(view: View) -> bool:
+    """ "four projects have been completed", 列为重点: what became of some of them."""
+    status = view.language.cue("scope", "status")
+    return bool(status.search(view.right) if view.language.code == "en" else status.match(view.right))
+
+
 def _latest_part(view: View, ctx: Context) -> bool:
     """ "Of these, eight were signed at the 4th meeting": the part that one meeting added is its new figure."""
     spot = ctx.offset + view.right_start
@@ -122,7 +153,8 @@ def _negated(view: View) -> bool:
     if lang.code == "zh":
         return bool(lang.cue("scope", "negated", True).search(view.before))
     return bool(
-        lang.cue("scope", "negated", True).search(view.before) or lang.cue("scope", "negated_after").search(view.right)
+        lang.cue("scope", "negated", True).search(view.before)
+        or lang.cue("scope", "negated_after").search(re.split(r", and\b|;", view.right)[0])
     )
 
 
@@ -294,7 +326,9 @@ def _agent(view: View, ctx: Context, mention: Mention | None) -> bool:
     if re.match(r"\s*(?:which|who)\b", clause):
         antecedent = re.split(r"[,;:]", view.opening.rstrip(" ,"))[-1]
         return _one_party(antecedent) or (bool(antecedent.strip()) and _foreign(antecedent, ctx.programme))
-    if _one_party(clause) or (not clause.strip() and _one_party(view.opening)):
+    if _one_party(clause) or (_without_subject(clause) and _one_party(view.opening)):
+        return True
+    if SUBORDINATE.search(clause) and _one_party(SUBORDINATE.split(clause)[-1]):
         return True
     verbs = [m for m in english().cue("basis", "signing").finditer(clause) if not clause[m.end() :].startswith(" of ")]
     if verbs and not english().cue("subjects", "reporting").search(clause[: verbs[-1].start()]):
@@ -311,6 +345,16 @@ def _agent(view: View, ctx: Context, mention: Mention | None) -> bool:
     if by and mention is not None and mention.kind == MEETING:
         by = None
     return by is not None and (_foreign(by[1], ctx.programme) or _one_party(by[1]))
+
+
+SUBORDINATE = re.compile(r"\b(?:after|as|when|because|since|before)\b")
+
+
+def _without_subject(clause: str) -> bool:
+    """True of ", inked" and ", also presented": the subject stands before an aside."""
+    return not clause.strip() or bool(
+        re.match(r"\s*(?:\w+ly\s+|also\s+|then\s+|has\s+|had\s+)*(?:\w{2,}ed|saw|struck|put)\b", clause)
+    )
 
 
 @cache

@@ -110,13 +110,24 @@ def _bare_meeting() -> re.Pattern[str]:
     )
 
 
+@cache
+def _next_in_series() -> re.Pattern[str]:
+    """ "...; the second, in 2021, another six": an ordinal alone, after a meeting named in the same sentence."""
+    return re.compile(
+        rf"(?:[;,.]|\b(?:and|at|while|but))\s+(?:the|its|their)\s+({_ordinal()})(?=,|\s+(?:in (?:19|20)\d\d|another|\w+ed|saw|brought|had|with)\b)"
+        r"|第\s*([一二三四五六七八九十0-9]{1,3})\s*[次届屆]",
+        re.I,
+    )
+
+
 HAN_ORDINAL = r"(?:第\s*([0-9０-９一二三四五六七八九十]{1,3})|(首))\s*(?:次|届|屆|轮|輪|回)"
 
 
 @cache
 def _chinese_meeting(programme: Programme) -> re.Pattern[str]:
     del programme
-    return re.compile(HAN_ORDINAL + r"[^，。；！？]{0,28}?(?:会议|會議|委员会|委員會|执委会|執委會)")
+    listed = r"(?:第\s*([一二三四五六七八九十0-9]{1,3})\s*[次届屆]?)(?=(?:、第\s*\w{1,3}?\s*[次届屆]?)*[、和与與及]第\s*\w{1,3}?\s*[次届屆])"
+    return re.compile(HAN_ORDINAL + r"[^，。；！？]{0,28}?(?:会议|會議|委员会|委員會|执委会|執委會)|" + listed)
 
 
 @cache
@@ -245,8 +256,14 @@ def _meetings(programme: Programme, text: str, ours: list[tuple[int, int]], riva
             found.append(Mention(m.start(), m.end(), MEETING, ordinal_value(m[1] or m[2])))
     for m in _chinese_meeting(programme).finditer(text):
         if not taken.touches(max(0, m.start() - 1), m.end()):
-            number = 1 if m[2] else chinese_number(m[1])
+            number = 1 if m[2] else chinese_number(m[1] or m[3])
             found.append(Mention(m.start(), m.end(), MEETING, number))
+    for m in _next_in_series().finditer(text):
+        if not named.touches(*m.span(m.lastindex or 0)) and any(
+            f.number and f.end <= m.start() and not re.search(r"\. |[。\n]", text[f.end : m.start()]) for f in found
+        ):
+            number = ordinal_value(m[1]) if m[1] else chinese_number(m[2])
+            found.append(Mention(*m.span(m.lastindex or 0), MEETING, number))
     return found
 
 

@@ -32,7 +32,7 @@ ORDER = (
     # load: files to releases
     "text frontmatter subjects load "
     # the grammar of figures, and find: releases to claims
-    "candidates clauses scope basis grammar find "
+    "candidates clauses scope basis grammar grids find "
     # people's decisions, and reconcile: claims to counts
     "reviews reconcile "
     # the tables and the whole way to them
