@@ -17,10 +17,11 @@ from sci_loader.find import Found, calendar, find, resolve, unplaced
 from sci_loader.load import Release, load_releases, slugify
 from sci_loader.reconcile import reconcile
 from sci_loader.reviews import apply, read_reviews
+from sci_loader.store import Store
 from sci_loader.tables import SCHEMA, check, frame
 from sci_loader.vocabulary import Programme, data_dir, load_programmes
 
-__all__ = ["Corpus", "default_paths", "load"]
+__all__ = ["Corpus", "default_paths", "load", "party_names"]
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Corpus:
     aliases: pd.DataFrame
     programmes: Mapping[str, Programme] = field(repr=False)
     version: str = ""
+    store: Store | None = field(default=None, repr=False)
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -258,6 +260,19 @@ def _read_csv(path: Path) -> list[dict[str, str]]:
         return []
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def party_names(parties: pd.DataFrame) -> dict[str, set[str]]:
+    """Every spelling of each party: as the sources write it, its aliases, and what stands in brackets when in capitals."""
+    names: dict[str, set[str]] = {}
+    aliases = [(row["party"], row["alias"]) for row in _read_csv(data_dir() / "register" / "party_aliases.csv")]
+    known = set(parties["party"])
+    pairs = zip(parties["party"], parties["party_name"], strict=True)
+    for party, written in [*pairs, *((p, a) for p, a in aliases if p in known)]:
+        for name in (party, written):
+            outer, _, inner = name.partition(" (")
+            names.setdefault(party, set()).update({name, outer} | ({inner[:-1]} if inner[:-1].isupper() else set()))
+    return names
 
 
 def _read_register(

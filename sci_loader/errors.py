@@ -2,14 +2,15 @@
 
 LoaderError
 ├── UnreadableFile   a file that gives no release; becomes a row of ``problems`` and stops nobody else
-└── BrokenInvariant  a table that is not what the data dictionary says; stops the load
+├── BrokenInvariant  a table that is not what the data dictionary says; stops the load
+└── StoreError       a store that cannot be used
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["BrokenInvariant", "LoaderError", "Problem", "UnreadableFile"]
+__all__ = ["BrokenInvariant", "LoaderError", "Problem", "StoreError", "UnreadableFile"]
 
 
 @dataclass(frozen=True)
@@ -38,3 +39,7 @@ class UnreadableFile(LoaderError):
 
 class BrokenInvariant(LoaderError):
     """A table breaks a rule of the data dictionary: a bug in this package, not in the data."""
+
+
+class StoreError(LoaderError):
+    """A store that cannot be used; the text says why and what to do."""

@@ -16,7 +16,7 @@ from sci_loader.errors import BrokenInvariant
 from sci_loader.grammar import REASONS
 from sci_loader.load import KINDS
 
-__all__ = ["SCHEMA", "Column", "Table", "check", "describe", "frame"]
+__all__ = ["SCHEMA", "Column", "Table", "check", "BY_RELEASE", "describe", "frame"]
 
 DTYPES = {"text": "str", "date": "str", "integer": "Int64", "boolean": "bool"}
 
@@ -319,6 +319,35 @@ def describe() -> str:
             closed = f" ({', '.join(column.values)})" if column.values else ""
             lines.append(f"| {column.name} | {column.type} | {column.meaning.replace('|', chr(92) + '|')}{closed} |")
     return "\n".join(lines) + "\n"
+
+
+# --- as a database has them ---
+
+SQL_TYPES = {"text": "TEXT", "date": "TEXT", "integer": "BIGINT", "boolean": "BOOLEAN"}
+BY_RELEASE = ("claims", "mentions", "passages")  # tables whose rows go with their release
+FILES = (
+    '"path" TEXT PRIMARY KEY, "size" BIGINT, "changed" BIGINT, "sha256" TEXT, "seq" BIGINT, "own_id" TEXT, "text_kind" TEXT, '
+    '"official" BOOLEAN, "front_date" TEXT, "line_date" TEXT, "permalink" TEXT, "original_sha256" TEXT, "pair" TEXT, "problems" TEXT'
+)
+
+
+def tables_sql(blob: str) -> list[str]:
+    """How the tables are made: those of the data dictionary, the files they come from, and the state of the store."""
+    out = [
+        f'CREATE TABLE "files" ({FILES})',
+        'CREATE INDEX "files_sha" ON "files" ("sha256")',
+        'CREATE INDEX "files_id" ON "files" ("own_id")',
+        f'CREATE TABLE "state" ("key" TEXT PRIMARY KEY, "value" {blob})',
+    ]
+    for table in SCHEMA.values():
+        columns = [f'"{c.name}" {SQL_TYPES[c.type]}' for c in table.columns]
+        if table.name == "releases":
+            columns.insert(0, '"seq" BIGINT PRIMARY KEY' if blob == "BYTEA" else '"seq" INTEGER PRIMARY KEY')
+        elif table.name in BY_RELEASE:
+            columns.insert(0, '"seq" BIGINT')
+            out.append(f'CREATE INDEX "{table.name}_seq" ON "{table.name}" ("seq")')
+        out.insert(0, f'CREATE TABLE "{table.name}" ({", ".join(columns)})')
+    return [*out, 'CREATE INDEX "releases_id" ON "releases" ("release_id")']
 
 
 # What tells the rows of a table apart.

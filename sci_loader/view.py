@@ -17,16 +17,35 @@ import weakref
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from functools import lru_cache, wraps
+from functools import partial, wraps
 from typing import Any, Concatenate, Literal, ParamSpec, TypeVar, cast
 from urllib.parse import urlencode
 
+import numpy as np
 import pandas as pd
 
-from sci_loader.corpus import Corpus
+from sci_loader.corpus import Corpus, party_names
 from sci_loader.grammar import REASONS
-from sci_loader.load import slugify
-from sci_loader.search import Span, fold, marked, matches, terms, window
+from sci_loader.load import PARAGRAPH, slugify
+from sci_loader.search import (
+    Dates,
+    Field,
+    Node,
+    Phrase,
+    Span,
+    bare,
+    evaluate,
+    fields_of,
+    indexed,
+    marked,
+    matches,
+    parse,
+    stands_in,
+    tokens,
+    window,
+)
+from sci_loader.store import FACETS, UNDATED, Ints, Store, Truths
+from sci_loader.tables import frame
 from sci_loader.vocabulary import Measure, Programme
 
 __all__ = [
@@ -34,7 +53,6 @@ __all__ = [
     "Evidence",
     "Figure",
     "Filters",
-    "Hit",
     "Option",
     "Snippet",
     "Span",
@@ -49,6 +67,7 @@ __all__ = [
     "count",
     "csv_bytes",
     "day",
+    "digests",
     "entries",
     "evidence",
     "facets",
@@ -59,6 +78,8 @@ __all__ = [
     "file_name",
     "in_words",
     "kind_name",
+    "has_release",
+    "hint",
     "label",
     "marked",
     "matches",
@@ -76,21 +97,26 @@ __all__ = [
     "reason_words",
     "register_shown",
     "release",
-    "release_rows",
+    "releases_file",
+    "releases_page",
     "remembered",
-    "releases_shown",
-    "search",
     "series",
+    "shown_count",
     "snippet",
     "text_share",
+    "total",
 ]
 
 What = Literal["releases", "claims", "register"]
 
-FACETS = ("pillar", "meeting", "year", "kind", "publisher")
+Sort = Literal["date", "relevance"]
+
 KIND_NAMES = {"press_release": "Press release", "news": "News", "speech": "Speech", "other": "Other"}
+CLAIM_NAMES = {"counted": "Yes, counted", "not-counted": "Yes, not counted", "no": "No"}
 MIN_OPENING = 80  # characters; shorter paragraphs at the start are headings and greetings
-_KEYS = {"releases": "release_id", "claims": "claim_id", "register": "register_id"}
+ABOUT = tuple("date date_basis kind publisher url language text_kind announces_meeting duplicate_of words".split())
+CHUNK = 500  # releases that are held at a time while a file is written
+_KEYS = {"claims": "claim_id", "register": "register_id"}
 BASIS_NAMES = {"new": "new", "cumulative": "to date"}
 
 
@@ -141,6 +167,8 @@ class Filters:
     year: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
     publisher: tuple[str, ...] = ()
+    party: tuple[str, ...] = ()
+    claim: tuple[str, ...] = ()
 
     @property
     def chosen(self) -> dict[str, tuple[str, ...]]:
@@ -302,26 +330,120 @@ def label(release: Mapping[str, Any]) -> str:
     return f"{kind_name(release['kind'])}, {publisher}, {day(release['date'])}: {first}{ellipsis}"
 
 
+def hint(q: str) -> str:
+    """What of a query could not be read; empty when all could.
+
+    >>> hint('"smart city')
+    'a quotation mark has no partner'
+    """
+    return parse(q).hint
+
+
 @remembered
 def as_of(corpus: Corpus) -> str | None:
     """Date of the latest release, which is as far as the figures reach."""
-    dates = corpus.releases["date"].dropna()
-    return str(dates.max()) if len(dates) else None
+    shelf = _shelf(corpus)
+    latest = str(shelf.store.facts.days[shelf.own].max(initial=UNDATED))
+    return f"{latest[:4]}-{latest[4:6]}-{latest[6:]}" if latest != str(UNDATED) else None
 
 
-# --- index: what every view of one corpus needs, worked out once ---------------------------------------------
+@remembered
+def total(corpus: Corpus) -> int:
+    """How many releases there are."""
+    return int(_shelf(corpus).own.sum())
+
+
+@remembered
+def digests(corpus: Corpus) -> int:
+    """How many of the releases are digests."""
+    shelf = _shelf(corpus)
+    return int(shelf.store.facts.digests[shelf.own].sum())
+
+
+# --- shelf: the releases, in memory or in a built store ------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Shelf:
+    """The store, which of its releases are shown, and the names of the facts: value to slug, slug to label."""
+
+    store: Store
+    own: Truths
+    slugs: dict[str, dict[str, str]]
+    labels: dict[str, dict[str, str]]
+
+    def values(self, facet: str, chosen: Iterable[str]) -> list[str]:
+        """The values that stand behind the slugs of a facet."""
+        wanted = set(chosen)
+        return [value for value, slug in self.slugs[facet].items() if slug in wanted]
+
+    def having(self, facet: str, chosen: Iterable[str]) -> Truths:
+        return self.store.facts.facets[facet].having(self.values(facet, chosen), len(self.own))
+
+    def named(self, field: Field) -> frozenset[str]:
+        """Slugs of a facet that a query means: the one of this name, else those whose label has these words."""
+        labels, phrase = self.labels[field.name], field.phrase
+        exact = frozenset(slug for slug in labels if tokens(slug) == phrase.tokens)
+        return exact or frozenset(slug for slug, label in labels.items() if stands_in(phrase, indexed(label)))
+
+    def facts(self, place: int) -> _Facts:
+        facets = self.store.facts.facets
+        return {f: frozenset(self.slugs[f][v] for v in facets[f].of(place)) for f in FACETS}
+
+
+@remembered
+def _shelf(corpus: Corpus) -> _Shelf:
+    programme = programme_of(corpus)
+    store = corpus.store or Store.of(corpus.releases, corpus.claims, corpus.passages, party_names(corpus.parties))
+    facts = store.facts
+    others = [slug for slug in facts.programmes.values if slug not in corpus.programmes]
+    kind, party = (lambda v: v.replace("_", "-")), slugify
+    to_slug: dict[str, Callable[[str], str]] = {
+        "meeting": lambda v: meeting_slug(programme, int(v)),
+        "kind": kind,
+        "publisher": slugify,
+        "party": party,
+    }
+    slugs = {f: {v: to_slug.get(f, str)(v) for v in facts.facets[f].values} for f in FACETS}
+    return _Shelf(store, ~facts.programmes.having(others, len(facts)), slugs, _labels(corpus, programme, slugs))
+
+
+def _labels(corpus: Corpus, programme: Programme, slugs: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    """What each value of a facet is called, in the order in which it is offered; also those of the register alone."""
+    names: dict[str, dict[str, str]] = {
+        "pillar": dict(programme.pillars),
+        "meeting": {
+            meeting_slug(programme, int(n)): meeting_name(programme, int(n)) for n in corpus.meetings["meeting"]
+        },
+        "year": {"undated": "No date"},
+        "kind": {k.replace("_", "-"): v for k, v in KIND_NAMES.items()},
+        "publisher": {slug: name for name, slug in slugs["publisher"].items()},
+        "party": {slugify(name): name for name in corpus.parties["party"]},
+        "claim": CLAIM_NAMES,
+    }
+    return {f: names[f] | {s: s for s in sorted(slugs[f].values()) if s not in names[f]} for f in FACETS}
+
+
+# --- index: what every view of claims and the register needs, worked out once --------------------------------
+
+
+@dataclass(frozen=True)
+class _Document:
+    """What is searched of a claim or an entry: words as an index has them, facts, and the day."""
+
+    text: str
+    title: str
+    facts: _Facts
+    date: str | None
 
 
 @dataclass(frozen=True)
 class _Index:
-    """Facet values of every row, the options of every facet, and where things stand."""
+    """Facet values and words of every row, the options of every facet, and where things stand."""
 
     options: dict[str, tuple[Option, ...]]
-    facts: dict[str, dict[str, _Facts]]
     frames: dict[str, pd.DataFrame]
-    searched: dict[str, dict[str, str]]
-    passages: dict[str, list[tuple[int, int, int]]]
-    labels: dict[str, str]
+    documents: dict[str, dict[str, _Document]]
     by_id: dict[str, dict[str, dict[str, Any]]]
 
 
@@ -334,40 +456,31 @@ def _index(corpus: Corpus) -> _Index:
 
 
 def _build(corpus: Corpus) -> _Index:
-    programme = programme_of(corpus)
-    releases = corpus.releases.assign(copy=corpus.releases["duplicate_of"].notna())
-    releases = releases.sort_values(
-        ["date", "copy", "release_id"], ascending=[False, True, True], na_position="last"
-    ).reset_index(drop=True)
-    rows = _rows(releases)
-    labels = {str(r["release_id"]): label(r) for r in rows}
-    passages: dict[str, list[tuple[int, int, int]]] = {}
-    named: dict[str, set[str]] = {}
-    for p in _rows(corpus.passages):
-        passages.setdefault(p["release_id"], []).append((int(p["passage"]), int(p["start"]), int(p["end"])))
-        named.setdefault(p["release_id"], set()).update(_ids(p["pillars"]))
-    facts: dict[str, dict[str, _Facts]] = {
-        "releases": _release_facts(corpus, rows, named, programme),
-        "claims": {},
-        "register": _register_facts(corpus, programme),
+    programme, shelf = programme_of(corpus), _shelf(corpus)
+    releases = {str(r["release_id"]): r for r in _rows(corpus.releases)}
+    stating = [i for i in dict.fromkeys(corpus.claims["release_id"]) if i in releases]
+    of_release = {i: shelf.facts(place) for i, place in zip(stating, shelf.store.places_of(stating), strict=True)}
+    frames = {"claims": _claim_frame(corpus, corpus.claims), "register": _register_frame(corpus, programme)}
+    register = _register_facts(corpus, programme)
+    documents = {
+        "claims": {
+            str(c["claim_id"]): _Document(
+                indexed(c["sentence"]),
+                indexed(c["release"]),
+                {**of_release[c["release_id"]], "meeting": _meetings(programme, c["meeting"])},
+                _text(c["date"]),
+            )
+            for c in _rows(frames["claims"])
+        },
+        "register": {
+            str(r["register_id"]): _Document(
+                _register_text(r), indexed(str(r["title"])), register[r["register_id"]], _text(r["date"])
+            )
+            for r in _rows(frames["register"])
+        },
     }
-    for c in _rows(corpus.claims):
-        facts["claims"][c["claim_id"]] = {
-            **facts["releases"][c["release_id"]],
-            "meeting": _meetings(programme, c["meeting"]),
-        }
-    frames = {
-        "releases": _release_frame(corpus, releases, labels, facts["releases"]),
-        "claims": _claim_frame(corpus, labels, passages),
-        "register": _register_frame(corpus, programme),
-    }
-    searched = {
-        "releases": {str(r["release_id"]): fold(str(r["text"])) for r in rows},
-        "claims": {str(c["claim_id"]): fold(str(c["sentence"])) for c in _rows(corpus.claims)},
-        "register": {str(r["register_id"]): _register_text(r) for r in _rows(frames["register"])},
-    }
-    by_id = {n: {str(r[_KEYS[n]]): r for r in _rows(frame)} for n, frame in frames.items()}
-    return _Index(_options(corpus, programme, facts), facts, frames, searched, passages, labels, by_id)
+    by_id = {n: {str(r[_KEYS[n]]): r for r in _rows(table)} for n, table in frames.items()}
+    return _Index(_options(shelf, documents), frames, documents, {**by_id, "releases": releases})
 
 
 def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -377,47 +490,27 @@ def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
 def _register_text(row: Mapping[str, Any]) -> str:
     """What is searched of an entry: title, description, topics and parties."""
     columns = ("title", "description", "topics", "parties_singapore", "parties_shenzhen", "parties_other")
-    return fold(" \n ".join(row[c] for c in columns if isinstance(row[c], str)))
+    return indexed(PARAGRAPH.join(row[c] for c in columns if isinstance(row[c], str)))
 
 
 def _meetings(programme: Programme, *numbers: Any) -> frozenset[str]:
     return frozenset(meeting_slug(programme, int(n)) for n in numbers if not pd.isna(n))
 
 
-def _release_facts(
-    corpus: Corpus, rows: Sequence[Mapping[str, Any]], named: Mapping[str, set[str]], programme: Programme
-) -> dict[str, _Facts]:
-    """A release belongs to the meeting that it announces and to those of which it states a figure."""
-    spoken: dict[str, set[int]] = {}
-    for c in _rows(corpus.claims[corpus.claims["counted"]]):
-        spoken.setdefault(c["release_id"], set()).add(c["meeting"])
-    return {
-        r["release_id"]: {
-            "pillar": frozenset(named.get(r["release_id"], ())),
-            "meeting": _meetings(programme, r["announces_meeting"], *spoken.get(r["release_id"], ())),
-            "year": frozenset([_year(r["date"])]),
-            "kind": frozenset([str(r["kind"]).replace("_", "-")]),
-            "publisher": frozenset(slugify(name) for name in _publishers(r["publisher"])),
-        }
-        for r in rows
-    }
-
-
 def _year(date: Any) -> str:
     return date[:4] if isinstance(date, str) else "undated"
 
 
-def _publishers(cell: Any) -> list[str]:
-    names = [n.strip() for n in cell.split(";")] if isinstance(cell, str) else []
-    return [n for n in names if n] or ["Unnamed"]
-
-
 def _register_facts(corpus: Corpus, programme: Programme) -> dict[str, _Facts]:
+    parties: dict[str, set[str]] = {}
+    for p in _rows(corpus.parties):
+        parties.setdefault(p["register_id"], set()).add(slugify(p["party"]))
     return {
         r["register_id"]: {
             "pillar": frozenset([r["pillar"]] if isinstance(r["pillar"], str) else []),
             "meeting": _meetings(programme, r["meeting"]),
             "year": frozenset([_year(_entry_date(corpus, programme, r))]),
+            "party": frozenset(parties.get(r["register_id"], ())),
         }
         for r in _rows(corpus.register)
     }
@@ -436,81 +529,60 @@ def _dates(corpus: Corpus) -> dict[int, str]:
     return {int(m["meeting"]): m["date"] for m in _rows(corpus.meetings) if isinstance(m["date"], str)}
 
 
-def _options(
-    corpus: Corpus, programme: Programme, facts: Mapping[str, Mapping[str, _Facts]]
-) -> dict[str, tuple[Option, ...]]:
+def _options(shelf: _Shelf, documents: Mapping[str, Mapping[str, _Document]]) -> dict[str, tuple[Option, ...]]:
     """Every value that occurs, with its label; the counts of a page come from ``facets``."""
     used: dict[str, Counter[str]] = {facet: Counter() for facet in FACETS}
-    for rows in facts.values():
-        for row in rows.values():
-            for facet, values in row.items():
+    for facet in FACETS:
+        for value, count in shelf.store.facts.facets[facet].tally(shelf.own).items():
+            used[facet][shelf.slugs[facet][value]] += count
+    for rows in documents.values():
+        for document in rows.values():
+            for facet, values in document.facts.items():
                 used[facet].update(values)
-    names: dict[str, dict[str, str]] = {
-        "pillar": dict(programme.pillars),
-        "meeting": {
-            meeting_slug(programme, int(n)): meeting_name(programme, int(n)) for n in corpus.meetings["meeting"]
-        },
-        "year": {y: y if y != "undated" else "No date" for y in sorted(used["year"])},
-        "kind": {k.replace("_", "-"): v for k, v in KIND_NAMES.items()},
-        "publisher": {
-            slugify(n): n for cell in corpus.releases["publisher"].drop_duplicates() for n in _publishers(cell)
-        },
-    }
     out = {}
     for facet in FACETS:
-        known = {slug: name for slug, name in names[facet].items() if used[facet][slug]}
-        known |= {slug: slug for slug in sorted(used[facet]) if slug not in known}
-        if facet == "publisher":
+        known = {slug: name for slug, name in shelf.labels[facet].items() if used[facet][slug]}
+        known |= {slug: slug for slug in sorted(used[facet]) if used[facet][slug] and slug not in known}
+        if facet in ("publisher", "party"):
             known = dict(sorted(known.items(), key=lambda item: (-used[facet][item[0]], item[1])))
+        elif facet == "year":
+            known = dict(sorted(known.items()))
         out[facet] = tuple(Option(slug, name, used[facet][slug]) for slug, name in known.items())
     return out
 
 
-def _release_frame(
-    corpus: Corpus,
-    releases: pd.DataFrame,
-    labels: Mapping[str, str],
-    facts: Mapping[str, _Facts],
-) -> pd.DataFrame:
-    counted = corpus.claims[corpus.claims["counted"]]["release_id"].value_counts()
-    out = releases[
-        [
-            "release_id",
-            "date",
-            "date_basis",
-            "kind",
-            "publisher",
-            "url",
-            "language",
-            "text_kind",
-            "announces_meeting",
-            "duplicate_of",
-            "words",
-        ]
-    ].copy()
-    out.insert(1, "name", [labels[i] for i in out["release_id"]])
-    out["pillars"] = [";".join(sorted(facts[i]["pillar"])) or None for i in out["release_id"]]
-    out["claims_counted"] = [int(counted.get(i, 0)) for i in out["release_id"]]
-    return out
-
-
-def _claim_frame(
-    corpus: Corpus, labels: Mapping[str, str], passages: Mapping[str, Sequence[tuple[int, int, int]]]
-) -> pd.DataFrame:
-    releases = corpus.releases.set_index("release_id")[
-        ["date", "kind", "publisher", "url", "text_kind", "duplicate_of"]
-    ]
-    out = corpus.claims.join(releases, on="release_id")
+def _claim_frame(corpus: Corpus, claims: pd.DataFrame) -> pd.DataFrame:
+    """Claims, each with what is known of its release, newest first."""
+    columns = ["date", "kind", "publisher", "url", "text_kind", "duplicate_of", "title", "text"]
+    releases = corpus.releases[corpus.releases["release_id"].isin(claims["release_id"])]
+    if len(releases) < claims["release_id"].nunique():  # a release of the store that is about no programme
+        releases = frame("releases", [_stored(corpus, i) for i in claims["release_id"].unique()])
+    rows = _rows(releases)
+    labels = {str(r["release_id"]): label(r) for r in rows}
+    passages = {str(r["release_id"]): _paragraphs(str(r["text"])) for r in rows}
+    out = claims.join(releases.set_index("release_id")[columns[:-2]], on="release_id")
     out["copy"] = out.pop("duplicate_of").notna()
     out.insert(2, "release", [labels[i] for i in out["release_id"]])
     out["passage"] = pd.array(
-        [_passage(passages.get(i, ()), s) for i, s in zip(out["release_id"], out["start"], strict=True)],
-        dtype="Int64",
+        [_passage(passages[i], s) for i, s in zip(out["release_id"], out["start"], strict=True)], dtype="Int64"
     )
     out["why_not_counted"] = [reason_words(r) or None for r in out["reason"]]
     return out.sort_values(
         ["date", "release_id", "start"], ascending=[False, True, True], na_position="last"
     ).reset_index(drop=True)
+
+
+def _paragraphs(text: str) -> list[tuple[int, int, int]]:
+    """Number, start and end of each paragraph, as the table of passages has them.
+
+    >>> _paragraphs("A title\\n\\nA text")
+    [(1, 0, 7), (2, 9, 15)]
+    """
+    out, start = [], 0
+    for number, paragraph in enumerate(text.split(PARAGRAPH), 1):
+        out.append((number, start, start + len(paragraph)))
+        start += len(paragraph) + len(PARAGRAPH)
+    return out
 
 
 def _passage(passages: Iterable[tuple[int, int, int]], offset: int) -> int | None:
@@ -542,30 +614,102 @@ def _chosen(filters: Filters) -> dict[str, frozenset[str]]:
 
 
 def _found(corpus: Corpus, what: What, q: str) -> Iterator[str]:
-    """Ids of the rows whose text has every term."""
-    asked = terms(q)
-    for key, text in _index(corpus).searched[what].items():
-        if all(term.found(text) for term in asked):
+    """Ids of the claims or entries that hold the query."""
+    tree, shelf = parse(q).tree, _shelf(corpus)
+    named = {field: shelf.named(field) for field in fields_of(tree)}
+    for key, document in _index(corpus).documents[what].items():
+        if tree is None or evaluate(tree, partial(_true_of, document, named)):
             yield key
+
+
+def _true_of(document: _Document, named: Mapping[Field, frozenset[str]], leaf: Node) -> bool:
+    if isinstance(leaf, Phrase):
+        return stands_in(leaf, document.title if leaf.title else document.text)
+    if isinstance(leaf, Dates):
+        return document.date is not None and leaf.low <= document.date <= leaf.high
+    assert isinstance(leaf, Field)
+    return bool(named[leaf] & document.facts.get(leaf.name, frozenset()))
 
 
 def _shown(corpus: Corpus, what: What, filters: Filters) -> pd.DataFrame:
     index = _index(corpus)
-    frame, facts, chosen = index.frames[what], index.facts[what], _chosen(filters)
+    table, documents, chosen = index.frames[what], index.documents[what], _chosen(filters)
     if not filters.chosen:
-        return frame
-    ids = {i for i in _found(corpus, what, filters.q) if _passes(facts[i], chosen)}
-    return frame[frame[_KEYS[what]].isin(ids)].reset_index(drop=True)
+        return table
+    ids = {i for i in _found(corpus, what, filters.q) if _passes(documents[i].facts, chosen)}
+    return table[table[_KEYS[what]].isin(ids)].reset_index(drop=True)
+
+
+def _holding(corpus: Corpus, q: str) -> Truths:
+    """The releases shown that hold the query."""
+    shelf = _shelf(corpus)
+    named = {f: tuple(shelf.values(f.name, shelf.named(f))) for f in fields_of(parse(q).tree)}
+    return shelf.own & shelf.store.found(q, named)
+
+
+def _passing(corpus: Corpus, filters: Filters) -> Truths:
+    shelf, out = _shelf(corpus), _holding(corpus, filters.q)
+    for facet, chosen in _chosen(filters).items():
+        out = out & shelf.having(facet, chosen)
+    return out
+
+
+def _ordered(corpus: Corpus, filters: Filters, sort: Sort) -> Ints:
+    """Places of the releases that pass, newest first or by relevance."""
+    places = np.flatnonzero(_passing(corpus, filters))
+    return _shelf(corpus).store.by_relevance(places, filters.q) if sort == "relevance" else places
 
 
 @remembered
-def releases_shown(corpus: Corpus, filters: Filters) -> pd.DataFrame:
-    """Releases that pass, newest first; where words are asked for, with their number of ``hits``."""
-    shown = _shown(corpus, "releases", filters)
-    if not filters.q.strip():
-        return shown
-    hits = {hit.release_id: len(hit.spans) for hit in search(corpus, filters.q)}
-    return shown.assign(hits=[hits[i] for i in shown["release_id"]])
+def shown_count(corpus: Corpus, what: What, filters: Filters) -> int:
+    """How many rows of a table pass."""
+    return int(_passing(corpus, filters).sum()) if what == "releases" else len(_shown(corpus, what, filters))
+
+
+@remembered
+def releases_page(corpus: Corpus, filters: Filters, sort: Sort = "date", page: int = 1, size: int = 10) -> list[Result]:
+    """One page of the releases that pass, each with the piece of its text that is shown beside it."""
+    places = _ordered(corpus, filters, sort)[(page - 1) * size : page * size].tolist()
+    return [_result(corpus, place, row, filters.q) for place, row in _stored_rows(corpus, places)]
+
+
+def _stored_rows(corpus: Corpus, places: Sequence[int]) -> Iterator[tuple[int, dict[str, Any]]]:
+    store = _shelf(corpus).store
+    rows = store.rows(places)
+    seqs = dict(zip(store.facts.seqs[list(places)].tolist(), places, strict=True))
+    return ((seqs[row["seq"]], row) for row in rows)
+
+
+def _result(corpus: Corpus, place: int, row: dict[str, Any], q: str) -> Result:
+    piece = _piece(row["text"], row["title"], q)
+    return Result(row["release_id"], label(row), _release_row(corpus, place, row), piece)
+
+
+def _release_row(corpus: Corpus, place: int, row: Mapping[str, Any]) -> dict[str, Any]:
+    """A release as pages and files show it: without its text, with its pillars and the number of its counted claims."""
+    facts = _shelf(corpus).store.facts
+    return (
+        {"release_id": row["release_id"], "name": label(row)}
+        | {c: row[c] for c in ABOUT}
+        | {
+            "pillars": ";".join(sorted(facts.facets["pillar"].of(place))) or None,
+            "claims_counted": int(facts.counted[place]),
+        }
+    )
+
+
+def releases_file(corpus: Corpus, filters: Filters, sort: Sort = "date") -> Iterator[pd.DataFrame]:
+    """All releases that pass, a part at a time, each with its ``hits`` where words are asked for, paragraph and piece."""
+    places = _ordered(corpus, filters, sort).tolist()
+    hits = ["hits"] if filters.q.strip() else []
+    columns = ["release_id", "name", *ABOUT, "pillars", "claims_counted", *hits, "paragraph", "snippet"]
+    for i in range(0, max(len(places), 1), CHUNK):
+        rows = []
+        for place, row in _stored_rows(corpus, places[i : i + CHUNK]):
+            piece = _piece(row["text"], row["title"], filters.q)
+            found = {"hits": len(piece.spans) + piece.more, "paragraph": piece.passage, "snippet": piece.text}
+            rows.append({**_release_row(corpus, place, row), **found})
+        yield pd.DataFrame(rows, columns=columns).astype({"announces_meeting": "Int64"})
 
 
 @remembered
@@ -586,39 +730,35 @@ def register_shown(corpus: Corpus, filters: Filters) -> pd.DataFrame:
 @remembered
 def facets(corpus: Corpus, what: What, filters: Filters) -> dict[str, tuple[Option, ...]]:
     """The values of each facet with the number of rows that each would show; not the facets that a table lacks."""
-    index = _index(corpus)
-    chosen = _chosen(filters)
-    rows = [index.facts[what][i] for i in _found(corpus, what, filters.q)]
+    index, chosen = _index(corpus), _chosen(filters)
+    if what == "releases":
+        return _release_facets(corpus, filters)
+    documents = index.documents[what]
+    rows = [documents[i].facts for i in _found(corpus, what, filters.q)]
     out = {}
     for facet in FACETS:
         tally = Counter(v for row in rows if facet in row and _passes(row, chosen, ignoring=facet) for v in row[facet])
-        if any(facet in row for row in index.facts[what].values()):
+        if any(facet in document.facts for document in documents.values()):
             out[facet] = tuple(replace(o, count=tally[o.slug]) for o in index.options[facet])
     return out
 
 
+def _release_facets(corpus: Corpus, filters: Filters) -> dict[str, tuple[Option, ...]]:
+    shelf, holding = _shelf(corpus), _holding(corpus, filters.q)
+    having = {facet: shelf.having(facet, chosen) for facet, chosen in _chosen(filters).items()}
+    out = {}
+    for facet in FACETS:
+        shown = holding
+        for other, mask in having.items():
+            shown = shown if other == facet else shown & mask
+        tally: Counter[str] = Counter()
+        for value, count in shelf.store.facts.facets[facet].tally(shown).items():
+            tally[shelf.slugs[facet][value]] += count
+        out[facet] = tuple(replace(o, count=tally[o.slug]) for o in _index(corpus).options[facet])
+    return out
+
+
 # --- search --------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Hit:
-    """One release that has all the words, and where they stand in its text."""
-
-    release_id: str
-    spans: tuple[Span, ...]
-
-
-@remembered
-def search(corpus: Corpus, q: str) -> list[Hit]:
-    """Releases with every word and "phrase" of ``q``, newest first, and the places; nothing asked, nothing found.
-
-    The one door to searching: an index or a query language takes its place here, and pages need not know.
-    """
-    asked = terms(q)
-    if not asked:
-        return []
-    texts = _index(corpus).searched["releases"]
-    return [Hit(i, matches(texts[i], q)) for i in texts if all(t.found(texts[i]) for t in asked)]
 
 
 @dataclass(frozen=True)
@@ -639,25 +779,38 @@ class Snippet:
     after: bool
 
 
+@dataclass(frozen=True)
+class Result:
+    """One release in a list: its id, what it is called, its row, and the piece of text to show."""
+
+    release_id: str
+    name: str
+    row: dict[str, Any]
+    piece: Snippet
+
+
 def _best(text: str, spans: Sequence[Span], body: Sequence[tuple[int, int, int]]) -> Span | None:
     """The first hit of the paragraph in which the most different words were found, the earliest of equals."""
-    folded = fold(text)
+    plain = bare(text)
     found = {p: [s for s in spans if p[1] <= s[0] < p[2]] for p in body}
-    best = max(body, key=lambda p: (len({folded[a:b] for a, b in found[p]}), -p[1]))
+    best = max(body, key=lambda p: (len({plain[a:b] for a, b in found[p]}), -p[1]))
     return found[best][0] if found[best] else None
 
 
 @remembered
 def snippet(corpus: Corpus, release_id: str, q: str, length: int = 260) -> Snippet:
     """The piece around the first hit of the paragraph with the most of the words; without words, the opening."""
-    index = _index(corpus)
-    text = corpus.text(release_id)
-    paragraphs = index.passages.get(release_id) or [(1, 0, len(text))]
+    row = _stored(corpus, release_id)
+    return _piece(row["text"], row["title"], q, length)
+
+
+def _piece(text: str, title: Any, q: str, length: int = 260) -> Snippet:
+    paragraphs = _paragraphs(text)
     spans = matches(text, q)
-    titled = len(paragraphs) > 1 and text[: paragraphs[0][2]] == index.labels[release_id]
+    titled = len(paragraphs) > 1 and text[: paragraphs[0][2]] == title
     body = paragraphs[1:] if titled else paragraphs
     start = next((p for p in body if p[2] - p[1] >= MIN_OPENING), body[0])[1]
-    first = _best(text, spans, body) or (spans[0] if spans else (start, start))
+    first = (_best(text, spans, body) or spans[0]) if spans else (start, start)
     number, low, high = next((p for p in paragraphs if p[1] <= first[0] < p[2]), body[0])
     start, end = window(text, low, high, first, length)
     inside = tuple((a - start, b - start) for a, b in spans if start <= a and b <= end)
@@ -908,11 +1061,12 @@ def conflict_name(corpus: Corpus, row: Mapping[str, Any]) -> str:
 @remembered
 def reading(corpus: Corpus, release_id: str) -> list[tuple[int, str, tuple[tuple[Span, Evidence], ...]]]:
     """The paragraphs of a release in order: number, text, and claims with their places in that paragraph."""
-    text = corpus.text(release_id)
-    claims = evidence(corpus, corpus.claims[corpus.claims["release_id"] == release_id].sort_values("start")["claim_id"])
+    release = _stored(corpus, release_id)
+    text = str(release["text"])
+    claims = [_evidence(row, release) for row in _rows(claims_of(corpus, release_id))]
     at = {e.claim_id: int(e.claim_id.rsplit(":", 1)[1]) for e in claims}
     out = []
-    for number, start, end in _index(corpus).passages.get(release_id, []):
+    for number, start, end in _paragraphs(text):
         inside = tuple(
             ((at[e.claim_id] - start, at[e.claim_id] - start + len(e.value_text)), e)
             for e in claims
@@ -943,24 +1097,39 @@ def announcing(corpus: Corpus, meeting: int) -> str | None:
     return _text(rows["release_id"].iloc[0]) if len(rows) else None
 
 
-def release(corpus: Corpus, release_id: str) -> dict[str, Any]:
-    """One release as ``releases_shown`` has it; KeyError when there is none of this id."""
-    return _index(corpus).by_id["releases"][release_id]
-
-
 @remembered
-def release_rows(corpus: Corpus, filters: Filters) -> pd.DataFrame:
-    """The releases shown with the piece of text shown beside each, for a file."""
-    shown = releases_shown(corpus, filters)
-    pieces = [snippet(corpus, i, filters.q) for i in shown["release_id"]]
-    return shown.assign(paragraph=[p.passage for p in pieces], snippet=[p.text for p in pieces])
+def release(corpus: Corpus, release_id: str) -> dict[str, Any]:
+    """One release as a list shows it; KeyError when there is none of this id."""
+    place = _place(corpus, release_id)
+    return _release_row(corpus, place, _stored(corpus, release_id))
+
+
+def has_release(corpus: Corpus, release_id: str) -> bool:
+    """Whether there is a release of this id."""
+    place = _shelf(corpus).store.place(release_id)
+    return place is not None and bool(_shelf(corpus).own[place])
+
+
+def _place(corpus: Corpus, release_id: str) -> int:
+    place = _shelf(corpus).store.place(release_id)
+    if place is None or not _shelf(corpus).own[place]:
+        raise KeyError(release_id)
+    return place
+
+
+def _stored(corpus: Corpus, release_id: str) -> dict[str, Any]:
+    """A release with its text, as the data dictionary has it."""
+    return _shelf(corpus).store.rows([_place(corpus, release_id)])[0]
 
 
 @remembered
 def claims_of(corpus: Corpus, release_id: str) -> pd.DataFrame:
-    """The claims of one release in the order of its text."""
+    """The claims of one release in the order of its text, whether or not it is about the programme."""
     claims = _index(corpus).frames["claims"]
-    return claims[claims["release_id"] == release_id].sort_values("start").reset_index(drop=True)
+    own = claims[claims["release_id"] == release_id]
+    if corpus.store and not len(own):
+        own = _claim_frame(corpus, corpus.store.table("claims", '"release_id" = ?', (release_id,)))
+    return own.sort_values("start").reset_index(drop=True)
 
 
 @remembered
@@ -998,9 +1167,6 @@ def pillars_by_meeting(corpus: Corpus, filters: Filters) -> pd.DataFrame:
     return out.set_axis(["measure", "meeting", "pillar", "pillar_basis", "entries", "register_ids"], axis=1)
 
 
-_WORD = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]|[^\W_\u2e80-\u9fff\uf900-\ufaff]+(?:['’-][^\W_]+)*")
-
-
 @remembered
 def text_share(corpus: Corpus, filters: Filters) -> pd.DataFrame:
     """Share of the words of the releases shown that stand in paragraphs naming a pillar, by year and pillar.
@@ -1008,39 +1174,28 @@ def text_share(corpus: Corpus, filters: Filters) -> pd.DataFrame:
     A paragraph that names two pillars counts for both and copies of a release are left out, so the shares of a year
     need not add up to one. Columns: year, pillar, words, all_words, share, releases.
     """
-    shown = releases_shown(corpus, filters)
-    shown = shown[shown["duplicate_of"].isna() & shown["date"].notna()]
-    years = {i: d[:4] for i, d in zip(shown["release_id"], shown["date"], strict=True)}
-    total: Counter[str] = Counter()
-    naming: Counter[tuple[str, str]] = Counter()
-    for i, pillars, text in zip(
-        corpus.passages["release_id"], corpus.passages["pillars"], corpus.passages["text"], strict=True
-    ):
-        if i in years:
-            words = _words(text)
-            total[years[i]] += words
-            for pillar in _ids(pillars):
-                naming[years[i], pillar] += words
-    counted = Counter(years.values())
-    rows = [
-        {
-            "year": y,
-            "pillar": p,
-            "words": naming[y, p],
-            "all_words": total[y],
-            "share": naming[y, p] / total[y],
-            "releases": counted[y],
-        }
-        for y in sorted(total)
-        for p in programme_of(corpus).pillar_words
-        if total[y]
-    ]
+    facts = _shelf(corpus).store.facts
+    shown = _passing(corpus, filters) & ~facts.copies & (facts.days != UNDATED)
+    years = facts.days // 10000
+    named = facts.facets["pillar"]
+    rows = []
+    for year in np.unique(years[shown]).tolist():
+        of_year = shown & (years == year)
+        words = int(facts.words[of_year].sum())
+        for pillar in programme_of(corpus).pillar_words if words else ():
+            mine = of_year[named.rows] & (named.codes == (named.values.index(pillar) if pillar in named.values else -1))
+            naming = int(facts.pillar_words[mine].sum())
+            rows.append(
+                {
+                    "year": str(year),
+                    "pillar": pillar,
+                    "words": naming,
+                    "all_words": words,
+                    "share": naming / words,
+                    "releases": int(of_year.sum()),
+                }
+            )
     return pd.DataFrame(rows, columns=["year", "pillar", "words", "all_words", "share", "releases"])
-
-
-@lru_cache(maxsize=50_000)
-def _words(text: str) -> int:
-    return len(_WORD.findall(text))
 
 
 # --- files ---------------------------------------------------------------------------------------------------
@@ -1061,15 +1216,16 @@ def neutral(cell: str) -> str:
     return f"'{cell}" if _FORMULA.match(cell) and not _NEGATIVE.fullmatch(cell) else cell
 
 
-def csv_bytes(frame: pd.DataFrame) -> bytes:
-    """A frame as CSV for a spreadsheet: UTF-8 with a byte order mark, lines ended by CR LF, no formulas."""
-    safe = frame.rename(columns=lambda c: neutral(str(c)))
-    for at, column in enumerate(safe.columns):
-        values = frame.iloc[:, at]
-        if not (pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values)):
-            safe[column] = [neutral(str(v)) if isinstance(v, str) else v for v in values]
+def csv_bytes(frames: pd.DataFrame | Iterable[pd.DataFrame]) -> bytes:
+    """A frame, or parts of one, as CSV for a spreadsheet: UTF-8 with a byte order mark, lines ended by CR LF, no formulas."""
     out = io.StringIO(newline="")
-    safe.to_csv(out, index=False, lineterminator="\r\n")
+    for number, part in enumerate([frames] if isinstance(frames, pd.DataFrame) else frames):
+        safe = part.rename(columns=lambda c: neutral(str(c)))
+        for at, column in enumerate(safe.columns):
+            values = part.iloc[:, at]
+            if not (pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values)):
+                safe[column] = [neutral(str(v)) if isinstance(v, str) else v for v in values]
+        safe.to_csv(out, index=False, header=not number, lineterminator="\r\n")
     return out.getvalue().encode("utf-8-sig")
 
 

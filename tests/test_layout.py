@@ -36,9 +36,9 @@ ORDER = (
     # people's decisions, and reconcile: claims to counts
     "reviews reconcile "
     # the tables and the whole way to them
-    "tables corpus "
+    "tables search postgres store corpus "
     # view: filters to rows, and what is made of them
-    "search view meetings threads promises charts export fetch methodology __init__ __main__"
+    "view meetings threads promises charts export fetch methodology __init__ __main__"
 ).split()
 
 

@@ -1,7 +1,7 @@
 """Pieces of a page: what shows markup, tables and charts, each with the buttons that belong to it."""
 
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,11 @@ ICON = (
 
 
 def download(
-    corpus: Corpus, what: str, rows: Callable[[], pd.DataFrame], label: str, filters: view.Filters = NOTHING
+    corpus: Corpus,
+    what: str,
+    rows: Callable[[], pd.DataFrame | Iterable[pd.DataFrame]],
+    label: str,
+    filters: view.Filters = NOTHING,
 ) -> None:
     """A CSV of exactly these rows, made only when it is asked for."""
     st.download_button(

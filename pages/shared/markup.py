@@ -416,6 +416,12 @@ def _published(title: str, found: Sequence[held.Published]) -> str:
 # --- releases ---
 
 
+def hint(q: str) -> str:
+    """What of a query could not be read, in one sentence; nothing when all could."""
+    why = view.hint(q)
+    return small(f"Your words were looked for one by one: {why}.") if why else ""
+
+
 @view.remembered
 def about_release(corpus: Corpus, release_id: str) -> str:
     """The line below the title of a release."""
@@ -449,24 +455,23 @@ def about_release(corpus: Corpus, release_id: str) -> str:
     return f"<div class='reading'><p class='small'>{esc(' · '.join(parts))}</p><p class='small'>{kind}{copy}{link}</p></div>"
 
 
-@view.remembered
-def hit(corpus: Corpus, release_id: str, q: str) -> str:
+def hit(corpus: Corpus, found: view.Result) -> str:
     """A release in a list: what it is, and the piece where the words were found."""
-    row, piece = view.release(corpus, release_id), view.snippet(corpus, release_id, q)
+    row, piece = found.row, found.piece
     programme = view.programme_of(corpus)
     parts = [
         view.day(row["date"]),
         view.kind_name(row["kind"]),
         row["publisher"] if isinstance(row["publisher"], str) else "publisher not named",
     ]
-    if not pd.isna(row["announces_meeting"]):
-        parts.append(f"announces {view.meeting_name(programme, int(row['announces_meeting']))}")
+    if row["announces_meeting"] is not None:
+        parts.append(f"announces {view.meeting_name(programme, row['announces_meeting'])}")
     if row["claims_counted"]:
         parts.append(f"{row['claims_counted']} counted number{'s' if row['claims_counted'] != 1 else ''}")
     if isinstance(row["duplicate_of"], str):
         parts.append("a copy")
     quoted = f"{'… ' if piece.before else ''}{view.marked(piece.text, piece.spans)}{' …' if piece.after else ''}"
-    more = f" · {piece.more} more match{'es' if piece.more != 1 else ''}" if piece.more else ""
+    more = f" · {words.plural(piece.more, 'more place', 'more places')}" if piece.more else ""
     where = f"paragraph {piece.passage}{more}" if piece.spans or piece.more else f"begins, paragraph {piece.passage}"
     return f"<div class='hit'><p class='small'>{esc(' · '.join(parts))}</p><p>{quoted}</p><p class='small'>{esc(where)} · {'digest' if row['text_kind'] == 'digest' else 'original text'}</p></div>"
 

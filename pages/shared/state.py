@@ -7,13 +7,13 @@ the link keeps short ones.
 
 import gc
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from pages.shared import markup
+from pages.shared import markup, words
 from sci_loader import Corpus, charts, load, view
 from sci_loader.corpus import default_paths
 from sci_loader.vocabulary import data_dir
@@ -106,7 +106,7 @@ def begin(title: str) -> None:
 
 def _filters(loaded: Corpus, title: str) -> None:
     ask = st.sidebar.text_input
-    if title == "Releases" and not choice("release", list(loaded.releases["release_id"])):
+    if title == "Releases" and not choice("release", lambda release_id: view.has_release(loaded, release_id)):
         st.html(markup.head(title))
         ask = st.text_input
     options = view.options(loaded)
@@ -120,11 +120,10 @@ def _filters(loaded: Corpus, title: str) -> None:
         "Search the text",
         key="q",
         bind="query-params",
-        placeholder='words, or "a phrase"',
+        placeholder='words, "a phrase", -without, this OR that, begin*, title:trade, date:2022..2023',
         icon=":material/search:",
         max_chars=300,
-        help="Finds what has all the words. A word also finds longer ones that begin with it; a phrase in "
-        "quotation marks must stand exactly so. Capitals, accents and kinds of quotation mark do not matter.",
+        help=words.SEARCH_HELP,
     )
     with st.sidebar:
         for facet in view.FACETS:
@@ -146,14 +145,16 @@ def clear() -> None:
 # --- choices of one page ---
 
 
-def choice(name: str, options: Sequence[str]) -> str | None:
+def choice(name: str, options: Sequence[str] | Callable[[str], bool]) -> str | None:
     """The value that the link asks for, put where the widget of this key finds it. One that is not here is noted."""
+    exists = options if callable(options) else options.__contains__
     asked = st.query_params.get(name)
     if asked != st.session_state.get(f"_{name}_in_link"):  # a link was opened or Back was pressed
-        st.session_state[name] = asked if asked in options else None
-        if asked and asked not in options:
+        st.session_state[name] = asked if asked and exists(asked) else None
+        if asked and not exists(asked):
             st.session_state["_lost"].append(f"{name} “{asked}”")
-    if st.session_state.get(name) not in options:
+    held = st.session_state.get(name)
+    if not held or not exists(held):
         st.session_state[name] = None
     return st.session_state[name]
 
@@ -202,7 +203,7 @@ def end(title: str) -> None:
             markup.plain(f"This link asks for something that is not here and was left out: {', '.join(lost)}."),
             icon=":material/link_off:",
         )
-    choices = {name: st.query_params.get(name) for name in (*CHOICES, "programme")}
+    choices = {name: st.query_params.get(name) for name in (*CHOICES, "programme", "sort", "per")}
     link = view.query(filters(), **choices)
     st.html(f"<hr class='end'>{markup.side('Link to this view')}")
     st.code((st.context.url or "") + (f"?{link}" if link else ""), language=None, wrap_lines=True)

@@ -28,17 +28,16 @@ def plural(number: int, one: str, many: str | None = None) -> str:
     >>> plural(1, "entry", "entries"), plural(2, "release")
     ('1 entry', '2 releases')
     """
-    return f"{number} {one if number == 1 else many or one + 's'}"
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 @view.remembered
 def introduction(corpus: Corpus) -> str:
     """What the programme is, and what this tracker does, in a few sentences."""
-    official = sum(1 for p in corpus.releases["publisher"] if isinstance(p, str))
-    n = len(corpus.releases)
+    n = view.total(corpus)
     read = (
         f"This tracker reads {plural(n, 'release')} about it, up to {view.day(view.as_of(corpus))}; every number leads to the sentence that states it."
-        if official
+        if n
         else "No release has been read yet."
     )
     return f"{view.programme_of(corpus).about} {read}"
@@ -60,8 +59,8 @@ def pillar_introduction(corpus: Corpus) -> str:
 
 @view.remembered
 def release_introduction(corpus: Corpus) -> str:
-    kinds = corpus.releases["text_kind"].value_counts()
-    digests, originals = int(kinds.get("digest", 0)), int(kinds.get("original", 0))
+    digests = view.digests(corpus)
+    originals = view.total(corpus) - digests
     parts = []
     if digests:
         parts.append(
@@ -131,10 +130,10 @@ def data_dictionary(corpus: Corpus) -> str:
 
 def found_in_words(corpus: Corpus, filters: view.Filters, shown: int) -> str:
     """How many releases are shown, of how many, and why."""
-    total = len(corpus.releases)
+    total = view.total(corpus)
     if not filters.chosen:
         return plural(total, "release")
-    return f"{shown} of {plural(total, 'release')}: {view.in_words(corpus, filters)}"
+    return f"{shown:,} of {plural(total, 'release')}: {view.in_words(corpus, filters)}"
 
 
 @view.remembered
@@ -150,7 +149,7 @@ def register_in_words(corpus: Corpus, filters: view.Filters) -> str:
     """What the entries are, how many of them are shown, and why."""
     shown, total = len(view.register_shown(corpus, filters)), len(corpus.register)
     what = " and ".join(view.plural(m) for m in view.programme_of(corpus).measures)
-    used = view.in_words(corpus, replace(filters, kind=(), publisher=()))
+    used = view.in_words(corpus, replace(filters, kind=(), publisher=(), claim=()))
     return f"{shown} of {total} {what}: {used}" if used else f"{what[:1].upper()}{what[1:]} by pillar"
 
 
@@ -161,18 +160,29 @@ def filters_elsewhere(corpus: Corpus, filters: view.Filters) -> str:
     )
 
 
-def rows(shown: pd.DataFrame) -> str:
-    """How many rows a file will have."""
-    return "This row" if len(shown) == 1 else f"These {len(shown)} rows"
+def rows(shown: pd.DataFrame | int) -> str:
+    """How many rows a file will have.
+
+    >>> rows(1), rows(2000)
+    ('This row', 'These 2,000 rows')
+    """
+    number = shown if isinstance(shown, int) else len(shown)
+    return "This row" if number == 1 else f"These {number:,} rows"
 
 
+SEARCH_HELP = (
+    "Finds what has all the words. A word is a whole word: talent does not find talents, talent* does. "
+    'A "phrase" in quotation marks stands exactly so. -speech leaves out, this OR that takes either. '
+    "title: publisher: pillar: meeting: kind: party: and claim:yes look there; date:2022-11..2023 is a time, open at either end. "
+    "Capitals, accents and kinds of quotation mark do not matter."
+)
+ORDERS = {"date": "Newest first", "relevance": "Best match"}
 SHARE_NOTE = (
     "A paragraph that names two pillars counts for both, so the shares of a year need not add up to 100 percent. "
     "Copies of a release are left out."
 )
 CONFLICTS = "Two sources, or a source and our own sum, that do not agree. Nothing is dropped: both values stand."
 NOUNS = {"releases": "release", "claims": "claim", "register": "entry"}
-SHOWN = {"releases": view.releases_shown, "claims": view.claims_shown, "register": view.register_shown}
 
 
 @view.remembered
@@ -182,7 +192,7 @@ def what_to_change(corpus: Corpus, filters: view.Filters, table: view.What) -> s
         return "Nothing has been read. Put files into data/releases and reload this page."
     ways = []
     for name in filters.chosen:
-        left = len(SHOWN[table](corpus, filters.without(name)))
+        left = view.shown_count(corpus, table, filters.without(name))
         if left:
             noun = plural(left, NOUNS[table], "entries" if table == "register" else None)
             ways.append(f"without {'the words' if name == 'q' else name}, {noun}")

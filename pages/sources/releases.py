@@ -7,7 +7,7 @@ import streamlit as st
 from pages.shared import looks, markup, state, words
 from sci_loader import view
 
-PAGE = 10
+SIZES = (10, 25, 50)
 
 corpus, filters = state.corpus(), state.filters()
 chosen = st.session_state.get("release")
@@ -31,28 +31,42 @@ def reading_view(release_id: str) -> None:
 
 def list_view() -> None:
     """The releases that pass, with the place where the words were found."""
-    shown = view.releases_shown(corpus, filters)
-    found = markup.part(words.found_in_words(corpus, filters, len(shown)))
+    shown = view.shown_count(corpus, "releases", filters)
+    found = markup.part(words.found_in_words(corpus, filters, shown)) + markup.hint(filters.q)
     st.html(markup.small(words.release_introduction(corpus)) + found)
-    if not len(shown):
+    if not shown:
         st.info(words.what_to_change(corpus, filters, "releases"), icon=":material/filter_alt_off:")
         return
-    pages = math.ceil(len(shown) / PAGE)
+    sort, size = how_to_list(shown)
+    pages = math.ceil(shown / size)
     hits = st.container(gap=None)
     at = min(st.pagination(pages, key="page"), pages) if pages > 1 else 1
     with hits:
-        for release_id, name in shown[["release_id", "name"]].iloc[(at - 1) * PAGE : at * PAGE].itertuples(index=False):
+        for one in view.releases_page(corpus, filters, sort, at, size):
             st.button(
-                markup.plain(name),
+                markup.plain(one.name),
                 type="tertiary",
-                key=f"open-{release_id}",
+                key=f"open-{one.release_id}",
                 on_click=state.choose,
-                args=("release", release_id),
+                args=("release", one.release_id),
                 wrap=True,
             )
-            st.html(markup.hit(corpus, release_id, filters.q))
-    rows = view.release_rows
-    looks.download(corpus, "releases", lambda: rows(corpus, filters), f"{words.rows(shown)} as CSV", filters)
+            st.html(markup.hit(corpus, one))
+    label = f"{words.rows(shown)} as CSV"
+    looks.download(corpus, "releases", lambda: view.releases_file(corpus, filters, sort), label, filters)
+
+
+def how_to_list(shown: int) -> tuple[view.Sort, int]:
+    """The order of the list, which is a question only where words are asked for, and how many stand on a page."""
+    sort, size = "date", SIZES[0]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if filters.q.strip() and shown > 1:
+            sort = st.segmented_control("Order", list(words.ORDERS), format_func=words.ORDERS.get, default="date", required=True, key="sort", bind="query-params")  # fmt: skip
+        if shown > SIZES[0]:
+            size = st.segmented_control(
+                "On a page", SIZES, default=SIZES[0], required=True, key="per", bind="query-params"
+            )
+    return sort, size
 
 
 if chosen:

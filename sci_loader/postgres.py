@@ -1,0 +1,106 @@
+"""PostgreSQL as the home of a store: for several servers that share one, where SQLite serves one machine.
+
+The index holds the tokens of ``sci_loader.search`` as they are: no dictionary, stemmer or stop word of the database has a
+say, so it finds what SQLite finds.  An array of tokens has no places, so a phrase is looked for among the releases that
+have all its words.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+from sci_loader.errors import StoreError
+from sci_loader.search import Any_, Every, Node, Not, Phrase
+from sci_loader.tables import tables_sql
+
+try:
+    import psycopg
+except ImportError as error:  # an extra, so that a laptop needs no database
+    raise StoreError("a store in PostgreSQL needs psycopg: pip install 'psycopg[binary]'") from error
+
+__all__ = ["Postgres"]
+
+Row = tuple[Any, ...]
+
+
+class Postgres:
+    """A database of PostgreSQL, named by an address such as postgresql://user@host/name."""
+
+    def __init__(self, address: str) -> None:
+        self._lock = threading.RLock()
+        try:
+            self._connection = psycopg.connect(address, autocommit=True)
+        except psycopg.Error as error:
+            raise StoreError(f"the database cannot be reached: {str(error).strip().splitlines()[-1]}") from None
+
+    def query(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
+        with self._lock:
+            return self._connection.execute(_marks(sql), list(values) or None).fetchall()
+
+    def run(self, sql: str, rows: Iterable[Sequence[Any]] = ((),)) -> None:
+        with self._lock, self._connection.cursor() as cursor:
+            cursor.executemany(_marks(sql), [list(row) for row in rows])
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        with self._lock, self._connection.transaction():
+            yield
+
+    def create(self) -> None:
+        for statement in tables_sql("BYTEA"):
+            self.run(statement)
+        self.run(
+            "CREATE TABLE words (seq BIGINT PRIMARY KEY, title TEXT, body TEXT, title_words TSVECTOR, body_words TSVECTOR)"
+        )
+        self.run("CREATE INDEX words_body ON words USING gin (body_words)")
+        self.run("CREATE INDEX words_title ON words USING gin (title_words)")
+
+    def index(self, rows: Iterable[tuple[int, str, str]]) -> None:
+        self.run(
+            "INSERT INTO words VALUES (?, ?, ?, array_to_tsvector(?), array_to_tsvector(?))",
+            ((seq, f" {title} ", f" {body} ", _distinct(title), _distinct(body)) for seq, title, body in rows),
+        )
+
+    def unindex(self, rows: Iterable[tuple[int, str, str]]) -> None:
+        self.run("DELETE FROM words WHERE seq = ?", [(seq,) for seq, _, _ in rows])
+
+    def holding(self, node: Node) -> np.ndarray[Any, np.dtype[np.int64]]:
+        values: list[str] = []
+        found = self.query(f"SELECT string_agg(seq::text, ',') FROM words WHERE {_where(node, values)}", values)[0][0]
+        return np.fromstring(found or "", dtype=np.int64, sep=",")
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def _marks(sql: str) -> str:
+    return sql.replace("%", "%%").replace("?", "%s")
+
+
+def _distinct(text: str) -> list[str]:
+    return sorted(set(text.split()))
+
+
+def _where(node: Node, values: list[str]) -> str:
+    """A tree of phrases as a condition; what it looks for goes to ``values``."""
+    match node:
+        case Phrase(words, prefix, title):
+            column = "title" if title else "body"
+            last = f"'{words[-1]}':*" if prefix else f"'{words[-1]}'"
+            values.append(" & ".join([*(f"'{w}'" for w in words[:-1]), last]))
+            if len(words) == 1:
+                return f"{column}_words @@ ?::tsquery"
+            values.append(f"% {' '.join(words)}{'' if prefix else ' '}%")
+            return f"({column}_words @@ ?::tsquery AND {column} LIKE ?)"
+        case Any_(parts):
+            return f"({' OR '.join(_where(p, values) for p in parts)})"
+        case Every(parts):
+            return f"({' AND '.join(_where(p, values) for p in parts)})"
+        case Not(part):
+            return f"NOT {_where(part, values)}"
+    raise TypeError(node)

@@ -1,0 +1,564 @@
+"""The releases in a database: their words as an index, and what is known of each as arrays held in memory.
+
+A ``Store`` answers three questions, at 20 releases and at 100,000: which releases hold a query (``found``), in which
+order (``by_date`` is that of the arrays, ``by_relevance``), and what stands in some of them (``rows``).  Where the data
+lie is the business of its home: ``Sqlite`` (in memory or a file) here, PostgreSQL in ``sci_loader.postgres``.  What a word
+is and what a query means is that of ``sci_loader.search`` in both, so both give the same releases in the same order.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import sqlite3
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import pandas as pd
+
+from sci_loader.errors import StoreError
+from sci_loader.search import (
+    Any_,
+    Dates,
+    Every,
+    Field,
+    Node,
+    Not,
+    Phrase,
+    evaluate,
+    indexed,
+    matches,
+    parse,
+    phrases,
+    tokens,
+)
+from sci_loader.tables import BY_RELEASE, SCHEMA, frame, tables_sql
+
+__all__ = ["FACETS", "Facet", "Facts", "Home", "Sqlite", "Store", "facts_of", "is_address", "words_in"]
+
+Ints = np.ndarray[Any, np.dtype[np.int64]]
+Truths = np.ndarray[Any, np.dtype[np.bool_]]
+Row = tuple[Any, ...]
+
+FACETS = ("pillar", "meeting", "year", "kind", "publisher", "party", "claim")
+VERSION = 1  # of the tables below; a store of another version is built anew
+KEPT = 64  # queries whose answers are kept
+COUNTED = 200  # releases whose occurrences are counted when results are ordered by relevance
+UNDATED = 0
+
+
+# --- what is known of every release --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Facet:
+    """Which release has which value: release ``rows[i]`` has the value ``values[codes[i]]``; ``rows`` rise."""
+
+    values: tuple[str, ...]
+    rows: Ints
+    codes: Ints
+
+    def having(self, wanted: Iterable[str], count: int) -> Truths:
+        """Of ``count`` releases, those that have any of these values."""
+        keep = np.zeros(len(self.values) + 1, dtype=bool)
+        keep[[i for i, v in enumerate(self.values) if v in set(wanted)]] = True
+        out = np.zeros(count, dtype=bool)
+        out[self.rows[keep[self.codes]]] = True
+        return out
+
+    def tally(self, shown: Truths) -> dict[str, int]:
+        """How many of the releases shown have each value."""
+        counts = np.bincount(self.codes[shown[self.rows]], minlength=len(self.values))
+        return dict(zip(self.values, counts.tolist(), strict=True))
+
+    def of(self, row: int) -> list[str]:
+        """The values of one release."""
+        low, high = np.searchsorted(self.rows, [row, row + 1])
+        return [self.values[c] for c in self.codes[low:high]]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """One entry a release in every array, newest first, undated last, a copy behind what it copies.
+
+    seqs: its number in the store; days: its date as yyyymmdd; copies, digests: whether it is a copy, a digest; counted,
+    words: its counted claims and its words; programmes: the programme that it is about; pillar_words: words of the paragraphs that name a
+    pillar, one entry for each of ``facets["pillar"].rows``.
+    """
+
+    seqs: Ints
+    days: Ints
+    copies: Truths
+    digests: Truths
+    counted: Ints
+    words: Ints
+    programmes: Facet
+    facets: Mapping[str, Facet]
+    pillar_words: Ints
+
+    def __len__(self) -> int:
+        return len(self.seqs)
+
+    def to_bytes(self) -> bytes:
+        arrays = {
+            n: getattr(self, n) for n in ("seqs", "days", "copies", "digests", "counted", "words", "pillar_words")
+        }
+        every = {**self.facets, "programme": self.programmes}
+        for name, facet in every.items():
+            arrays |= {f"{name}_rows": facet.rows.astype(np.int32), f"{name}_codes": facet.codes.astype(np.int32)}
+        labels = json.dumps({name: facet.values for name, facet in every.items()})
+        out = io.BytesIO()
+        np.savez(out, labels=np.frombuffer(labels.encode(), dtype=np.uint8), **arrays)
+        return out.getvalue()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Facts:
+        with np.load(io.BytesIO(data), allow_pickle=False) as held:
+            labels = json.loads(held["labels"].tobytes())
+            facets = {n: Facet(tuple(v), held[f"{n}_rows"], held[f"{n}_codes"]) for n, v in labels.items()}
+            programmes = facets.pop("programme")
+            arrays = {
+                name: held[name] for name in ("seqs", "days", "copies", "digests", "counted", "words", "pillar_words")
+            }
+            return cls(**arrays, programmes=programmes, facets=facets)
+
+
+RELEASE_FACTS = "seq release_id programme date kind publisher announces_meeting duplicate_of words text_kind".split()
+
+
+def facts_of(
+    releases: Iterable[Row],
+    claims: Iterable[tuple[int, bool, int | None]],
+    pillars: Iterable[tuple[int, str, int]],
+    parties: Mapping[str, Iterable[int]],
+) -> Facts:
+    """Facts from rows: releases as ``RELEASE_FACTS`` names their columns; claims as (seq, counted, meeting), pillars as
+    (seq, pillar, words of a paragraph that names it), parties as the seqs that name each.
+
+    A release belongs to the meeting that it announces and to those of which it states a figure.
+    """
+    ordered = sorted(releases, key=lambda r: (r[7] is not None, r[1]))
+    ordered.sort(key=lambda r: r[3] or "", reverse=True)
+    seqs = np.array([r[0] for r in ordered], dtype=np.int64)
+    at = {seq: i for i, seq in enumerate(seqs.tolist())}
+    days = np.array([int(r[3].replace("-", "")) if r[3] else UNDATED for r in ordered], dtype=np.int64)
+    counted = np.zeros(len(ordered), dtype=np.int64)
+    stated = np.zeros(len(ordered), dtype=np.int8)
+    meetings = {(i, str(int(r[6]))) for i, r in enumerate(ordered) if r[6] is not None}
+    for seq, is_counted, meeting in claims:
+        if (row := at.get(seq)) is not None:
+            stated[row] = max(stated[row], 2 if is_counted else 1)
+            counted[row] += bool(is_counted)
+            if is_counted and meeting is not None:
+                meetings.add((row, str(int(meeting))))
+    weights: dict[tuple[int, str], int] = {}
+    for seq, pillar, count in pillars:
+        if (row := at.get(seq)) is not None:
+            weights[row, pillar] = weights.get((row, pillar), 0) + count
+    named = {(at[seq], party) for party, where in parties.items() for seq in where if seq in at}
+    facets = {
+        "pillar": _facet(sorted(weights)),
+        "meeting": _facet(sorted(meetings)),
+        "year": _facet([(i, str(day // 10000) if day else "undated") for i, day in enumerate(days.tolist())]),
+        "kind": _facet([(i, str(r[4])) for i, r in enumerate(ordered)]),
+        "publisher": _facet([(i, name) for i, r in enumerate(ordered) for name in _publishers(r[5])]),
+        "party": _facet(sorted(named)),
+        "claim": _facet([(i, ("no", "not-counted", "counted")[s]) for i, s in enumerate(stated.tolist())]),
+    }
+    return Facts(
+        seqs,
+        days,
+        np.array([r[7] is not None for r in ordered], dtype=bool),
+        np.array([r[9] == "digest" for r in ordered], dtype=bool),
+        counted,
+        np.array([r[8] or 0 for r in ordered], dtype=np.int64),
+        _facet([(i, r[2]) for i, r in enumerate(ordered) if r[2]]),
+        facets,
+        np.array([weights[key] for key in sorted(weights)], dtype=np.int64),
+    )
+
+
+def _facet(pairs: Sequence[tuple[int, str]]) -> Facet:
+    codes: dict[str, int] = {}
+    coded = [codes.setdefault(value, len(codes)) for _, value in pairs]
+    rows = np.array([row for row, _ in pairs], dtype=np.int64)
+    return Facet(tuple(codes), rows, np.array(coded, dtype=np.int64))
+
+
+def _publishers(cell: str | None) -> list[str]:
+    names = [n.strip() for n in cell.split(";")] if cell else []
+    return list(dict.fromkeys(n for n in names if n)) or ["Unnamed"]
+
+
+_WORD = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+(?:['’-]\w+)*")
+
+
+def words_in(text: str) -> int:
+    """How many words a text has; a Chinese character is one.
+
+    >>> words_in("Eight MOUs (谅解备忘录) were e-signed")
+    9
+    """
+    return len(_WORD.findall(text))
+
+
+# --- homes ---------------------------------------------------------------------------------------------------
+
+
+class Home(Protocol):
+    """Where the tables lie, and the little that differs between databases. SQL is written with ``?`` and "quoted" names."""
+
+    def query(self, sql: str, values: Sequence[Any] = ()) -> list[Row]: ...
+    def run(self, sql: str, rows: Iterable[Sequence[Any]] = ((),)) -> None: ...
+    def transaction(self) -> Any: ...
+    def create(self) -> None: ...
+    def index(self, rows: Iterable[tuple[int, str, str]]) -> None: ...
+    def unindex(self, rows: Iterable[tuple[int, str, str]]) -> None: ...
+    def holding(self, node: Node) -> Ints: ...
+    def close(self) -> None: ...
+
+
+class Sqlite:
+    """SQLite, its words in an FTS5 index without a second copy of the text; ":memory:" for one that lives with the process."""
+
+    def __init__(self, path: str | Path = ":memory:") -> None:
+        self._lock = threading.RLock()
+        try:
+            self._connection = sqlite3.connect(str(path), isolation_level=None, check_same_thread=False, timeout=30)
+            if str(path) != ":memory:":
+                self._connection.execute("PRAGMA journal_mode = WAL")
+                self._connection.execute("PRAGMA synchronous = NORMAL")
+        except sqlite3.Error as error:
+            raise StoreError(
+                f"{path}: this store cannot be opened ({error}); name a file that can be written"
+            ) from error
+
+    def query(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
+        with self._lock:
+            return self._connection.execute(sql, values).fetchall()
+
+    def run(self, sql: str, rows: Iterable[Sequence[Any]] = ((),)) -> None:
+        with self._lock:
+            self._connection.executemany(sql, rows)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        with self._lock:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
+
+    def create(self) -> None:
+        for statement in tables_sql("BLOB"):
+            self.run(statement)
+        # The ascii tokenizer parts our tokens at the spaces between them and changes nothing: see search.tokens.
+        self.run("CREATE VIRTUAL TABLE words USING fts5(title, body, content='', tokenize='ascii')")
+
+    def index(self, rows: Iterable[tuple[int, str, str]]) -> None:
+        self.run("INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)", rows)
+
+    def unindex(self, rows: Iterable[tuple[int, str, str]]) -> None:
+        self.run("INSERT INTO words (words, rowid, title, body) VALUES ('delete', ?, ?, ?)", rows)
+
+    def holding(self, node: Node) -> Ints:
+        found = self.query("SELECT group_concat(rowid) FROM words WHERE words MATCH ?", (_fts(node),))[0][0]
+        return np.fromstring(found or "", dtype=np.int64, sep=",")
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def _fts(node: Node) -> str:
+    """A tree of phrases in the language of FTS5."""
+    match node:
+        case Phrase(words, prefix, title):
+            return f'{"title" if title else "body"} : "{" ".join(words)}"{" *" if prefix else ""}'
+        case Any_(parts):
+            return f"({' OR '.join(map(_fts, parts))})"
+        case Every(parts):
+            wanted = " AND ".join(_fts(p) for p in parts if not isinstance(p, Not))
+            barred = [_fts(p.part) for p in parts if isinstance(p, Not)]
+            return f"(({wanted}) NOT ({' OR '.join(barred)}))" if barred else f"({wanted})"
+    raise TypeError(node)
+
+
+def is_address(name: str) -> bool:
+    """Whether a store is named by an address rather than a file.
+
+    >>> is_address("postgresql://host/name"), is_address("archive.sqlite")
+    (True, False)
+    """
+    return name.startswith(("postgresql://", "postgres://"))
+
+
+# --- the store -----------------------------------------------------------------------------------------------
+
+
+class Store:
+    """Releases in a home, searched by words and facts."""
+
+    def __init__(self, home: Home, facts: Facts | None = None) -> None:
+        self.home = home
+        self._facts = facts
+        self._kept: OrderedDict[Any, Any] = OrderedDict()
+        self._places: Ints | None = None
+
+    @classmethod
+    def open(cls, name: str | Path, create: bool = False) -> Store:
+        """The store of this file or address; with ``create`` it is made when it is not there.
+
+        Raises StoreError when there is none, or one that another version made.
+        """
+        home = _home(name, create)
+        try:
+            version = home.query("""SELECT "value" FROM "state" WHERE "key" = 'tables'""")
+        except Exception as error:
+            if not create:
+                home.close()
+                raise StoreError(
+                    f"{_shown(name)}: this is no store; make one with python -m sci_loader build"
+                ) from error
+            with home.transaction():
+                home.create()
+                home.run('INSERT INTO "state" VALUES (?, ?)', [("tables", str(VERSION).encode())])
+            return cls(home)
+        if not version or bytes(version[0][0]) != str(VERSION).encode():
+            home.close()
+            raise StoreError(
+                f"{_shown(name)}: another version of this project made this store; delete it and build it again"
+            )
+        return cls(home)
+
+    @classmethod
+    def of(
+        cls, releases: pd.DataFrame, claims: pd.DataFrame, passages: pd.DataFrame, names: Mapping[str, Iterable[str]]
+    ) -> Store:
+        """A store in memory of these tables; ``names`` has the spellings of each party."""
+        home = Sqlite()
+        home.create()
+        store = cls(home)
+        seqs = {release_id: seq for seq, release_id in enumerate(releases["release_id"])}
+        columns = [
+            releases[c.name].astype(object).where(releases[c.name].notna(), None).tolist()
+            for c in SCHEMA["releases"].columns
+        ]
+        store.insert("releases", zip(range(len(releases)), *columns, strict=True))
+        store.home.index(_indexable(enumerate(zip(releases["title"], releases["text"], strict=True))))
+        by_seq = releases.assign(seq=range(len(releases)))[RELEASE_FACTS]
+        stated = claims["meeting"].astype(object).where(claims["meeting"].notna(), None)
+        store._facts = facts_of(
+            by_seq.astype(object).where(by_seq.notna(), None).itertuples(index=False),
+            zip(claims["release_id"].map(seqs), claims["counted"], stated, strict=True),
+            pillar_rows(zip(passages["release_id"].map(seqs), passages["pillars"], passages["text"], strict=True)),
+            store.naming(names),
+        )
+        return store
+
+    # --- rows ---
+
+    def insert(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Put whole rows into a table, the seq first where the table has one."""
+        names = [c.name for c in SCHEMA[table].columns]
+        if table == "releases" or table in BY_RELEASE:
+            names.insert(0, "seq")
+        marks = ", ".join("?" * len(names))
+        quoted = ", ".join(f'"{n}"' for n in names)
+        self.home.run(f'INSERT INTO "{table}" ({quoted}) VALUES ({marks})', rows)
+
+    def rows(self, places: Sequence[int]) -> list[dict[str, Any]]:
+        """The releases at these places of the facts, in this order, as the data dictionary has them."""
+        seqs = self.facts.seqs[np.asarray(places, dtype=np.int64)].tolist()
+        names = ["seq", *(c.name for c in SCHEMA["releases"].columns)]
+        quoted = ", ".join(f'"{n}"' for n in names)
+        found = {}
+        for i in range(0, len(seqs), 500):
+            part = seqs[i : i + 500]
+            sql = f'SELECT {quoted} FROM "releases" WHERE "seq" IN ({", ".join("?" * len(part))})'
+            found.update({row[0]: dict(zip(names, row, strict=True)) for row in self.home.query(sql, part)})
+        return [found[seq] for seq in seqs if seq in found]
+
+    def place(self, release_id: str) -> int | None:
+        """Where a release stands in the facts; None when there is none of this id."""
+        found = self.home.query('SELECT "seq" FROM "releases" WHERE "release_id" = ?', (release_id,))
+        places = self.places(np.array([row[0] for row in found], dtype=np.int64))
+        return int(places[0]) if len(places) else None
+
+    def places_of(self, release_ids: Sequence[str]) -> list[int]:
+        """Where these releases stand in the facts."""
+        return [place for i in release_ids if (place := self.place(i)) is not None]
+
+    def table(self, name: str, where: str = "1 = 1", values: Sequence[Any] = ()) -> pd.DataFrame:
+        """Rows of a table of the data dictionary as a frame."""
+        names = SCHEMA[name].names
+        quoted = ", ".join(f'"{n}"' for n in names)
+        rows = self.home.query(f'SELECT {quoted} FROM "{name}" WHERE {where}', values)
+        return frame(name, [dict(zip(names, row, strict=True)) for row in rows])
+
+    # --- facts ---
+
+    @property
+    def facts(self) -> Facts:
+        """What is known of each release, as it was when the store was opened."""
+        if self._facts is None:
+            held = self.state("facts")
+            if held is None:
+                raise StoreError("this store has not been built to its end; run python -m sci_loader build again")
+            self._facts = Facts.from_bytes(held)
+        return self._facts
+
+    def state(self, key: str) -> bytes | None:
+        found = self.home.query('SELECT "value" FROM "state" WHERE "key" = ?', (key,))
+        return bytes(found[0][0]) if found else None
+
+    def places(self, seqs: Ints) -> Ints:
+        """Where these numbers of the store stand in the facts; those that do not stand there are left out."""
+        if self._places is None:
+            own = self.facts.seqs
+            where = np.full(int(own.max()) + 2 if len(own) else 1, -1, dtype=np.int64)
+            where[own] = np.arange(len(own))
+            self._places = where
+        inside = self._places[seqs[seqs < len(self._places)]]
+        return inside[inside >= 0]
+
+    def naming(self, names: Mapping[str, Iterable[str]]) -> dict[str, list[int]]:
+        """The seqs of the releases that name each party; one written in capitals is one only in capitals."""
+        out: dict[str, list[int]] = {}
+        for party, spellings in names.items():
+            for name in dict.fromkeys(spellings):
+                if not (words := tokens(name)):
+                    continue
+                seqs = self.home.holding(Phrase(words)).tolist()
+                if name.isupper() and len(name) <= 8 and seqs:
+                    exact = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+                    seqs = [s for s, text in self._texts(seqs) if exact.search(text)]
+                out.setdefault(party, []).extend(seqs)
+        return out
+
+    def _texts(self, seqs: Sequence[int]) -> Iterator[tuple[int, str]]:
+        for i in range(0, len(seqs), 500):
+            part = seqs[i : i + 500]
+            sql = f'SELECT "seq", "text" FROM "releases" WHERE "seq" IN ({", ".join("?" * len(part))})'
+            yield from self.home.query(sql, part)
+
+    # --- search ---
+
+    def found(self, q: str, named: Mapping[Field, tuple[str, ...]] = {}) -> Truths:
+        """Which releases hold a query; all where it asks for nothing. ``named``: the values of a facet that a field means."""
+        tree = parse(q).tree
+        if tree is None:
+            return np.ones(len(self.facts), dtype=bool)
+        key = (tree, tuple(named.items()))
+        if key not in self._kept:
+            self._kept[key] = evaluate(_gathered(tree), lambda leaf: self._leaf(leaf, named))
+        self._kept.move_to_end(key)
+        while len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+        out: Truths = self._kept[key]
+        return out
+
+    def _leaf(self, leaf: Any, named: Mapping[Field, tuple[str, ...]]) -> Truths:
+        days = self.facts.days
+        if isinstance(leaf, Dates):
+            low, high = (int(day.replace("-", "")) for day in (leaf.low, leaf.high))
+            inside: Truths = (days >= low) & (days <= high) & (days != UNDATED)
+            return inside
+        if isinstance(leaf, Field):
+            return self.facts.facets[leaf.name].having(named[leaf], len(days))
+        out = np.zeros(len(days), dtype=bool)
+        out[self.places(self.home.holding(leaf.tree if isinstance(leaf, _Text) else leaf))] = True
+        return out
+
+    def by_relevance(self, places: Ints, q: str) -> Ints:
+        """Places in date order put into the order of relevance.
+
+        First those with the most words of the query in their title, then those with the most occurrences in their text
+        (counted for the first ``COUNTED`` only, so that the work has a bound), then the newest.
+        """
+        asked = list(dict.fromkeys(phrases(parse(q).tree, title=True)))
+        score = np.zeros(len(self.facts), dtype=np.int64)
+        for phrase in asked:
+            score[self.places(self.home.holding(Phrase(phrase.tokens, phrase.prefix, True)))] += 1
+        ranked = places[np.argsort(-score[places], kind="stable")]
+        head = ranked[:COUNTED].tolist()
+        times = {seq: len(matches(text, q)) for seq, text in self._texts(self.facts.seqs[head].tolist())}
+        head.sort(key=lambda p: (-score[p], -times.get(int(self.facts.seqs[p]), 0), p))
+        return np.concatenate([np.array(head, dtype=np.int64), ranked[COUNTED:]])
+
+
+def pillar_rows(passages: Iterable[tuple[int, Any, str]]) -> Iterator[tuple[int, str, int]]:
+    """For each pillar that a paragraph names: its release, the pillar and the paragraph's words."""
+    for seq, pillars, text in passages:
+        if isinstance(pillars, str) and pillars:
+            count = words_in(text)
+            yield from ((seq, pillar, count) for pillar in pillars.split(";"))
+
+
+def _indexable(rows: Iterable[tuple[int, tuple[Any, str]]]) -> Iterator[tuple[int, str, str]]:
+    for seq, (title, text) in rows:
+        yield seq, indexed(title) if isinstance(title, str) else "", indexed(text)
+
+
+@dataclass(frozen=True)
+class _Text:
+    """A part of a tree that the index answers in one question."""
+
+    tree: Node
+
+
+def _gathered(node: Any) -> Any:
+    """The tree with every part that speaks of words alone, and asks for one at least, gathered into one leaf."""
+    if _speaks_of_words(node):
+        return _Text(node)
+    match node:
+        case Not(part):
+            return Not(_gathered(part))
+        case Any_(parts):
+            return Any_(tuple(map(_gathered, parts)))
+        case Every(parts):
+            words = [p for p in parts if _speaks_of_words(p)]
+            if words:
+                words += [p for p in parts if isinstance(p, Not) and _speaks_of_words(p.part)]
+            leaves: list[Any] = [_Text(Every(tuple(words)))] if words else []
+            return Every((*leaves, *(_gathered(p) for p in parts if p not in words)))
+    return node
+
+
+def _speaks_of_words(node: Node) -> bool:
+    match node:
+        case Phrase():
+            return True
+        case Any_(parts):
+            return all(map(_speaks_of_words, parts))
+        case Every(parts):
+            barred = [p.part for p in parts if isinstance(p, Not)]
+            wanted = [p for p in parts if not isinstance(p, Not)]
+            return bool(wanted) and all(map(_speaks_of_words, [*wanted, *barred]))
+    return False
+
+
+def _home(name: str | Path, create: bool) -> Home:
+    if is_address(str(name)):
+        from sci_loader.postgres import Postgres  # psycopg is an extra, needed only for this address
+
+        return Postgres(str(name))
+    if not create and not Path(name).is_file():
+        raise StoreError(
+            f"{name}: there is no store of this name; make one with python -m sci_loader build --store {name}"
+        )
+    return Sqlite(name)
+
+
+def _shown(name: str | Path) -> str:
+    """A name without what may be secret in it."""
+    return re.sub(r"//[^@/]*@", "//", str(name))
