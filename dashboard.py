@@ -16,6 +16,7 @@ page = st.navigation(
             st.Page("pages/figures/overview.py", title="Overview", icon=":material/timeline:", default=True),
             st.Page("pages/figures/meetings.py", title="Meetings", icon=":material/groups:"),
             st.Page("pages/figures/pillars.py", title="Pillars", icon=":material/view_column:"),
+            st.Page("pages/figures/register.py", title="Register", icon=":material/handshake:"),
         ],
         "Sources": [
             st.Page("pages/sources/releases.py", title="Releases", icon=":material/article:"),

@@ -17,6 +17,7 @@ from typing import Any, Literal, cast
 import pandas as pd
 import plotly.graph_objects as go
 
+from sci_loader.parties import Party
 from sci_loader.view import count, day, meeting_name, plural
 from sci_loader.vocabulary import Measure, Programme
 
@@ -26,6 +27,7 @@ __all__ = [
     "Theme",
     "config",
     "cumulative",
+    "network",
     "new_by_meeting",
     "pillars",
     "text_share",
@@ -817,3 +819,95 @@ def _share_alt(programme: Programme, frame: pd.DataFrame, rows: Sequence[str], t
             + "."
         )
     return " ".join([f"Bar charts of the share of text by pillar and year. {title}.", *parts])
+
+
+# --- who works with whom ---
+
+PITCH = 22  # pixels from one party to the next
+LONGEST = 46  # characters of a party's name beside its mark
+
+
+def network(pairs: pd.DataFrame, known: Mapping[str, Party], programme: Programme, mode: Mode, source: str) -> Chart:
+    """Parties of both sides, with a line between two that share an MOU or project, thicker for several.
+
+    pairs: rows of ``parties.pairs``; known: parties by slug.  ``customdata`` of a mark is the party's slug.
+    """
+    theme, figure = THEMES[mode], Still()
+    columns = _columns(pairs)
+    first, second = list(programme.side_labels.values())[:2]
+    title = _network_title(pairs, known, (first, second))
+    _lay_out(
+        figure,
+        theme,
+        title,
+        f"● {first} ■ {second}, a line for each shared MOU or project",
+        source,
+        PITCH * max(map(len, columns)),
+    )
+    figure.update_layout(hovermode="closest")
+    figure.update_xaxes(range=[-1.6, 2.6], visible=False, fixedrange=True)
+    figure.update_yaxes(range=[-0.5, max(map(len, columns)) - 0.5], visible=False, fixedrange=True)
+    at = {slug: _height(columns, side, slug) for side, column in enumerate(columns) for slug in column}
+    for row in cast("list[dict[str, Any]]", pairs.to_dict("records")):
+        line = {"color": theme.muted, "width": 1 + row["entries"]}
+        figure.add_scatter(
+            x=[0, 1], y=[at[row["left"]], at[row["right"]]], mode="lines", line=line, hoverinfo="skip", showlegend=False
+        )
+    for side, column in enumerate(columns):
+        _add_parties(figure, theme, side, [known[slug] for slug in column], at)
+    return Chart(figure, title, _network_alt(pairs, known, title))
+
+
+def _columns(pairs: pd.DataFrame) -> tuple[list[str], list[str]]:
+    """Parties of both sides from top to bottom; who belongs together stands together, so that few lines cross."""
+    left, right = list(dict.fromkeys(pairs["left"])), list(dict.fromkeys(pairs["right"]))
+    links = list(zip(pairs["left"], pairs["right"], strict=True))
+    for _ in range(6):
+        place = {slug: i / len(right) for i, slug in enumerate(right)}
+        left.sort(key=lambda s: sum(place[b] for a, b in links if a == s) / sum(a == s for a, _ in links))
+        place = {slug: i / len(left) for i, slug in enumerate(left)}
+        right.sort(key=lambda s: sum(place[a] for a, b in links if b == s) / sum(b == s for _, b in links))
+    return left, right
+
+
+def _height(columns: tuple[list[str], list[str]], side: int, slug: str) -> float:
+    """How high a party stands: both columns spread over the whole height."""
+    most, mine = max(map(len, columns)), columns[side]
+    step = (most - 1) / (len(mine) - 1) if len(mine) > 1 else 0
+    return most - 1 - mine.index(slug) * step if len(mine) > 1 else (most - 1) / 2
+
+
+def _add_parties(figure: go.Figure, theme: Theme, side: int, column: Sequence[Party], at: Mapping[str, float]) -> None:
+    figure.add_scatter(
+        x=[side] * len(column),
+        y=[at[p.slug] for p in column],
+        mode="markers+text",
+        marker={"symbol": SYMBOLS[side], "color": theme.series[side], "size": 11},
+        text=[html.escape(textwrap.shorten(p.name, LONGEST, placeholder=" …")) for p in column],
+        textposition="middle left" if side == 0 else "middle right",
+        textfont={"color": theme.text, "size": 12},
+        customdata=[[p.slug] for p in column],
+        hovertext=[f"<b>{html.escape(p.name)}</b><br>{len(p.entries)} in the register" for p in column],
+        hoverinfo="text",
+        showlegend=False,
+        **STEADY,
+    )
+
+
+def _network_title(pairs: pd.DataFrame, known: Mapping[str, Party], sides: tuple[str, str]) -> str:
+    """Who has the most partners on the other side."""
+    here, there = pairs["left"].nunique(), pairs["right"].nunique()
+    start = f"{here} parties of {sides[0]} work with {there} of {sides[1]}"
+    partners = pairs.groupby("left").size().sort_values(ascending=False, kind="stable")
+    if len(partners) > 1 and partners.iloc[0] > partners.iloc[1]:
+        return f"{start}; {known[str(partners.index[0])].initials} with the most, {partners.iloc[0]}"
+    return start
+
+
+def _network_alt(pairs: pd.DataFrame, known: Mapping[str, Party], title: str) -> str:
+    listed = [
+        f"{known[a].name} with {known[b].name}, {n}"
+        for a, b, n in zip(pairs["left"], pairs["right"], pairs["entries"], strict=True)
+    ]
+    more = f"; and {len(listed) - 8} more pairs, in the table below" if len(listed) > 8 else ""
+    return f"{title}. Pairs with the number of MOUs and projects that they share: {'; '.join(listed[:8])}{more}."

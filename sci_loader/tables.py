@@ -200,6 +200,8 @@ SCHEMA: dict[str, Table] = {
             ("source", "text", "the document that lists it"),
             ("page", "text", "page or paragraph there"),
             ("related", "text", "register_ids of the same undertaking, parted by ; (never to be added up)"),
+            ("pillar_reason", "text", "why we assigned the pillar, where the source gives none"),
+            ("note", "text", "what else to know of the entry"),
         ),
         _table(
             "parties",

@@ -38,7 +38,7 @@ ORDER = (
     # the tables and the whole way to them
     "tables search postgres store corpus "
     # view: filters to rows, and what is made of them
-    "view meetings threads promises charts export fetch methodology __init__ __main__"
+    "view meetings threads promises parties charts export fetch methodology __init__ __main__"
 ).split()
 
 
@@ -136,7 +136,7 @@ def test_the_package_runs_without_streamlit_and_plotly() -> None:
 
 def test_pages_use_the_package_through_few_doors() -> None:
     """A page shows what ``view`` gives; it reaches into no step of the loader."""
-    doors = set("__init__ view charts corpus vocabulary export search methodology tables meetings".split())
+    doors = set("__init__ view charts corpus vocabulary export search methodology tables meetings parties".split())
     doors |= set("threads promises brief support document questions cite".split())
     assert {name(p): sorted(own_imports(p) - doors) for p in PAGES if own_imports(p) - doors} == {}
 

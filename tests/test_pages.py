@@ -12,13 +12,14 @@ from streamlit.testing.v1 import AppTest
 import sci_loader
 from pages.shared import markup
 from pages.shared import words as words_of_pages
-from sci_loader import grammar, tables, view
+from sci_loader import grammar, parties, tables, view
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = {
     "overview": None,
     "meetings": "pages/figures/meetings.py",
     "pillars": "pages/figures/pillars.py",
+    "register": "pages/figures/register.py",
     "releases": "pages/sources/releases.py",
     "evidence": "pages/sources/evidence.py",
     "methodology": "pages/sources/methodology.py",
@@ -391,3 +392,26 @@ def test_the_latest_meeting_is_shown_when_none_is_chosen():
     (body,) = [e.proto.body for e in at.get("html") if "<section>" in e.proto.body]
     assert re.findall(r"<section><h2>(.*?)</h2>", body) == ["JIC 4"]
     assert "held" not in at.query_params
+
+
+# --- register ---
+
+
+def test_an_entry_and_a_party_have_addresses(corpus):
+    at = opened("register", entry="jic3-mou-01", who="tusstar")
+    assert_whole(at)
+    said = words(at)
+    assert "About the same thing" in said
+    assert asked(at, "entry") == ["jic3-mou-01"] and asked(at, "who") == ["tusstar"]
+    bodies = "".join(e.proto.body for e in at.get("html"))
+    assert "register?entry=jic1-mou-01" in bodies, "the pact that it renews is one click away"
+
+
+def test_every_entry_and_every_party_can_be_opened(corpus):
+    """The panels are made for all of them; each entry shows its title, each party its entries."""
+    for i, title in zip(corpus.register["register_id"], corpus.register["title"], strict=True):
+        assert f"<h3>{html.escape(title)}</h3>" in markup.register_entry(corpus, i)
+    for one in parties.parties(corpus):
+        panel = markup.party(corpus, one.slug)
+        assert html.escape(one.name) in panel
+        assert all(f"register?entry={i}" in panel for i in one.entries)

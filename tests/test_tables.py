@@ -23,7 +23,7 @@ COLUMNS = {
     "meetings": "programme meeting date place format chair_singapore chair_shenzhen release_id",
     "counts": "programme meeting measure new new_claim_id stated_low stated_high stated_claim_ids added gap grade",
     "conflicts": "conflict_id programme meeting measure kind values claim_ids explanation status",
-    "register": "register_id programme measure meeting title instrument pillar_stated pillar pillar_basis topics description source page related",
+    "register": "register_id programme measure meeting title instrument pillar_stated pillar pillar_basis topics description source page related pillar_reason note",
     "parties": "register_id party party_name side",
     "mentions": "thread release_id date stage status start end",
     "passages": "release_id passage start end pillars text",

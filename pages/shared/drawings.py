@@ -1,7 +1,7 @@
 """The charts of the pages, each drawn once for the data, the mode and the filters that it depends on."""
 
 from pages.shared import words
-from sci_loader import Corpus, charts, view
+from sci_loader import Corpus, charts, parties, view
 
 
 @view.remembered
@@ -29,6 +29,13 @@ def pillars(corpus: Corpus, mode: charts.Mode, filters: view.Filters) -> charts.
     """Entries of the register by pillar."""
     frame, meetings = view.pillars_by_meeting(corpus, filters), view.meetings_held(corpus)
     return charts.pillars(frame, view.programme_of(corpus), meetings, mode, source_line(corpus))
+
+
+@view.remembered
+def network(corpus: Corpus, mode: charts.Mode, register_ids: tuple[str, ...]) -> charts.Chart:
+    """Who works with whom in these entries of the register."""
+    pairs, known = parties.pairs(corpus, register_ids), {p.slug: p for p in parties.parties(corpus)}
+    return charts.network(pairs, known, view.programme_of(corpus), mode, source_line(corpus))
 
 
 @view.remembered

@@ -96,18 +96,32 @@ def rows_to_read(
 
     key: of the table; wide: the column that takes the most room.
     """
+    event, count = list_of_rows(corpus, key, rows, alt, wide, *args)
+    return next((r for r in event["selection"]["rows"] if r < count), None)
+
+
+def list_of_rows(
+    corpus: Corpus,
+    key: str,
+    rows: Callable[..., pd.DataFrame],
+    alt: str,
+    wide: str,
+    *args: Any,
+    on_select: Callable[[], None] | None = None,
+) -> tuple[Any, int]:
+    """The table ``rows(corpus, *args)`` in which one row can be selected; gives the selection and the number of rows."""
     table = _arrow(corpus, rows, *args)
     event = st.dataframe(
         table,
         hide_index=True,
         key=key,
-        on_select="rerun",
+        on_select=on_select or "rerun",
         selection_mode="single-row",
         alt=alt,
         column_config={wide: st.column_config.TextColumn(width="large")},
         height=min(420, 38 + 35 * table.num_rows),
     )
-    return next((r for r in event["selection"]["rows"] if r < table.num_rows), None)
+    return event, table.num_rows
 
 
 @view.remembered

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from pages.shared import words
-from sci_loader import Corpus, charts, view
+from sci_loader import Corpus, charts, parties, view
 from sci_loader import meetings as held
 
 esc = html.escape
@@ -70,6 +70,8 @@ mark {{ background: {mark}; color: {theme.text}; border-radius: 2px; }}
 .sum {{ font-size: 1.05rem; padding: .5rem .8rem; background: {soft}; border-radius: 6px; display: inline-block; margin: 0; }}
 .warn {{ border-left: 3px solid {theme.warning}; padding: .1rem 0 .1rem .8rem; margin: .2rem 0; }}
 .warn b {{ color: {theme.warning}; }}
+.st-key-network {{ overflow-x: auto; }}
+.st-key-network > div {{ min-width: 46rem; }}
 .tw {{ overflow-x: auto; }}
 table.plain {{ border-collapse: collapse; font-size: .92rem; min-width: 24rem; }}
 table.plain caption {{ text-align: left; color: {theme.muted}; font-size: .86rem; padding-bottom: .3rem; }}
@@ -500,6 +502,88 @@ def reading(corpus: Corpus, release_id: str, q: str) -> str:
 
 
 # --- entries ---
+
+
+@view.remembered
+def register_entry(corpus: Corpus, register_id: str) -> str:
+    """One entry of the register: what it is, who takes part, where it stands, and what is related to it."""
+    row = next(r for r in corpus.register.to_dict("records") if r["register_id"] == register_id)
+    programme = view.programme_of(corpus)
+    pillar = programme.pillars.get(row["pillar"], row["pillar"])
+    basis = (
+        f"the source says so: “{_cell_text(row['pillar_stated'])}”"
+        if row["pillar_basis"] == "stated"
+        else "assigned by us"
+    )
+    reason = f"{basis}, because {row['pillar_reason']}" if isinstance(row.get("pillar_reason"), str) else basis
+    lines = [
+        ("Held", f"{words.held_at(corpus, row['meeting'])}, {row['instrument']}"),
+        ("Pillar", f"{pillar} ({reason})"),
+        ("Topics", _cell_text(row["topics"]).replace(";", "; ")),
+        ("What it is for", _cell_text(row["description"])),
+        ("Note", _cell_text(row.get("note"))),
+        (
+            "Source",
+            f"{_cell_text(row['source'])}, page {_cell_text(row['page']).replace(';', ' and ')}"
+            if isinstance(row["source"], str)
+            else "",
+        ),
+    ]
+    who = [_party_line(corpus, p) for p in parties.parties(corpus) if register_id in p.entries]
+    names = words.entry_names(corpus)
+    related = [i for i in _cell_text(row["related"]).split(";") if i in names]
+    links = "".join(f"<li>{_entry_link(i, names[i])}</li>" for i in related)
+    return (
+        f"<div class='said'><h3>{esc(row['title'])}</h3>"
+        + "".join(f"<p><b>{esc(k)}</b>: {esc(v)}</p>" for k, v in lines if v)
+        + f"<p><b>Parties</b></p><ul>{''.join(who) or '<li>The source names none.</li>'}</ul>"
+        + (f"<p><b>About the same thing</b> (linked, never added up)</p><ul>{links}</ul>" if related else "")
+        + "</div>"
+    )
+
+
+def _cell_text(cell: Any) -> str:
+    return cell if isinstance(cell, str) else "" if pd.isna(cell) else str(cell)
+
+
+def _entry_link(register_id: str, name: str) -> str:
+    return f'<a href="register?{urlencode({"entry": register_id})}" target="_self">{esc(name)}</a>'
+
+
+def _party_line(corpus: Corpus, one: parties.Party) -> str:
+    side = view.programme_of(corpus).side_labels.get(one.side, "elsewhere")
+    link = f'<a href="register?{urlencode({"who": one.slug})}" target="_self">{esc(one.name)}</a>'
+    return f"<li>{link}, {esc(side)}</li>"
+
+
+@view.remembered
+def party(corpus: Corpus, slug: str) -> str:
+    """One party: its names, its entries, its partners, and the sentences of releases that name it."""
+    one, names = parties.party(corpus, slug), words.entry_names(corpus)
+    side = view.programme_of(corpus).side_labels.get(one.side, "elsewhere")
+    also = f"<p><b>Also written</b>: {esc('; '.join(one.spellings))}</p>" if one.spellings else ""
+    partners = [
+        p
+        for p in parties.parties(corpus)
+        if p.slug != slug and p.side != one.side and set(p.entries) & set(one.entries)
+    ]
+    told = parties.told_of(corpus, slug)
+    sentences_ = "".join(_told(t) for t in told) or small("No release that was read names it; the annexes do.")
+    return (
+        f"<div class='said'><h3>{esc(one.name)}</h3><p>{esc(side)}</p>{also}"
+        f"<p><b>Takes part in</b></p><ul>{''.join(f'<li>{_entry_link(i, names[i])}</li>' for i in one.entries if i in names)}</ul>"
+        f"<p><b>Works with</b></p><ul>{''.join(_party_line(corpus, p) for p in partners) or '<li>The source names no partner.</li>'}</ul></div>"
+        f"<h3>What releases say of it: {words.plural(len(told), 'sentence')}</h3>{sentences_}"
+    )
+
+
+def _told(t: parties.Told) -> str:
+    """A sentence that names a party, and its source."""
+    where = f"{view.day(t.date)} · paragraph {t.said.passage}"
+    return (
+        f"<blockquote class='said'><p>“{view.marked(t.said.sentence, t.said.marks)}”</p>"
+        f"<footer><b>{esc(t.release)}</b> · {esc(where)} · {inside(t.release_id)}</footer></blockquote>"
+    )
 
 
 def entry(row: Mapping[str, Any]) -> str:

@@ -20,10 +20,11 @@ from sci_loader.vocabulary import data_dir
 
 TABLE_OF = {
     "Pillars": "register",
+    "Register": "register",
     "Evidence": "claims",
 }  # what the counts beside the filters count; releases elsewhere
 COUNTED = {"releases": "releases", "register": "MOUs and projects", "claims": "claims"}
-CHOICES = ("figure", "conflict", "release", "held", "beside")
+CHOICES = ("figure", "conflict", "release", "held", "beside", "entry", "who")
 JUMP = "_jump"
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from sci_loader import Corpus, meetings, methodology, tables, view
+from sci_loader import Corpus, meetings, methodology, parties, tables, view
 
 SUPPORT = (
     "Confirmed: an official release states it, and a second, independent one or the register agrees. One release: nothing else does. "
@@ -18,7 +18,7 @@ GRADES = {
     "disputed": "disputed",
     "not_stated": "not stated",
 }
-FORMATS = {"in_person": "in person", "online": "online", "hybrid": "partly online"}
+FORMATS = {"in_person": "in person", "virtual": "online"}
 STAGES = {"stated": "stated", "assigned": "assigned by us"}
 
 
@@ -83,6 +83,80 @@ def evidence_introduction(corpus: Corpus) -> str:
         f"Every number that a release states about {measures} of the {programme.name} ({programme.short}), with its sentence. "
         f"A number is counted when it is a figure of the whole programme at one meeting of its committee ({programme.meeting_short}); others are listed with the reason why not."
     )
+
+
+@view.remembered
+def register_introduction(corpus: Corpus) -> str:
+    programme = view.programme_of(corpus)
+    what = " and ".join(view.plural(m) for m in programme.measures)
+    return (
+        f"The {what} that a source names one by one, with their parties, their field of work and the page where they stand. "
+        "An MOU and a project about the same thing are linked and both stay; they are never added up."
+    )
+
+
+@view.remembered
+def entries_in_words(corpus: Corpus, filters: view.Filters) -> str:
+    """How many entries are shown, of how many, and why."""
+    shown, total = len(view.register_shown(corpus, filters)), len(corpus.register)
+    used = view.in_words(corpus, replace(filters, kind=(), publisher=()))
+    return f"{shown} of {total} entries: {used}" if used else plural(total, "entry", "entries")
+
+
+def held_at(corpus: Corpus, meeting: Any) -> str:
+    """The meeting of an entry for a reader."""
+    return "before the first" if pd.isna(meeting) else view.meeting_name(view.programme_of(corpus), int(meeting))
+
+
+@view.remembered
+def entry_names(corpus: Corpus) -> dict[str, str]:
+    """What to call each entry in a list: meeting, measure and title."""
+    programme, shown = view.programme_of(corpus), view.register_shown(corpus, view.Filters())
+    return {
+        i: f"{held_at(corpus, n)} · {programme.measure(m).one} · {title}"
+        for i, n, m, title in zip(shown["register_id"], shown["meeting"], shown["measure"], shown["title"], strict=True)
+    }
+
+
+@view.remembered
+def entries_table(corpus: Corpus, filters: view.Filters) -> pd.DataFrame:
+    """Entries that pass the filters: what they are and who takes part."""
+    programme, shown = view.programme_of(corpus), view.register_shown(corpus, filters)
+    return pd.DataFrame(
+        {
+            "Meeting": [held_at(corpus, n) for n in shown["meeting"]],
+            "Measure": [programme.measure(m).one for m in shown["measure"]],
+            "Title": shown["title"],
+            **{label: shown[f"parties_{side}"].fillna("") for side, label in programme.side_labels.items()},
+            "Pillar": [
+                f"{programme.pillars.get(p, p)} ({STAGES[b]})"
+                for p, b in zip(shown["pillar"], shown["pillar_basis"], strict=True)
+            ],
+            "Topics": shown["topics"].fillna("").str.replace(";", "; "),
+        }
+    )
+
+
+@view.remembered
+def pairs_table(corpus: Corpus, register_ids: tuple[str, ...]) -> pd.DataFrame:
+    """Pairs of parties with the entries that they share."""
+    pairs, known = parties.pairs(corpus, register_ids), {p.slug: p.name for p in parties.parties(corpus)}
+    names = entry_names(corpus)
+    first, second = list(view.programme_of(corpus).side_labels.values())[:2]
+    return pd.DataFrame(
+        {
+            first: [known[slug] for slug in pairs["left"]],
+            second: [known[slug] for slug in pairs["right"]],
+            "Entries": _int(pairs["entries"]),
+            "What they share": ["; ".join(names[i] for i in ids.split(";")) for ids in pairs["register_ids"]],
+        }
+    )
+
+
+def party_name(corpus: Corpus, one: parties.Party) -> str:
+    """A party in a list to choose from."""
+    side = view.programme_of(corpus).side_labels.get(one.side, "elsewhere")
+    return f"{one.name} · {side} · {plural(len(one.entries), 'entry', 'entries')}"
 
 
 def meetings_introduction(corpus: Corpus) -> str:
@@ -384,7 +458,7 @@ def unnamed(corpus: Corpus) -> list[str]:
         if not pd.isna(row.new) and listed != row.new:
             measure = programme.measure(row.measure)
             out.append(
-                f"{view.meeting_name(programme, int(row.meeting))}: {view.count(int(row.new), measure)} new, of which the sources name {listed}. The others are in no bar."
+                f"{view.meeting_name(programme, int(row.meeting))}: {view.count(int(row.new), measure)} new, of which the sources name {listed}; the others are in no list."
             )
     return out
 

@@ -11,7 +11,15 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-PAGES = ("", "meetings?held=jic3&beside=jic4", "pillars", "releases", "evidence", "methodology")
+PAGES = (
+    "",
+    "meetings?held=jic3&beside=jic4",
+    "pillars",
+    "register?entry=jic3-mou-01&who=tusstar",
+    "releases",
+    "evidence",
+    "methodology",
+)
 
 
 def link(page: Page) -> dict[str, list[str]]:

@@ -1,0 +1,72 @@
+"""Register: every MOU and project with its parties, and who works with whom."""
+
+import streamlit as st
+
+from pages.shared import drawings, looks, markup, state, words
+from sci_loader import parties, view
+
+corpus, filters = state.corpus(), state.filters()
+known = {p.slug: p for p in parties.parties(corpus)}
+shown = view.register_shown(corpus, filters)
+listed = tuple(shown["register_id"])
+titles = words.entry_names(corpus)
+
+heading = markup.part(words.entries_in_words(corpus, filters))
+st.html(markup.head("Register", words.register_introduction(corpus)) + heading)
+if not len(shown):
+    st.info(words.what_to_change(corpus, filters, "register"), icon=":material/filter_alt_off:")
+    st.stop()
+
+# --- entries ---
+
+
+def follow_row() -> None:
+    """Choose the entry whose row was selected."""
+    rows = st.session_state["entries"]["selection"]["rows"]
+    if rows and rows[0] < len(listed):
+        state.choose("entry", listed[rows[0]])
+
+
+looks.list_of_rows(corpus, "entries", words.entries_table, "MOUs and projects", "Title", filters, on_select=follow_row)
+looks.download(corpus, "register", lambda: shown, f"{words.rows(shown)} as CSV", filters)
+if not filters.chosen:
+    st.html("".join(map(markup.small, words.unnamed(corpus))))
+state.choice("entry", list(titles))
+entry = st.selectbox(
+    "Read one entry (or select its row)",
+    list(titles),
+    format_func=titles.__getitem__,
+    key="entry",
+    index=None,
+    placeholder="choose an MOU or project",
+)
+state.keep("entry")
+if entry:
+    st.html(markup.register_entry(corpus, entry))
+
+# --- parties ---
+st.html(markup.part("Who works with whom"))
+pairs = parties.pairs(corpus, listed)
+if len(pairs):
+
+    def follow_mark() -> None:
+        """Choose the party whose mark was selected."""
+        if carried := looks.selected("network"):
+            state.choose("who", carried[0])
+
+    drawn = drawings.network(corpus, state.mode(), listed)
+    looks.chart(corpus, "network", drawn, words.pairs_table, listed, filters=filters, on_select=follow_mark)
+else:
+    st.html(markup.small("These entries name no parties of both sides."))
+state.choice("who", list(known))
+who = st.selectbox(
+    "Read about one party (or select its mark)",
+    list(known),
+    format_func=lambda slug: words.party_name(corpus, known[slug]),
+    key="who",
+    index=None,
+    placeholder="choose a party",
+)
+state.keep("who")
+if who:
+    st.html(markup.party(corpus, who))
