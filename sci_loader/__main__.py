@@ -1,4 +1,4 @@
-"""The command line: ``python -m sci_loader export | check | fetch``."""
+"""The command line: ``python -m sci_loader export | check | brief | fetch``."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from sci_loader.brief import check, meeting_brief, party_brief, thread_brief
 from sci_loader.corpus import Corpus, load
+from sci_loader.document import FORMATS as BRIEFS
 from sci_loader.errors import LoaderError
 from sci_loader.export import FORMATS, export
 from sci_loader.fetch import fetch
+from sci_loader.view import of_programme, programme_of
 from sci_loader.vocabulary import data_dir, load_programmes
 
 __all__ = ["main"]
@@ -47,6 +50,18 @@ def _parser() -> argparse.ArgumentParser:
         description="Say what was understood, and every problem and conflict. Exit code 1 if a file could not be read.",
     )
     look.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    page = commands.add_parser(
+        "brief",
+        parents=[source],
+        help="one meeting, thread or party on a page, with sources",
+        description="Write a brief in which every statement has its sources. Without --out it is printed.",
+    )
+    subject = page.add_mutually_exclusive_group(required=True)
+    subject.add_argument("--meeting", type=int, metavar="N", help="number of the meeting")
+    subject.add_argument("--thread", metavar="SLUG", help="short name of a thread, as in the programme file")
+    subject.add_argument("--party", metavar="NAME", help="name of a party, or a spelling of it")
+    page.add_argument("--format", choices=tuple(BRIEFS), default="md", help="default: md")
+    page.add_argument("--out", type=Path, metavar="FILE", help="file to write to")
     get = commands.add_parser(
         "fetch",
         help="copy originals about the programmes into data/originals",
@@ -72,11 +87,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
             )
             _warn(corpus)
             return 0
+        if options.command == "brief":
+            return _brief(corpus, options)
         print(_as_json(corpus) if options.format == "json" else _as_text(corpus))
     except LoaderError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     return 1 if len(_unread(corpus)) else 0
+
+
+def _brief(corpus: Corpus, options: argparse.Namespace) -> int:
+    """Write one brief; a brief that says what it does not cite is a bug and is not written."""
+    corpus = of_programme(corpus, programme_of(corpus).slug)
+    if options.meeting is not None:
+        made = meeting_brief(corpus, options.meeting)
+    elif options.thread is not None:
+        made = thread_brief(corpus, options.thread)
+    else:
+        made = party_brief(corpus, options.party)
+    left = check(corpus, made)
+    if left:
+        raise LoaderError(
+            f"the brief says {left[0].what!r} without a source, in {left[0].statement.text!r}; please report this with the files"
+        )
+    written = BRIEFS[options.format](made)
+    if options.out:
+        options.out.write_bytes(written)
+    else:
+        sys.stdout.buffer.write(written)
+    return 0
 
 
 def _fetch(source: str | None) -> int:

@@ -7,7 +7,7 @@ named, and a reader judges.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,11 +16,11 @@ import pandas as pd
 from sci_loader.corpus import Corpus
 from sci_loader.forward import due, is_forward
 from sci_loader.search import Span
-from sci_loader.threads import Said, naming, party_words, said_in, thread, thread_words
+from sci_loader.threads import Said, naming, party_words, said_in, thread
 from sci_loader.view import release, remembered
 from sci_loader.vocabulary import Programme, Words
 
-__all__ = ["Later", "Promise", "promises"]
+__all__ = ["Later", "Promise", "concerned", "promises"]
 
 OPENING = 3  # paragraphs, the title among them, in which a release says what it is about
 NEAR = 500  # characters
@@ -81,15 +81,19 @@ def promises(corpus: Corpus) -> tuple[Promise, ...]:
     return tuple(
         _promise(corpus, row, said)
         for row in rows.to_dict("records")
-        for said in _concerned(corpus, row)
+        for said in concerned(corpus, row["release_id"])
         if is_forward(said.sentence, dt.date.fromisoformat(row["date"]))
     )
 
 
-def _concerned(corpus: Corpus, row: Mapping[Any, Any]) -> Iterator[Said]:
+@remembered
+def concerned(corpus: Corpus, release_id: str) -> tuple[Said, ...]:
     """The sentences of a release that speak of the programme: all of a release that is about it, else those beside its name."""
+    row = corpus.releases[corpus.releases["release_id"] == release_id].to_dict("records")[0]
+    if not isinstance(row["programme"], str):
+        return ()
     programme = corpus.programmes[row["programme"]]
-    said = said_in(corpus, row["release_id"])
+    said = said_in(corpus, release_id)
     known = [programme.names, programme.meeting, *(words for words, _ in programme.short_names)]
     title = row["title"] if isinstance(row["title"], str) else ""
     focused = (
@@ -97,9 +101,7 @@ def _concerned(corpus: Corpus, row: Mapping[Any, Any]) -> Iterator[Said]:
         or any(words.search(title) for words in programme.thread_words.values())
         or _named([s for s in said if s.passage <= OPENING and s.start <= 2 * NEAR], known)
     )
-    for one in said:
-        if focused or _named([s for s in said if _beside(s, one)], known):
-            yield one
+    return tuple(s for s in said if focused or _named([other for other in said if _beside(other, s)], known))
 
 
 def _beside(other: Said, said: Said) -> bool:
@@ -129,20 +131,27 @@ def _promise(corpus: Corpus, row: Mapping[Any, Any], said: Said) -> Promise:
 
 
 def _concerns(corpus: Corpus, row: Mapping[Any, Any], said: Said) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Threads and parties that a sentence names; when it names none, those of the nearest sentence before it in its paragraph."""
+    """Threads and parties that a sentence names; when it names none, those of the nearest sentence before it that does,
+    one with a thread rather than one with a party."""
     followed = _followed(corpus.programmes[row["programme"]])
-    for one in reversed([s for s in said_in(corpus, row["release_id"]) if _beside(s, said)]):
-        if one.start <= said.start:
-            named = tuple(t for t in followed if thread_words(corpus)[t].search(one.sentence))
-            parties = tuple(p for p, words in party_words(corpus).items() if words.search(one.sentence))
-            if named or parties:
-                return named, parties
-    return (), ()
+    beside = [s for s in said_in(corpus, row["release_id"]) if _beside(s, said) and s.start < said.start]
+    named = [(_of(followed, s), _parties(corpus, s)) for s in (said, *reversed(beside))]
+    if any(named[0]):
+        return named[0]
+    return next((n for n in named if n[0]), next((n for n in named if n[1]), ((), ())))
 
 
-def _followed(programme: Programme) -> list[str]:
+def _of(followed: Mapping[str, Words], said: Said) -> tuple[str, ...]:
+    return tuple(slug for slug, words in followed.items() if words.search(said.sentence))
+
+
+def _parties(corpus: Corpus, said: Said) -> tuple[str, ...]:
+    return tuple(p for p, words in party_words(corpus).items() if words.search(said.sentence))
+
+
+def _followed(programme: Programme) -> dict[str, Words]:
     """The threads that can be followed: not that of the programme itself, which every release names."""
-    return [slug for slug, words in programme.thread_words.items() if not words.search(programme.name)]
+    return {slug: words for slug, words in programme.thread_words.items() if not words.search(programme.name)}
 
 
 def _later_of_threads(corpus: Corpus, slugs: tuple[str, ...], date: str) -> tuple[Later, ...]:

@@ -75,8 +75,8 @@ class Step:
 
     @property
     def best(self) -> Said:
-        """The first sentence that states the stage."""
-        return next(s for s in self.said if s.stage == self.stage)
+        """The first sentence that states the stage, rather not the title."""
+        return min((s for s in self.said if s.stage == self.stage), key=lambda s: (s.passage == 1, s.start))
 
 
 @dataclass(frozen=True)
