@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from sci_loader.clauses import Context, View
-from sci_loader.numerals import chinese_number
+from sci_loader.clauses import COMPARED, Context, View
+from sci_loader.numerals import chinese_number, find_numbers
 from sci_loader.subjects import MEETING, OURS, Mention
 from sci_loader.vocabulary import english
 
 __all__ = ["basis", "meeting"]
 
 SUPERLATIVE = re.compile(
-    r"\b(?:(?:the\s+|a\s+)?(?:most|highest|largest|biggest|busiest|fewest)\b[^,;]*|(?:for )?the (?:first|last|second|third|only) (?:\w+ )?(?:time|year) since [^,;]*|(?:launched|established|founded|set up|created|started|begun) in (?:19|20)\d\d)",
+    r"\b(?:(?:the\s+|a\s+)?(?:most|highest|largest|biggest|busiest|fewest)\b[^,;]*|(?:for )?the (?:first|last|second|third|only) (?:\w+ )?(?:time|year) since [^,;]*|(?:launched|established|founded|set up|created|started|begun) in (?:19|20)\d\d)|[^，。；]*最[多大高][^，。；]*",
     re.I,
 )
 
@@ -40,6 +40,10 @@ CORRECTION = re.compile(
 COORDINATE = re.compile(r"(?:\s*and\b)?\s*\w+ed\s*$", re.I)
 
 
+# "nine of its 37 projects": all that there are.
+OF_OURS = re.compile(r"\bof (?:its|our|their)\s+$", re.I)
+
+
 LIFTS = re.compile(r"(?:br(?:ing|ought)|t(?:ak|ook)|lift|push|rais|boost|swell|increas|carr)", re.I)
 
 
@@ -47,7 +51,8 @@ def basis(view: View, ctx: Context) -> str:
     """``new``, ``cumulative`` or "" for a figure that no rule places."""
     if view.c.note == "relative":
         return "new"
-    own = SUPERLATIVE.sub(" ", view.own)
+    label = view.opening if view.opening.rstrip().endswith(":") else ""
+    own = SUPERLATIVE.sub(" ", f"{label} {view.own}")
     fresh = _fresh(view)
     meetings = any(
         m.kind == MEETING for m in ctx.reading.within(ctx.offset + view.left_start, ctx.offset + view.right_end)
@@ -131,8 +136,14 @@ def _to_date(view: View, own: str) -> bool:
     if view.has("scope", "previous_meeting", own) and "since" in own.lower():
         return False
     left, right = SUPERLATIVE.sub(" ", view.own_left), SUPERLATIVE.sub(" ", view.right)
-    if view.c.form != "phrase" and re.match(r"[”’\s]*(?:in total|overall|to[- ]date|so far)\b", right, re.I):
+    if view.c.form != "phrase" and re.match(r"[”’\s]*(?:overall|to[- ]date|so far)\b", right, re.I):
         return True
+    if (
+        view.c.form != "phrase"
+        and re.match(r"[”’\s]*in total\b", right, re.I)
+        and find_numbers(view.sentence[: view.c.start])
+    ):
+        return True  # "14 new, 43 in total"
     return view.has("basis", "cumulative", left) or view.has("basis", "cumulative", right) or _total_label(view)
 
 
@@ -162,6 +173,7 @@ def _stock(view: View) -> bool:
     return bool(
         view.language.cue("basis", "stock_before", True).search(left)
         or view.ours_before
+        or OF_OURS.search(view.before)
         or view.language.cue("basis", "stock_after").match(view.right.lstrip(" ),”\"'’"))
     )
 
@@ -323,6 +335,8 @@ def meeting(view: View, ctx: Context, basis: str) -> str:
             "scope", "before_now", f"{view.opening} {view.own}"
         ):
             return str(own - 1) if own and own > 1 else ""
+        if lifted and not own:
+            return f"month:{ctx.date[:7]}"  # a total that has just risen is that of the meeting it speaks of
         return str(own) if own else f"asof:{ctx.date}" if ctx.date else ""
     if view.has("scope", "some_meeting", f"{view.opening} {view.own}"):
         return ""
@@ -344,9 +358,10 @@ def meeting(view: View, ctx: Context, basis: str) -> str:
     if hint := _when(view, ctx):
         own_year = own and ctx.date and hint == f"year:{ctx.date[:4]}"
         return str(own) if own_year else hint
+    compared = COMPARED.search(view.sentence, view.right_start)
     in_sentence = [
         m
-        for m in ctx.reading.within(ctx.offset, ctx.offset + len(view.sentence))
+        for m in ctx.reading.within(ctx.offset, ctx.offset + (compared.start() if compared else len(view.sentence)))
         if m.kind == MEETING and m.number and not starts_series(view, ctx, m)
     ]
     if in_sentence:
@@ -396,6 +411,6 @@ def _as_of(view: View, date: str) -> str:
 
 def starts_series(view: View, ctx: Context, mention: Mention) -> bool:
     """ "since the first meeting": the start of a count, not its end."""
-    return bool(
-        re.search(r"\bsince\s+(?:the\s+|its\s+|our\s+)?$", view.sentence[: max(0, mention.start - ctx.offset)], re.I)
-    )
+    before = view.sentence[: max(0, mention.start - ctx.offset)]
+    after = view.sentence[max(0, mention.end - ctx.offset) :]
+    return bool(re.search(r"\bsince\s+(?:the\s+|its\s+|our\s+)?$", before, re.I) or re.match(r"以来|以來", after))

@@ -12,7 +12,7 @@ from functools import cache
 from sci_loader.numerals import Number, find_numbers
 from sci_loader.vocabulary import Measure, Programme, Words, chinese, english, words
 
-__all__ = ["Candidate", "any_noun", "candidates", "has_measure", "measures_named", "strip_qualifier"]
+__all__ = ["Candidate", "any_noun", "candidates", "has_measure", "measure_nouns", "measures_named", "strip_qualifier"]
 
 LINKS = re.compile(r"\s*(?:(?:and|or|&|as well as|/)\s*(?:the\s+)?|和|与|及|以及)\s*")
 
@@ -82,20 +82,23 @@ Noun = tuple[int, int, Measure, bool]
 
 
 @cache
-def _nouns(measure: Measure, weak: bool) -> Words:
+def measure_nouns(measure: Measure, weak: bool = False) -> Words:
+    """The sure or the weak nouns of a measure as one pattern."""
     return words(measure.weak_nouns) if weak else Words(measure.nouns, measure.patterns)
 
 
 @cache
 def any_noun(programme: Programme) -> re.Pattern[str]:
     """Every measure noun as one pattern."""
-    return re.compile("|".join(_nouns(m, weak).pattern for m in programme.measures for weak in (False, True)), re.I)
+    return re.compile(
+        "|".join(measure_nouns(m, weak).pattern for m in programme.measures for weak in (False, True)), re.I
+    )
 
 
 @cache
 def _countable(programme: Programme) -> Words:
     """Every measure noun."""
-    every = [_nouns(m, weak) for m in programme.measures for weak in (False, True)]
+    every = [measure_nouns(m, weak) for m in programme.measures for weak in (False, True)]
     return Words([n for w in every for n in w.names], [p for w in every for p in w.patterns])
 
 
@@ -106,7 +109,7 @@ def has_measure(programme: Programme, text: str) -> bool:
 
 def measures_named(programme: Programme, text: str) -> tuple[str, ...]:
     """The measures whose sure nouns a text has, with or without a number."""
-    return tuple(m.slug for m in programme.measures if _nouns(m, False).search(text))
+    return tuple(m.slug for m in programme.measures if measure_nouns(m, False).search(text))
 
 
 def candidates(
@@ -164,7 +167,7 @@ def _noun_spans(programme: Programme, sentence: str, names: list[tuple[int, int]
     spans: list[Noun] = []
     for measure in programme.measures:
         for weak in (False, True):
-            spans += [(*m.span(), measure, weak) for m in _nouns(measure, weak).finditer(sentence)]
+            spans += [(*m.span(), measure, weak) for m in measure_nouns(measure, weak).finditer(sentence)]
     spans = [s for s in spans if not any(s[0] < b and s[1] > a and (b - a) > (s[1] - s[0]) for a, b in names)]
     spans = [
         s for s in spans if not (s[3] and ONE_ITSELF.search(sentence[: s[0]]) and sentence[s[0] : s[1]][-1] != "s")

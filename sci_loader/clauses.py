@@ -14,7 +14,7 @@ from sci_loader.candidates import Candidate, strip_qualifier
 from sci_loader.subjects import Mention, Reading
 from sci_loader.vocabulary import Language, Programme, chinese, english
 
-__all__ = ["STRONG_CLAUSE", "Context", "View", "views"]
+__all__ = ["COMPARED", "STRONG_CLAUSE", "Context", "View", "views"]
 
 CLAUSE = re.compile(
     r"[;:,，；、：]|\s[–—-]\s|[—]|\b(?:and|while|whereas|with|but|as well as|alongside)\b|以及|并|並|和|与|及|同时|同時",
@@ -27,6 +27,9 @@ STRONG_CLAUSE = re.compile(r"[;:,，；：]|\s[–—-]\s|[—]|\bwhile\b|\bwher
 
 # "..., which began with seven projects, has 55": a clause of its own between commas.
 RELATIVE = re.compile(r"\s*(?:which|who|whose|where)\b")
+# "12 of the 38 projects have ...": what follows is said of the twelve.
+WHOLE = re.compile(r"[\w-]+\s+of\s+(?:the|our|its|their|these|those)\s+$", re.I)
+FINITE = re.compile(r"\b(?:have|has|had|are|is|were|was|will|would|can|could|do|did)\b", re.I)
 SEMICOLON = re.compile(r"[;；]")
 
 
@@ -37,10 +40,18 @@ LINK_ONLY = re.compile(
 
 
 # Where a clause about our noun gives way to one about something else: a comparison, a relative clause of a later noun.
-TURN = re.compile(
-    r"(?:,\s*)?\b(?:up from|down from|as against|compared (?:with|to)|against|versus|than|as many as|(?:more than |nearly |almost )?(?:double|twice|triple)|the most|the highest|the largest)\b|(?<=\w)\s(?:that|which|who|whose|where)\s|，?(?:比|较|較)|\s\((?=\S+\s)",
+COMPARED = re.compile(
+    r"(?:,\s*)?\b(?:up from|down from|as against|compared (?:with|to)|against|versus|than|as many as|(?:more than |nearly |almost )?(?:double|twice|triple)|the most|the highest|the largest)\b|，?(?:比|较|較)",
     re.I,
 )
+TURN = re.compile(
+    rf"{COMPARED.pattern}|(?<=\w)\s(?:that|which|who|whose|where)\s|\s\((?=\S+\s)",
+    re.I,
+)
+
+
+# An opening that names what the figure is compared with.
+COMPARING = re.compile(r"(?:与|與|和|同|跟|较|較)[^，。]{1,20}相比|\b(?:compared (?:with|to)|unlike)\b[^,]*", re.I)
 
 
 # A clause about what the things do says nothing about when they came; one that says that they were signed does.
@@ -127,8 +138,11 @@ def _view(sentence: str, c: Candidate, found: list[Candidate], first: int) -> Vi
     own_start = _nearest_verb(sentence, own_start, head.start)
     part = _part_start(sentence, left_bound, head.start) if group[0] else 0
     opening = sentence[part:own_start] if part or group[0] == 0 else sentence[:first]
+    opening = COMPARING.sub(lambda m: " " * len(m[0]), opening)
     end = max(c.end, c.noun_end)
     phrase = sentence[min(c.start, c.noun_start) : end]
+    if WHOLE.search(before):
+        right = FINITE.split(right)[0]
     if RELATIVE.match(before, own_start):
         right = right.split(",")[0]
     return View(

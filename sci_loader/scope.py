@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from sci_loader.candidates import PART, any_noun
+from sci_loader.candidates import PART, any_noun, measure_nouns
 from sci_loader.clauses import Context, View
 from sci_loader.subjects import MEETING, NAMED, OURS, PROGRAMME, ZONE, Mention, other_places
 from sci_loader.vocabulary import Language, Programme, english
@@ -31,6 +31,10 @@ ASIDE_NAME = re.compile(
     r"(?:in addition to|besides|apart from|unlike|beyond|outside|separate(?:ly)? from|alongside|as in|\blike|other than|modelled on|inspired by|ahead of|not part of|nothing to do with|on the margins of|days? (?:after|before)|除了|除)\s+[^,，]*$|,\s*(?:which|who|whose|where)\s+[^,]*$",
     re.I,
 )
+
+
+# "against eight and 14": the second of two figures that are compared with.
+LISTED = re.compile(r"[\w-]+\s+and\s+$")
 
 
 PRAISE = re.compile(
@@ -101,8 +105,10 @@ def _compared(view: View) -> bool:
     """The number right behind "up from", "than the", "double the": what the figure of the sentence is compared with."""
     lang = view.language
     if lang.code == "zh":
-        return bool(lang.cue("basis", "comparison", True).search(re.split(r"[，。；]", view.before)[-1]))
-    if view.qualifier != "exact" or not lang.cue("basis", "comparison", True).search(view.before):
+        beyond = re.match(r"[^，。；]{0,2}(?:之外|以外)", view.right)
+        return bool(beyond or lang.cue("basis", "comparison", True).search(re.split(r"[，。；]", view.before)[-1]))
+    before = LISTED.sub("", view.before) if view.c.form == "elided" else view.before
+    if view.qualifier != "exact" or not lang.cue("basis", "comparison", True).search(before):
         return False
     beside = re.search(
         r"\b(?:besides|in addition to|on top of|apart from|building on|following|after)\s+(?:the|its|their)?\s*$",
@@ -201,11 +207,32 @@ def _attribution(view: View, ctx: Context) -> str:
         return "zone" if mention.kind == ZONE else "other_programme"
     if mention is not None and mention.kind == NAMED:
         return "subset" if ctx.reading.topic else "other_programme"
-    if _agent(view, ctx, mention):
+    if _of_one_agreement(view, ctx.programme) or _agent(view, ctx, mention):
         return "subset"
     if mention is not None or ctx.reading.topic:
         return ""
     return "other_programme"
+
+
+def _of_one_agreement(view: View, programme: Programme) -> bool:
+    """ "An MOU on shore power has led to four projects": what came of one thing of another measure."""
+    subject = f"{view.opening} {view.own_left}" if view.opening_start == 0 else view.own_left
+    for measure in programme.measures:
+        noun = None if measure.slug == view.c.measure else measure_nouns(measure).search(subject)
+        if noun is None:
+            continue
+        if view.language.code == "zh":
+            return bool(re.match(r"(?:将|將|会|會)", subject[noun.end() :]))
+        alone = re.fullmatch(
+            r"\W*(?:the|an?|one|another|this|that|its)\s+(?:[\w-]+\s+){0,2}", subject[: noun.start()], re.I
+        )
+        if (
+            alone
+            and not re.search(r"s$|a$", noun[0])
+            and not re.match(r"\s+(?:signing|exchange|ceremony)", subject[noun.end() :])
+        ):
+            return True
+    return False
 
 
 def _elsewhere(view: View, ctx: Context) -> bool:
@@ -319,7 +346,11 @@ def _agent(view: View, ctx: Context, mention: Mention | None) -> bool:
     if ctx.heading:
         return False
     clause = view.own_left
-    if re.search(r"\b(?:each|every|either|between them)\b", f"{view.opening} {clause}", re.I):
+    if re.search(
+        r"\b(?:(?:each|every|either)(?!(?: one)? of (?:the|its|our|their|these)\s*$)|between them)\b",
+        f"{view.opening} {clause}",
+        re.I,
+    ):
         return True
     if re.match(r"\s*of (?:its|their|his|her) own\b", view.right) and mention is None:
         return True
@@ -339,7 +370,7 @@ def _agent(view: View, ctx: Context, mention: Mention | None) -> bool:
         r"^(.{3,80}?)\b(?:said|says|added|told \w+)\b(?: that)? (?:it|its|they|he|she)\b",
         view.sentence[: view.c.start],
     )
-    if said_it and _one_party(said_it[1]):
+    if said_it and (_one_party(said_it[1]) or _foreign(said_it[1], ctx.programme)):
         return True
     by = re.search(r"\b(?:by|between)\s+((?:[A-Z][\w&.’'-]*|an?|single|one|and|the|of|,|[\w-]+|\s)+)", view.right)
     if by and mention is not None and mention.kind == MEETING:
