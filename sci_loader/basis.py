@@ -40,6 +40,10 @@ CORRECTION = re.compile(
 COORDINATE = re.compile(r"(?:\s*and\b)?\s*\w+ed\s*$", re.I)
 
 
+# "已经签署17份备忘录，开展25个项目": so does a Chinese verb that stands alone.
+HAN_VERB = re.compile(r"[，、并並]*[\u4e00-\u9fff]{2}了?")
+
+
 # "nine of its 37 projects": all that there are.
 OF_OURS = re.compile(r"\bof (?:its|our|their)\s+$", re.I)
 
@@ -154,8 +158,11 @@ def _perfect(view: View) -> bool:
         named = view.own_left.rstrip().endswith(
             "的"
         )  # "首次会议确定的七个项目均已落实": when they came stands before them
+        shared = HAN_VERB.fullmatch(view.own_left) and re.split(r"[。；]", view.sentence[: view.left_start])[-1]
         return (
-            view.has("basis", "perfect", view.own_left) or (not named and view.has("basis", "perfect", view.right))
+            view.has("basis", "perfect", view.own_left)
+            or (shared and view.has("basis", "perfect", shared.rstrip("，").rsplit("，", 1)[-1]))
+            or (not named and view.has("basis", "perfect", view.right))
         ) and not view.has("basis", "now", view.own)
     shared = COORDINATE.match(view.own_left) and re.split(r"[,;]", view.sentence[: view.left_start])[-1]
     return bool(
@@ -254,14 +261,18 @@ def _when_pattern() -> re.Pattern[str]:
 
 def _when(view: View, ctx: Context) -> str:
     """A date that the clause gives its event, as a meeting hint: ``month:2020-06``, ``year:2020``; "" when there is none."""
-    text = f"{view.own_left} | {view.right} | {view.opening}"
+    return when(f"{view.own_left} | {view.right} | {view.opening}", ctx.date)
+
+
+def when(text: str, date: str) -> str:
+    """The first date of a text that says when something happened, as a meeting hint; ``date`` is that of the release."""
     for match in _when_pattern().finditer(text):
         lead = text[: match.start()].lower().rstrip()
         if lead.endswith(("since", "established", "founded", "launched in", "set up", "started")) or match[
             0
         ].lower().startswith("since"):
             continue
-        year = _year(match, ctx.date)
+        year = _year(match, date)
         if year is None:
             continue
         month = match["month"] or match["han_month"]
@@ -270,13 +281,7 @@ def _when(view: View, ctx: Context) -> str:
         if not month:
             return f"year:{year}"
         number = english().table("dates", "months").get(month.lower()) or _han_month(month)
-        if (
-            not match["year"]
-            and not match["rel"]
-            and not match["han_year"]
-            and ctx.date
-            and number > int(ctx.date[5:7])
-        ):
+        if not match["year"] and not match["rel"] and not match["han_year"] and date and number > int(date[5:7]):
             year -= 1
         return f"month:{year}-{number:02d}"
     return ""
@@ -351,6 +356,12 @@ def meeting(view: View, ctx: Context, basis: str) -> str:
         re.I,
     ):
         return str(own)
+    opening = (ctx.offset + view.opening_start, ctx.offset + view.left_start)
+    opens = [
+        m for m in ctx.reading.within(*opening) if m.kind == MEETING and m.number and not starts_series(view, ctx, m)
+    ]
+    if opens and view.opening.strip():
+        return str(opens[-1].number)
     if _previous(view, ctx):
         if own:
             return str(own - 1) if own > 1 else ""
@@ -368,6 +379,8 @@ def meeting(view: View, ctx: Context, basis: str) -> str:
         return str(in_sentence[-1].number)
     if own:
         return str(own)
+    if ctx.earlier and ctx.earlier[-1].kind == MEETING and (hint := when(ctx.previous, ctx.date)):
+        return hint  # "Our last session was held in February. We signed ..."
     earlier = [m for m in ctx.earlier if m.kind == MEETING and m.number]
     if earlier:
         return str(earlier[-1].number)

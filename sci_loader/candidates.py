@@ -40,7 +40,7 @@ REMAINDER = re.compile(
 
 
 OPENS = re.compile(
-    r"(?:^|[,;:(“\"–—]\s*|\b(?:one of|and|but|while|with|the|these|those|all|another|a further|an additional|of which|or|namely|just|is|are|was|were|be|has|have|had|at|makes?|made|making|for|by|committee|meeting)\s+|\w+ed\s+)$",
+    r"(?:^|[,;:(“\"–—]\s*|\b(?:one of|means that|and|but|while|with|the|these|those|all|another|a further|an additional|of which|or|namely|just|is|are|was|were|be|has|have|had|at|makes?|made|making|for|by|committee|meeting)\s+(?:now\s+|currently\s+|already\s+)?|\w+ed\s+)$",
     re.I,
 )
 
@@ -411,7 +411,7 @@ def _follows_elision() -> re.Pattern[str]:
     events = "|".join(english().list("basis", "event"))
     return re.compile(
         rf"[\s”’\"']*(?:$|[.,;:)!?–—]|(?:more|others?|ones?|new ones|new|further|additional)\b(?!\s+\w+s\b)|(?:newly\s+)?(?:{events})\b|(?:have|has|had|were|was|are|is|will|being)\b"
-        r"|(?:to[- ]date|so far|in (?:all|total)|since|overall|respectively|and|at|in|on|under|today|yesterday|now|already|from|following|this|last|by|to be|to (?:launch|sign|start|announce)|of (?:its|their|our) own|of \d{4}|of a year)\b)",
+        r"|(?:to[- ]date|so far|in (?:all|total)|since|overall|respectively|and|at|in|on|under|today|yesterday|now|already|from|following|this|last|by|to be|to (?:launch|sign|start|announce)|the (?:number|total|tally|count)|of (?:its|their|our) own|of \d{4}|of a year)\b)",
         re.I,
     )
 
@@ -455,6 +455,8 @@ def _other_predicate(after: str) -> bool:
     verb = re.match(
         r"\s+(?:have been|has been|had been|were|was|are|is|will be|being)\s+(?:\w+ly\s+)?(\w+)", after, re.I
     )
+    if english().cue("basis", "stock_after").match(after.lstrip()):
+        return False
     return verb is not None and not english().cue("basis", "creation").fullmatch(verb[1])
 
 
@@ -462,6 +464,7 @@ def _opens_elision(bare: str) -> bool:
     return bool(
         OPENS.search(bare)
         or english().cue("basis", "directional", True).search(bare)
+        or english().cue("basis", "sum_before", True).search(bare)
         or english().cue("basis", "event", True).search(bare)
         or english().cue("basis", "comparison", True).search(bare)
     )

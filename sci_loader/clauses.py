@@ -69,6 +69,7 @@ class Context:
     heading: bool = False
     earlier: tuple[Mention, ...] = ()
     earlier_measures: tuple[str, ...] = ()
+    previous: str = ""  # the sentence before, in the same paragraph
     earlier_basis: str = ""  # of the last claim before, in the same paragraph
 
 

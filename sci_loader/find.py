@@ -108,18 +108,20 @@ def _passage_claims(passage: Passage, reading: Reading, programme: Programme, da
     """
     heading = _is_heading(passage.text)
     measures: tuple[str, ...] = ()
-    basis = ""
+    basis = previous = ""
     before = passage.start
     for a, b in sentences(passage.text):
         sentence, offset = passage.text[a:b], passage.start + a
         if may_count(sentence) and (measures or has_measure(programme, sentence)):
             earlier = (*reading.within(passage.start, before), *reading.within(before, offset))
-            claims = claims_in(sentence, Context(programme, reading, date, offset, heading, earlier, measures, basis))
+            claims = claims_in(
+                sentence, Context(programme, reading, date, offset, heading, earlier, measures, previous, basis)
+            )
             yield from claims
             measures = tuple(dict.fromkeys(c.measure for c in claims)) or measures
             basis = claims[-1].basis if claims else basis
         measures = (measures_named(programme, sentence) or measures) if reading.about else ()
-        before = offset
+        before, previous = offset, sentence
 
 
 def _is_heading(paragraph: str) -> bool:

@@ -84,6 +84,9 @@ def claims_in(sentence: str, ctx: Context) -> list[Claim]:
         reason = scope(view, ctx)
         stated = basis(view, ctx) or (_shared_basis(claims, sentence, view, ctx) if not reason else "")
         about = meeting(view, ctx, stated) if ctx.reading.about else ""
+        own = ctx.reading.announces
+        if not reason and own and about.isdecimal() and int(about) > own:
+            reason = "planned"
         if not reason and not stated:
             reason = "no_basis"
         if not reason and not about:

@@ -61,6 +61,8 @@ def scope(view: View, ctx: Context) -> str:
         return "comparison"
     if lang.cue("scope", "subset_before", True).search(view.before) and not _latest_part(view, ctx):
         return "subset"
+    if lang.cue("scope", "abroad").match(view.right.lstrip()):
+        return "other_programme"
     if _status(view) or (c.language == "en" and c.form == "phrase" and _example(view)):
         return "subset"
     if _planned(view):
@@ -341,11 +343,15 @@ def _official() -> frozenset[str]:
 
 def _agent(view: View, ctx: Context, mention: Mention | None) -> bool:
     """True when one firm or institution, no body of the programme, did the signing: its own agreements are a part."""
+    if _one_side(view, ctx):
+        return True
     if view.language.code == "zh":
         return bool(view.language.cue("subjects", "party").search(view.sentence[: view.c.start]))
     if ctx.heading:
         return False
     clause = view.own_left
+    if PRONOUN.search(clause) and (subject := VERB.split(ctx.previous)[0].strip()):
+        return _foreign(subject, ctx.programme) or _one_party(subject)
     if re.search(
         r"\b(?:(?:each|every|either)(?!(?: one)? of (?:the|its|our|their|these)\s*$)|between them)\b",
         f"{view.opening} {clause}",
@@ -378,6 +384,19 @@ def _agent(view: View, ctx: Context, mention: Mention | None) -> bool:
     return by is not None and (_foreign(by[1], ctx.programme) or _one_party(by[1]))
 
 
+def _one_side(view: View, ctx: Context) -> bool:
+    """ "Sarawak has eight projects", 广西共有26个项目: one side alone has them, and nothing speaks of the programme."""
+    named = [p for p in ctx.programme.side_places.values() if p.search(view.sentence)]
+    ours = any(m.kind in (OURS, MEETING) for m in ctx.reading.within(ctx.offset, ctx.offset + len(view.sentence)))
+    owns = view.language.cue("subjects", "owns", True).search(view.before)
+    return len(named) == 1 and not ours and bool(owns)
+
+
+# "In 2024 it signed 11 MOUs": whoever the sentence before speaks of.
+PRONOUN = re.compile(
+    r"^\W*(?:(?:in|last|this|since)\s+\w+,?\s+)?(?:it|the (?:company|firm))\s+(?:has |had |also )*\w+", re.I
+)
+VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|will|said|says|\w{2,}ed)\b")
 SUBORDINATE = re.compile(r"\b(?:after|as|when|because|since|before)\b")
 
 

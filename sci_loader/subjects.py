@@ -276,6 +276,10 @@ def _foreign_wording(programme: Programme, text: str, start: int, end: int) -> b
     return bool(other_places(programme).search(before))
 
 
+# "At the first meeting in 2019": what a release says of a meeting long past; its own has a day, or none.
+PAST_YEAR = re.compile(r"\bin (?:19|20)\d\d\b|(?<!\d)(?:19|20)\d\d年(?!\d)")
+
+
 # How far from a mention the words of its sentence are looked at; no real sentence is longer.
 NEAR = 1000
 
@@ -286,27 +290,21 @@ def _announced(mentions: list[Mention], title: str, text: str) -> int | None:
     in_title = [m for m in numbered if m.start < len(title)]
     if in_title:
         return in_title[0].number
-    next_meeting, previous = (
-        english().cue("scope", "next_meeting"),
-        english().cue("scope", "previous_meeting"),
-    )
-    now = english().cue("basis", "now")
-    held = english().cue("subjects", "reporting")
+
+    def says(section: str, key: str, sentence: str) -> bool:
+        return any(lang.cue(section, key).search(sentence) for lang in (english(), chinese()))
+
     votes: list[int] = []
     for mention in numbered:
         a = max(text.rfind(". ", 0, mention.start), text.rfind("\n\n", 0, mention.start)) + 1
         b = min(x for x in (text.find(". ", mention.end), text.find("\n\n", mention.end), len(text)) if x >= 0)
         sentence = text[max(a, mention.start - NEAR) : min(b, mention.end + NEAR)]
-        if next_meeting.search(sentence) or previous.search(sentence):
+        today = says("basis", "now", sentence)
+        if says("scope", "next_meeting", sentence) or says("scope", "previous_meeting", sentence):
             continue
-        on_the_day = (
-            now.search(sentence)
-            or held.search(sentence)
-            or re.search(
-                r"\b(?:was|were) (?:\w+ )?(?:held|convened)|\b(?:signed|inked|launched|co-?chaired)\b|今天|今日|签|簽|召开|召開|举行|舉行",
-                sentence,
-            )
-        )
+        if PAST_YEAR.search(sentence) and not today:
+            continue
+        on_the_day = today or says("subjects", "reporting", sentence) or says("subjects", "held", sentence)
         if on_the_day and mention.number:
             votes.append(mention.number)
     return max(votes) if votes else None
