@@ -18,6 +18,10 @@ page = st.navigation(
             st.Page("pages/figures/pillars.py", title="Pillars", icon=":material/view_column:"),
             st.Page("pages/figures/register.py", title="Register", icon=":material/handshake:"),
         ],
+        "What became of it": [
+            st.Page("pages/follow/threads.py", title="Threads", icon=":material/conversion_path:"),
+            st.Page("pages/follow/promises.py", title="Promises", icon=":material/event_upcoming:"),
+        ],
         "Sources": [
             st.Page("pages/sources/releases.py", title="Releases", icon=":material/article:"),
             st.Page("pages/sources/evidence.py", title="Evidence", icon=":material/fact_check:"),

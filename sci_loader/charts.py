@@ -18,6 +18,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sci_loader.parties import Party
+from sci_loader.threads import STAGES, Thread
 from sci_loader.view import count, day, meeting_name, plural
 from sci_loader.vocabulary import Measure, Programme
 
@@ -31,6 +32,7 @@ __all__ = [
     "new_by_meeting",
     "pillars",
     "text_share",
+    "timeline",
 ]
 
 Mode = Literal["light", "dark"]
@@ -911,3 +913,66 @@ def _network_alt(pairs: pd.DataFrame, known: Mapping[str, Party], title: str) ->
     ]
     more = f"; and {len(listed) - 8} more pairs, in the table below" if len(listed) > 8 else ""
     return f"{title}. Pairs with the number of MOUs and projects that they share: {'; '.join(listed[:8])}{more}."
+
+
+# --- undertakings over time ---
+
+ROW = 38  # pixels from one undertaking to the next: its name, and its marks below
+STAGE_MARKS = {"live": "circle", "trial": "diamond", "announced": "circle-open", "mentioned": "line-ns-open"}
+STAGE_SIGNS = {"live": "●", "trial": "◆", "announced": "○", "mentioned": "|"}
+
+
+def timeline(found: Sequence[Thread], mode: Mode, source: str) -> Chart:
+    """Undertakings from top to bottom, the one heard of last first, with a mark at each date on which a release names it.
+
+    ``customdata`` of a mark is the thread's slug.
+    """
+    theme, figure = THEMES[mode], Still()
+    rows = sorted((t for t in found if t.stages), key=lambda t: (t.stages[-1][0], len(t.stages)), reverse=True)
+    title = _timeline_title(rows)
+    key = "Furthest stage by the words of the release: " + " ".join(f"{STAGE_SIGNS[s]} {s}" for s in STAGES)
+    _lay_out(figure, theme, title, key, source, ROW * len(rows))
+    figure.update_yaxes(range=[-0.4, len(rows) - 0.1], visible=False)
+    figure.update_xaxes(type="date", hoverformat="%d %b %Y", dtick="M12", tickformat="%Y", showgrid=True)
+    for at, one in enumerate(reversed(rows)):
+        dates = [date for date, _ in one.stages]
+        figure.add_scatter(
+            x=dates,
+            y=[at] * len(dates),
+            mode="lines+markers",
+            line={"color": theme.grid, "width": 2},
+            marker={
+                "symbol": [STAGE_MARKS[stage] for _, stage in one.stages],
+                "color": theme.series[0],
+                "size": 11,
+                "line": {"width": 2, "color": theme.series[0]},
+            },
+            customdata=[[one.slug]] * len(dates),
+            hovertext=[f"<b>{html.escape(one.label)}</b><br>{day(date)}: {stage}" for date, stage in one.stages],
+            hoverinfo="text",
+            cliponaxis=False,
+            **STEADY,
+        )
+        figure.add_annotation(
+            text=html.escape(one.label),
+            x=0,
+            xref="paper",
+            y=at,
+            xanchor="left",
+            yanchor="bottom",
+            yshift=5,
+            showarrow=False,
+            font={"color": theme.text, "size": 12},
+        )
+    return Chart(figure, title, _timeline_alt(rows, title))
+
+
+def _timeline_title(rows: Sequence[Thread]) -> str:
+    """How many undertakings there are, and how many are said to run."""
+    live = sum(any(stage == "live" for _, stage in t.stages) for t in rows)
+    return f"{_number(live).capitalize()} of {_number(len(rows))} named undertakings are said to be running"
+
+
+def _timeline_alt(rows: Sequence[Thread], title: str) -> str:
+    listed = [f"{t.label}, last {t.stages[-1][1]} on {day(t.stages[-1][0])}" for t in rows]
+    return f"{title}. From the one heard of last: {'; '.join(listed)}."

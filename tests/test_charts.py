@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import sci_loader
-from sci_loader import charts, view
+from sci_loader import charts, threads, view
 from sci_loader.view import Filters
 
 MODES = list(charts.THEMES)
@@ -282,3 +282,14 @@ def test_express_is_not_used():
     """It takes six times as long to import."""
     source = Path(charts.__file__).read_text(encoding="utf-8")
     assert re.findall(r"^import plotly.*|^from plotly.*", source, re.M) == ["import plotly.graph_objects as go"]
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_the_timeline_has_a_mark_for_each_dated_step(mode):
+    found = threads.threads(sci_loader.load(programme="sci"))
+    drawn = charts.timeline(found, mode, "source")
+    marks = {t.customdata[0][0]: list(zip(t.x, t.marker.symbol, strict=True)) for t in drawn.figure.data}
+    expected = {t.slug: [(date, charts.STAGE_MARKS[stage]) for date, stage in t.stages] for t in found if t.stages}
+    assert marks == expected
+    assert drawn.title in drawn.alt
+    assert all(t.label in drawn.alt for t in found if t.stages)

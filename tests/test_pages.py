@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 import sci_loader
 from pages.shared import markup
 from pages.shared import words as words_of_pages
-from sci_loader import grammar, parties, tables, view
+from sci_loader import grammar, parties, tables, threads, view
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = {
@@ -20,6 +20,8 @@ PAGES = {
     "meetings": "pages/figures/meetings.py",
     "pillars": "pages/figures/pillars.py",
     "register": "pages/figures/register.py",
+    "threads": "pages/follow/threads.py",
+    "promises": "pages/follow/promises.py",
     "releases": "pages/sources/releases.py",
     "evidence": "pages/sources/evidence.py",
     "methodology": "pages/sources/methodology.py",
@@ -415,3 +417,30 @@ def test_every_entry_and_every_party_can_be_opened(corpus):
         panel = markup.party(corpus, one.slug)
         assert html.escape(one.name) in panel
         assert all(f"register?entry={i}" in panel for i in one.entries)
+
+
+# --- threads and promises ---
+
+
+def test_every_thread_can_be_followed(corpus):
+    """Each step stands with its sentence and a way to its release; a thread that no release names says so."""
+    for one in threads.threads(corpus):
+        panel = markup.thread(corpus, one.slug)
+        steps = [s for s in one.steps if not s.copy]
+        assert panel.count("<blockquote") == len(steps)
+        assert ("No release that was read names it." in panel) is not bool(steps)
+        for step in steps:
+            assert f"releases?release={step.release_id}" in panel
+    at = opened("threads", thread="tradetrust-ebl")
+    assert_whole(at)
+    assert asked(at, "thread") == ["tradetrust-ebl"]
+
+
+def test_promises_stand_with_what_was_said_later(corpus):
+    at = opened("promises")
+    assert_whole(at)
+    said = words(at)
+    assert "due 31 July 2020" in said and "later mention" in said and "No later mention found" in said
+    verdicts = r"\b(?:kept|broken|failed|missed|delayed)\b"
+    ours = re.sub(r"“.*?”", "", said.split("is for the reader to judge")[1], flags=re.S)
+    assert not re.search(verdicts, ours)

@@ -1,7 +1,7 @@
 """The charts of the pages, each drawn once for the data, the mode and the filters that it depends on."""
 
 from pages.shared import words
-from sci_loader import Corpus, charts, parties, view
+from sci_loader import Corpus, charts, parties, threads, view
 
 
 @view.remembered
@@ -36,6 +36,12 @@ def network(corpus: Corpus, mode: charts.Mode, register_ids: tuple[str, ...]) ->
     """Who works with whom in these entries of the register."""
     pairs, known = parties.pairs(corpus, register_ids), {p.slug: p for p in parties.parties(corpus)}
     return charts.network(pairs, known, view.programme_of(corpus), mode, source_line(corpus))
+
+
+@view.remembered
+def timeline(corpus: Corpus, mode: charts.Mode) -> charts.Chart:
+    """Named undertakings over time."""
+    return charts.timeline(threads.threads(corpus), mode, source_line(corpus))
 
 
 @view.remembered

@@ -14,10 +14,12 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from pages.shared import words
-from sci_loader import Corpus, charts, parties, view
+from sci_loader import Corpus, charts, parties, threads, view
 from sci_loader import meetings as held
+from sci_loader import promises as to_come
 
 esc = html.escape
+MANY = 8  # values of a filter whose counts stand below it; those with the most when there are more
 
 
 def plain(text: str) -> str:
@@ -53,7 +55,9 @@ hr.end {{ border: 0; border-top: 1px solid {theme.grid}; margin: 2rem 0 .5rem; }
 .beside li {{ margin: 0 0 .3rem; line-height: 1.45; }}
 .fold {{ border: 1px solid {theme.grid}; border-radius: 8px; padding: .45rem .8rem; margin: .5rem 0; }}
 .fold summary {{ cursor: pointer; }}
-.beside a {{ color: {accent}; }}
+.steps {{ list-style: none; padding: 0; margin: .8rem 0; }}
+.said li, .fold li {{ margin: 0 0 .3rem; line-height: 1.45; }}
+.said summary {{ cursor: pointer; font-size: .9rem; color: {accent}; }}
 .card {{ border-top: 3px solid {accent}; padding: .6rem 0 0; }}
 .card .what {{ font-size: .95rem; color: {theme.muted}; }}
 .card .big {{ font-size: 2.5rem; line-height: 1.15; font-weight: 650; }}
@@ -65,7 +69,7 @@ hr.end {{ border: 0; border-top: 1px solid {theme.grid}; margin: 2rem 0 .5rem; }
 .said.not {{ border-left-style: dotted; border-left-color: {theme.muted}; }}
 .said p {{ margin: 0 0 .25rem; line-height: 1.5; }}
 .said footer {{ font-size: .86rem; color: {theme.muted}; line-height: 1.45; }}
-.said a, .reading a, .hit a {{ color: {accent}; }}
+.stHtml a {{ color: {accent}; }}
 mark {{ background: {mark}; color: {theme.text}; border-radius: 2px; }}
 .sum {{ font-size: 1.05rem; padding: .5rem .8rem; background: {soft}; border-radius: 6px; display: inline-block; margin: 0; }}
 .warn {{ border-left: 3px solid {theme.warning}; padding: .1rem 0 .1rem .8rem; margin: .2rem 0; }}
@@ -191,7 +195,10 @@ def facet_counts(corpus: Corpus, table: view.What, filters: view.Filters, facet:
     if options is None:
         shown = "does not apply to this page"
     else:
-        shown = " · ".join(f"{esc(o.label)} <b>{o.count}</b>" for o in options if o.count) or "nothing left"
+        left = sorted((o for o in options if o.count), key=lambda o: -o.count) if len(options) > MANY else options
+        parts = [f"{esc(o.label)} <b>{o.count}</b>" for o in left if o.count]
+        more = [f"{len(parts) - MANY} more in the list"] if len(parts) > MANY else []
+        shown = " · ".join(parts[:MANY] + more) or "nothing left"
     return f"<p class='facet'>{shown}</p>" + (f"<p class='small'>{esc(note)}</p>" if note else "")
 
 
@@ -413,6 +420,78 @@ def _published(title: str, found: Sequence[held.Published]) -> str:
         for r in found
     )
     return f"<h3>{esc(title)}</h3>" + (f"<ul>{items}</ul>" if items else small("No release."))
+
+
+# --- threads and promises ---
+
+
+@view.remembered
+def thread(corpus: Corpus, slug: str) -> str:
+    """One undertaking: its steps with their sentences, what a person noted, and its entries of the register."""
+    one, names = threads.thread(corpus, slug), words.entry_names(corpus)
+    steps = "".join(_step(s) for s in one.steps if not s.copy)
+    entries = "".join(f"<li>{_entry_link(i, names[i])}</li>" for i in one.entries if i in names)
+    notes = "".join(
+        f"<li>{view.day(n.date)}, {esc(n.document)}, {esc(n.ref)}: <b>{esc(n.stage)}</b>. {esc(n.status)} {esc(n.note)}</li>"
+        for n in one.notes
+    )
+    return (
+        f"<h2>{esc(one.label)}</h2>"
+        + (f"<ol class='steps'>{steps}</ol>" if steps else small("No release that was read names it."))
+        + (f"<h3>In the register</h3><ul>{entries}</ul>" if entries else "")
+        + (
+            _fold(f"{words.plural(len(one.notes), 'note')} of a person, annexes included", f"<ul>{notes}</ul>")
+            if notes
+            else ""
+        )
+    )
+
+
+def _step(step: threads.Step) -> str:
+    more = [s for s in step.said if s is not step.best]
+    rest = "".join(f"<p>“{view.marked(s.sentence, s.marks)}”</p>" for s in more)
+    also = (
+        f"<details><summary>{words.plural(len(more), 'more sentence')} of this release</summary>{rest}</details>"
+        if more
+        else ""
+    )
+    date = view.day(step.date) if step.date_basis != "none" else f"undated, taken as {view.day(step.date)}"
+    return (
+        f"<li><p class='small'><b>{esc(date)}: {esc(step.stage)}</b></p><blockquote class='said'>"
+        f"<p>“{view.marked(step.best.sentence, step.best.marks)}”</p>{also}"
+        f"<footer><b>{esc(step.release)}</b> · paragraph {step.best.passage} · {inside(step.release_id)}</footer></blockquote></li>"
+    )
+
+
+@view.remembered
+def promises(corpus: Corpus) -> str:
+    """Every promise with what later releases say, the earliest first."""
+    found = to_come.promises(corpus)
+    heading = f"<h2>{words.plural(len(found), 'sentence says', 'sentences say')} what is still to come</h2>"
+    return heading + "".join(_promise(corpus, p) for p in found)
+
+
+def _promise(corpus: Corpus, one: to_come.Promise) -> str:
+    labels = view.programme_of(corpus).threads
+    about = "; ".join([*(labels.get(t, t) for t in one.threads), *one.parties])
+    when = [] if one.when is None else [one.when]
+    due = f" · due {view.day(one.due)}" if one.due else ""
+    later = "".join(
+        f"<li>{view.day(x.date)}: “{view.marked(x.said.sentence, x.said.marks)}” <span class='small'>{esc(x.release)}, paragraph {x.said.passage}, {inside(x.release_id)}</span></li>"
+        for x in one.later
+    )
+    what = (
+        f"{words.plural(len(one.later), 'later mention')} of it"
+        if later
+        else esc(one.outcome[:1].upper() + one.outcome[1:])
+    )
+    return (
+        f"<blockquote class='said'><p class='small'><b>{view.day(one.date)}{due}</b>{f' · about {esc(about)}' if about else ''}</p>"
+        f"<p>“{view.marked(one.said.sentence, when)}”</p>"
+        f"<footer><b>{esc(one.release)}</b> · paragraph {one.said.passage} · {inside(one.release_id)}</footer>"
+        + (f"<details><summary>{what}</summary><ul>{later}</ul></details>" if later else small(f"{what}."))
+        + "</blockquote>"
+    )
 
 
 # --- releases ---

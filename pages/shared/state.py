@@ -24,7 +24,7 @@ TABLE_OF = {
     "Evidence": "claims",
 }  # what the counts beside the filters count; releases elsewhere
 COUNTED = {"releases": "releases", "register": "MOUs and projects", "claims": "claims"}
-CHOICES = ("figure", "conflict", "release", "held", "beside", "entry", "who")
+CHOICES = ("figure", "conflict", "release", "held", "beside", "entry", "who", "thread")
 JUMP = "_jump"
 
 
@@ -121,7 +121,7 @@ def _filters(loaded: Corpus, title: str) -> None:
         "Search the text",
         key="q",
         bind="query-params",
-        placeholder='words, "a phrase", -without, this OR that, begin*, title:trade, date:2022..2023',
+        placeholder='words, or "a phrase"',
         icon=":material/search:",
         max_chars=300,
         help=words.SEARCH_HELP,

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from sci_loader import Corpus, meetings, methodology, parties, tables, view
+from sci_loader import Corpus, meetings, methodology, parties, promises, tables, threads, view
 
 SUPPORT = (
     "Confirmed: an official release states it, and a second, independent one or the register agrees. One release: nothing else does. "
@@ -157,6 +157,75 @@ def party_name(corpus: Corpus, one: parties.Party) -> str:
     """A party in a list to choose from."""
     side = view.programme_of(corpus).side_labels.get(one.side, "elsewhere")
     return f"{one.name} · {side} · {plural(len(one.entries), 'entry', 'entries')}"
+
+
+def threads_introduction(corpus: Corpus) -> str:
+    programme = view.programme_of(corpus)
+    return (
+        f"Named undertakings of the {programme.short}, followed from release to release. Each step is a sentence; how far it "
+        "says the matter has come (announced, trial, live, or only mentioned) is read from its words."
+    )
+
+
+def thread_name(one: threads.Thread) -> str:
+    """A thread in a list to choose from."""
+    steps = plural(sum(not s.copy for s in one.steps), "release")
+    return f"{one.label} · {steps}" if one.steps else f"{one.label} · named by no release that was read"
+
+
+@view.remembered
+def steps_table(corpus: Corpus) -> pd.DataFrame:
+    """Every dated step of every thread."""
+    rows = [
+        (t.label, view.day(s.date), s.stage, s.best.sentence, s.release, s.best.passage)
+        for t in threads.threads(corpus)
+        for s in t.steps
+        if s.date and not s.copy
+    ]
+    return pd.DataFrame(rows, columns=["Thread", "Date", "Stage", "Sentence", "Release", "Paragraph"])
+
+
+def promises_introduction(corpus: Corpus) -> str:
+    return (
+        "Sentences in which a release says what is still to come, each next to what later releases say of the same "
+        "undertaking or party. Whether a promise was kept is for the reader to judge."
+    )
+
+
+@view.remembered
+def promises_table(corpus: Corpus) -> pd.DataFrame:
+    """Promises with the time that they name and the first and last later mention."""
+    labels = view.programme_of(corpus).threads
+    rows = [
+        (
+            p.date,
+            p.said.sentence,
+            p.time,
+            p.due or "",
+            "; ".join([*(labels.get(t, t) for t in p.threads), *p.parties]),
+            len(p.later),
+            p.later[0].date if p.later else "",
+            p.later[-1].date if p.later else "",
+            p.outcome,
+            p.release,
+            p.said.passage,
+        )
+        for p in promises.promises(corpus)
+    ]
+    columns = [
+        "Date",
+        "Sentence",
+        "Time named",
+        "Due",
+        "About",
+        "Later mentions",
+        "First",
+        "Last",
+        "Found",
+        "Release",
+        "Paragraph",
+    ]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def meetings_introduction(corpus: Corpus) -> str:

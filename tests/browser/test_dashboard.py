@@ -16,6 +16,8 @@ PAGES = (
     "meetings?held=jic3&beside=jic4",
     "pillars",
     "register?entry=jic3-mou-01&who=tusstar",
+    "threads?thread=tradetrust-ebl",
+    "promises",
     "releases",
     "evidence",
     "methodology",

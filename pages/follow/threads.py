@@ -1,0 +1,37 @@
+"""Threads: named undertakings followed from release to release, each step with its sentence."""
+
+import streamlit as st
+
+from pages.shared import drawings, looks, markup, state, words
+from sci_loader import threads
+
+corpus = state.corpus()
+known = {t.slug: t for t in threads.threads(corpus)}
+
+st.html(markup.head("Threads", words.threads_introduction(corpus)))
+if not known:
+    st.info("This programme's file names no undertaking to follow: add one under [[threads]].", icon=":material/info:")
+    st.stop()
+
+
+def follow_mark() -> None:
+    """Choose the thread whose mark was selected."""
+    if carried := looks.selected("timeline"):
+        state.choose("thread", carried[0])
+
+
+if any(t.stages for t in known.values()):
+    drawn = drawings.timeline(corpus, state.mode())
+    looks.chart(corpus, "timeline", drawn, words.steps_table, on_select=follow_mark)
+state.choice("thread", list(known))
+chosen = st.selectbox(
+    "Follow one thread (or select a mark)",
+    list(known),
+    format_func=lambda slug: words.thread_name(known[slug]),
+    key="thread",
+    index=None,
+    placeholder="choose an undertaking",
+)
+state.keep("thread")
+if chosen:
+    st.html(markup.thread(corpus, chosen))
