@@ -9,7 +9,8 @@ rows = words.promises_table(corpus)
 
 st.html(markup.head("Promises", words.promises_introduction(corpus)))
 if not len(rows):
-    st.info("No release that was read says what is still to come.", icon=":material/info:")
+    none = "No release that was read says what is still to come. Put releases into data/releases and reload this page."
+    st.info(none, icon=":material/info:")
     st.stop()
 st.html(markup.promises(corpus))
 looks.download(corpus, "promises", lambda: rows, f"{words.rows(rows)} as CSV")

@@ -20,7 +20,10 @@ def follow_mark() -> None:
         state.choose("thread", carried[0])
 
 
-if any(t.stages for t in known.values()):
+if not any(t.stages for t in known.values()):
+    none = "No release that was read names one of them. Put releases into data/releases and reload this page."
+    st.info(none, icon=":material/info:")
+else:
     drawn = drawings.timeline(corpus, state.mode())
     looks.chart(corpus, "timeline", drawn, words.steps_table, on_select=follow_mark)
 state.choice("thread", list(known))
