@@ -1,4 +1,4 @@
-"""The command line: ``python -m sci_loader export | check | brief | fetch``."""
+"""The command line: ``python -m sci_loader export | check | brief | fetch | build``."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from sci_loader.brief import check, meeting_brief, party_brief, thread_brief
+from sci_loader.build import build
 from sci_loader.corpus import Corpus, load
 from sci_loader.document import FORMATS as BRIEFS
 from sci_loader.errors import LoaderError
@@ -70,6 +71,17 @@ def _parser() -> argparse.ArgumentParser:
     get.add_argument(
         "--from", dest="source", metavar="URL_OR_PATH", help="default: the repository that the programme file names"
     )
+    make = commands.add_parser(
+        "build",
+        help="make or renew a store for many releases",
+        description="Make a store of releases, or renew it: only new and changed files are read, withdrawn ones leave. "
+        "Stop it when you like; what was read is kept. The dashboard shows the store that SCI_STORE names.",
+    )
+    make.add_argument("paths", nargs="*", metavar="PATH", help="files or folders; without any, data/ is read")
+    make.add_argument(
+        "--store", required=True, metavar="FILE_OR_ADDRESS", help="a file (SQLite), or postgresql://user@host/name"
+    )
+    make.add_argument("--workers", type=int, default=1, metavar="N", help="processes that read files (default: 1)")
     return parser
 
 
@@ -79,6 +91,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.command == "fetch":
             return _fetch(options.source)
+        if options.command == "build":
+            return _build(options.paths, options.store, options.workers)
         corpus = load(*options.paths, programme=options.programme)
         if options.command == "export":
             written = export(corpus.tables, options.out, options.format)
@@ -129,6 +143,19 @@ def _fetch(source: str | None) -> int:
     )
     for path in (*result.new, *result.changed):
         print(f"  {path.name}")
+    return 0
+
+
+def _build(paths: Sequence[str], name: str, workers: int) -> int:
+    try:
+        built = build(name, *paths, workers=workers, say=lambda line: print(line, file=sys.stderr, flush=True))
+    except KeyboardInterrupt:
+        print("stopped; what was read is kept, and the same command goes on from there", file=sys.stderr)
+        return 130
+    if built.changed:
+        print(f"{built.files} files: {built.read} read, {built.withdrawn} withdrawn.")
+    else:
+        print(f"{built.files} files: nothing changed.")
     return 0
 
 

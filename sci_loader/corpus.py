@@ -18,10 +18,21 @@ from sci_loader.load import Release, load_releases, slugify
 from sci_loader.reconcile import reconcile
 from sci_loader.reviews import apply, read_reviews
 from sci_loader.store import Store
-from sci_loader.tables import SCHEMA, check, frame
+from sci_loader.tables import BY_RELEASE, SCHEMA, check, frame
 from sci_loader.vocabulary import Programme, data_dir, load_programmes
 
-__all__ = ["Corpus", "default_paths", "load", "party_names"]
+__all__ = [
+    "Corpus",
+    "assemble",
+    "claim_rows",
+    "default_paths",
+    "load",
+    "noted_releases",
+    "party_names",
+    "release_row",
+    "stored",
+    "stored_version",
+]
 
 
 @dataclass(frozen=True)
@@ -55,6 +66,8 @@ class Corpus:
     def text(self, release_id: str) -> str:
         """The text of one release; KeyError when there is none of this id."""
         row = self.releases.index[self.releases["release_id"] == release_id]
+        if not len(row) and self.store and (place := self.store.place(release_id)) is not None:
+            return str(self.store.rows([place])[0]["text"])
         if not len(row):
             raise KeyError(release_id)
         return str(self.releases.at[row[0], "text"])
@@ -80,7 +93,11 @@ def load(*paths: str | Path, programme: str | None = None) -> Corpus:
     programmes = load_programmes()
     if programme is not None:
         programmes = {programme: programmes[programme]}
-    releases, problems = load_releases(paths or default_paths(), tuple(programmes.values()))
+    return assemble(*load_releases(paths or default_paths(), tuple(programmes.values())), programmes)
+
+
+def assemble(releases: list[Release], problems: list[Problem], programmes: Mapping[str, Programme]) -> Corpus:
+    """Releases to all tables: find, reconcile, and a check of what came out."""
     held = calendar(releases, programmes)
     releases = [_with_meeting_date(r, held) for r in releases]
     register, parties, noted = _read_register(programmes)
@@ -90,12 +107,12 @@ def load(*paths: str | Path, programme: str | None = None) -> Corpus:
     ]
     decided, faults = read_reviews(data_dir() / "reviews.csv")
     found, void = apply(decided, found, data_dir() / "reviews.csv")
-    problems += [*faults, *void]
+    problems = [*problems, *faults, *void]
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in SCHEMA}
     rows["register"], rows["parties"] = register, parties
     for f in found:
-        rows["releases"].append(_release_row(f.release))
-        rows["claims"] += _claim_rows(f)
+        rows["releases"].append(release_row(f.release))
+        rows["claims"] += claim_rows(f)
         rows["passages"] += [
             {
                 "release_id": f.release.release_id,
@@ -122,6 +139,31 @@ def load(*paths: str | Path, programme: str | None = None) -> Corpus:
     return Corpus(**tables, programmes=programmes, version=_version(releases, programmes))
 
 
+def stored(name: str | Path) -> Corpus:
+    """The corpus of a built store: its frames hold the releases about the programmes, and ``store`` has all of them.
+
+    Raises StoreError when the store cannot be used.
+    """
+    store = Store.open(name)
+    settled = '"seq" IN (SELECT "seq" FROM "files" WHERE "settled")'
+    tables = {
+        table: store.table(
+            table, f'"release_id" IS NOT NULL AND {settled}' if table in ("releases", *BY_RELEASE) else "1 = 1"
+        )
+        for table in SCHEMA
+    }
+    return Corpus(**tables, programmes=load_programmes(), version=(store.state("version") or b"").decode(), store=store)
+
+
+def stored_version(name: str | Path) -> str:
+    """The version of the data in a store, which changes with every build that changed something."""
+    store = Store.open(name)
+    try:
+        return (store.state("version") or b"").decode()
+    finally:
+        store.home.close()
+
+
 def _with_meeting_date(release: Release, held: Mapping[str, Mapping[int, Any]]) -> Release:
     """A release without a date takes that of the meeting it announces; ``date_basis`` stays ``none``."""
     if release.date or not release.announces_meeting:
@@ -144,7 +186,7 @@ def _version(releases: Iterable[Release], programmes: Mapping[str, Programme]) -
 # --- rows --------------------------------------------------------------------------------------------------------------------
 
 
-def _release_row(r: Release) -> dict[str, Any]:
+def release_row(r: Release) -> dict[str, Any]:
     return {
         "release_id": r.release_id,
         "programme": r.programme,
@@ -166,7 +208,7 @@ def _release_row(r: Release) -> dict[str, Any]:
     }
 
 
-def _claim_rows(found: Found) -> list[dict[str, Any]]:
+def claim_rows(found: Found) -> list[dict[str, Any]]:
     release = found.release
     rows: list[dict[str, Any]] = []
     first: dict[tuple[Any, ...], str] = {}
@@ -273,6 +315,14 @@ def party_names(parties: pd.DataFrame) -> dict[str, set[str]]:
             outer, _, inner = name.partition(" (")
             names.setdefault(party, set()).update({name, outer} | ({inner[:-1]} if inner[:-1].isupper() else set()))
     return names
+
+
+def noted_releases() -> set[str]:
+    """Ids of releases that the register or a review speaks of."""
+    folder = data_dir()
+    return {slugify(Path(t["document"]).stem) for t in _read_csv(folder / "register" / "threads.csv")} | {
+        r["release_id"] for r in _read_csv(folder / "reviews.csv")
+    }
 
 
 def _read_register(

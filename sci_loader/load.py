@@ -28,7 +28,10 @@ __all__ = [
     "Release",
     "load_releases",
     "parse_release",
+    "read_file",
+    "readings",
     "read_release",
+    "settle",
     "slugify",
     "source_files",
 ]
@@ -302,12 +305,13 @@ def parse_release(data: bytes, path: Path, programmes: tuple[Programme, ...]) ->
         original_sha256=matter.get("original_sha256") or None,
         front_matter_date=front_date,
         dateline_date=dateline,
-        readings=tuple(_readings(programmes, title or "", whole)),
+        readings=tuple(readings(programmes, title or "", whole)),
     )
     return replace(release, problems=tuple(replace(p, release_id=release.release_id) for p in problems))
 
 
-def _readings(programmes: tuple[Programme, ...], title: str, text: str) -> Iterator[Reading]:
+def readings(programmes: tuple[Programme, ...], title: str, text: str) -> Iterator[Reading]:
+    """How each programme is spoken of in a text."""
     for programme in programmes:
         yield read(programme, tuple(p for p in programmes if p is not programme), title, text)
 
@@ -489,23 +493,37 @@ def load_releases(
     """
     releases: list[Release] = []
     problems: list[Problem] = []
+    for path, problem in source_files(paths):
+        read_ = problem or read_file(path, programmes)
+        if isinstance(read_, Problem):
+            problems.append(read_)
+        else:
+            releases.append(read_)
+    releases, more = settle(releases)
+    return releases, problems + more
+
+
+def read_file(path: Path, programmes: tuple[Programme, ...]) -> Release | Problem:
+    """Read one file on its own: a release, or the problem why it gives none. Nothing that a file holds raises."""
+    try:
+        return read_release(path, programmes)
+    except UnreadableFile as error:
+        return Problem(str(path), error.code, error.message, error.remedy, error.line)
+    except OSError as error:
+        return _refusal(str(path), error)
+
+
+def settle(read_: Iterable[Release]) -> tuple[list[Release], list[Problem]]:
+    """What can only be said of releases together: which are one and the same, and which are copies."""
+    releases: list[Release] = []
     copies: list[tuple[Release, str]] = []
     seen: dict[str, Release] = {}
-    for path, problem in source_files(paths):
-        if problem:
-            problems.append(problem)
-            continue
-        try:
-            release = read_release(path, programmes)
-        except UnreadableFile as error:
-            problems.append(Problem(str(path), error.code, error.message, error.remedy, error.line))
-            continue
-        except OSError as error:
-            problems.append(_refusal(str(path), error))
-            continue
+    for release in read_:
         if twin := seen.get(release.sha256):
-            if path.absolute() != Path(twin.path).absolute():  # else two of the paths given hold this file
-                copies.append((twin, str(path)))
+            if (
+                Path(release.path).absolute() != Path(twin.path).absolute()
+            ):  # else two of the paths given hold this file
+                copies.append((twin, release.path))
             continue
         seen[release.sha256] = release
         releases.append(release)
@@ -513,7 +531,7 @@ def load_releases(
     releases = _unique_ids(releases)
     releases = _mark_copies(releases)
     ids = {r.sha256: r.release_id for r in releases}
-    problems += replaced + [replace(p, release_id=r.release_id) for r in releases for p in r.problems]
+    problems = replaced + [replace(p, release_id=r.release_id) for r in releases for p in r.problems]
     problems += [
         Problem(
             path,

@@ -441,11 +441,12 @@ class Store:
                 seqs = self.home.holding(Phrase(words)).tolist()
                 if name.isupper() and len(name) <= 8 and seqs:
                     exact = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
-                    seqs = [s for s, text in self._texts(seqs) if exact.search(text)]
+                    seqs = [s for s, text in self.texts(seqs) if exact.search(text)]
                 out.setdefault(party, []).extend(seqs)
         return out
 
-    def _texts(self, seqs: Sequence[int]) -> Iterator[tuple[int, str]]:
+    def texts(self, seqs: Sequence[int]) -> Iterator[tuple[int, str]]:
+        """The texts of releases by their number in the store."""
         for i in range(0, len(seqs), 500):
             part = seqs[i : i + 500]
             sql = f'SELECT "seq", "text" FROM "releases" WHERE "seq" IN ({", ".join("?" * len(part))})'
@@ -491,7 +492,7 @@ class Store:
             score[self.places(self.home.holding(Phrase(phrase.tokens, phrase.prefix, True)))] += 1
         ranked = places[np.argsort(-score[places], kind="stable")]
         head = ranked[:COUNTED].tolist()
-        times = {seq: len(matches(text, q)) for seq, text in self._texts(self.facts.seqs[head].tolist())}
+        times = {seq: len(matches(text, q)) for seq, text in self.texts(self.facts.seqs[head].tolist())}
         head.sort(key=lambda p: (-score[p], -times.get(int(self.facts.seqs[p]), 0), p))
         return np.concatenate([np.array(head, dtype=np.int64), ranked[COUNTED:]])
 

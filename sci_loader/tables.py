@@ -329,7 +329,7 @@ SQL_TYPES = {"text": "TEXT", "date": "TEXT", "integer": "BIGINT", "boolean": "BO
 BY_RELEASE = ("claims", "mentions", "passages")  # tables whose rows go with their release
 FILES = (
     '"path" TEXT PRIMARY KEY, "size" BIGINT, "changed" BIGINT, "sha256" TEXT, "seq" BIGINT, "own_id" TEXT, "text_kind" TEXT, '
-    '"official" BOOLEAN, "front_date" TEXT, "line_date" TEXT, "permalink" TEXT, "original_sha256" TEXT, "pair" TEXT, "problems" TEXT'
+    '"permalink" TEXT, "about" BOOLEAN, "settled" BOOLEAN, "own" TEXT, "problems" TEXT'
 )
 
 
@@ -339,6 +339,7 @@ def tables_sql(blob: str) -> list[str]:
         f'CREATE TABLE "files" ({FILES})',
         'CREATE INDEX "files_sha" ON "files" ("sha256")',
         'CREATE INDEX "files_id" ON "files" ("own_id")',
+        'CREATE INDEX "files_link" ON "files" ("permalink")',
         f'CREATE TABLE "state" ("key" TEXT PRIMARY KEY, "value" {blob})',
     ]
     for table in SCHEMA.values():

@@ -535,6 +535,7 @@ def _options(shelf: _Shelf, documents: Mapping[str, Mapping[str, _Document]]) ->
     for facet in FACETS:
         for value, count in shelf.store.facts.facets[facet].tally(shelf.own).items():
             used[facet][shelf.slugs[facet][value]] += count
+    often = {facet: dict(tally) for facet, tally in used.items()}  # in releases, whatever claims and entries add
     for rows in documents.values():
         for document in rows.values():
             for facet, values in document.facts.items():
@@ -544,7 +545,7 @@ def _options(shelf: _Shelf, documents: Mapping[str, Mapping[str, _Document]]) ->
         known = {slug: name for slug, name in shelf.labels[facet].items() if used[facet][slug]}
         known |= {slug: slug for slug in sorted(used[facet]) if used[facet][slug] and slug not in known}
         if facet in ("publisher", "party"):
-            known = dict(sorted(known.items(), key=lambda item: (-used[facet][item[0]], item[1])))
+            known = dict(sorted(known.items(), key=lambda item: (-often[facet].get(item[0], 0), item[1])))
         elif facet == "year":
             known = dict(sorted(known.items()))
         out[facet] = tuple(Option(slug, name, used[facet][slug]) for slug, name in known.items())

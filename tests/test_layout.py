@@ -36,7 +36,7 @@ ORDER = (
     # people's decisions, and reconcile: claims to counts
     "reviews reconcile "
     # the tables and the whole way to them
-    "tables search postgres store corpus "
+    "tables search postgres store corpus build "
     # view: filters to rows, and what is made of them
     "view meetings threads promises parties charts "
     # statements and what they cite
@@ -276,7 +276,7 @@ def spoken(path: Path) -> Iterator[tuple[int, str]]:
 @cache
 def found_in(path: Path) -> frozenset[tuple[str, str]]:
     said = "\n".join(dict.fromkeys(text for _, text in spoken(path)))
-    for own in ("SCI_DATA", "SCI_RELEASES", "sci_loader"):
+    for own in ("SCI_DATA", "SCI_RELEASES", "SCI_STORE", "sci_loader"):
         said = said.replace(own, "")
     return frozenset((name(path), word) for word, pattern in programme_words() if pattern.search(said))
 

@@ -15,7 +15,7 @@ import streamlit as st
 
 from pages.shared import markup, words
 from sci_loader import Corpus, charts, load, view
-from sci_loader.corpus import default_paths
+from sci_loader.corpus import default_paths, stored, stored_version
 from sci_loader.vocabulary import data_dir
 
 TABLE_OF = {
@@ -32,7 +32,12 @@ JUMP = "_jump"
 
 
 def fingerprint() -> str:
-    """Changes with any file that is read; costs one look at each file's date, and only when a visit begins."""
+    """Changes with any file that is read; costs one look at each file's date, and only when a visit begins.
+
+    Where ``SCI_STORE`` names a store, that is shown instead and says itself whether it changed.
+    """
+    if name := os.environ.get("SCI_STORE"):
+        return stored_version(name)
     folders = [*default_paths(), data_dir() / "register", data_dir() / "programmes", data_dir() / "language"]
     seen = []
     for folder in dict.fromkeys(folders):
@@ -49,7 +54,8 @@ def fingerprint() -> str:
 @st.cache_resource(max_entries=2, show_spinner="Reading the releases ...")
 def read(fingerprint: str) -> Corpus:
     """The corpus for one state of the files, shared by all visits."""
-    return load()
+    name = os.environ.get("SCI_STORE")
+    return stored(name) if name else load()
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

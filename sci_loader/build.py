@@ -1,0 +1,369 @@
+"""A store made from files, and kept up with them: only what is new or changed is read again.
+
+Each file is read on its own and committed in batches, so that whatever stops a build loses at most the batch at hand; the
+next build goes on from there.  What can only be said of releases together (copies, originals of digests, the calendar,
+counts, conflicts) is worked out anew at the end, over the few releases that it concerns, and becomes visible at once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, fields, replace
+from functools import cache
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+from sci_loader.corpus import Corpus, assemble, claim_rows, default_paths, noted_releases, party_names, release_row
+from sci_loader.errors import Problem
+from sci_loader.find import find, resolve
+from sci_loader.load import Release, read_file, readings, settle, source_files
+from sci_loader.search import indexed
+from sci_loader.store import RELEASE_FACTS, Store, facts_of, pillar_rows
+from sci_loader.tables import BY_RELEASE, SCHEMA
+from sci_loader.vocabulary import Programme, data_dir, load_programmes
+
+__all__ = ["Built", "build"]
+
+BATCH = 500  # files of one transaction
+CHUNK = 25  # files that a worker reads at a time
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build did: files looked at, read anew and withdrawn, and whether anything changed."""
+
+    files: int
+    read: int
+    withdrawn: int
+    changed: bool
+
+
+def build(
+    name: str | Path,
+    *paths: str | Path,
+    workers: int = 1,
+    say: Callable[[str], None] = lambda line: None,
+) -> Built:
+    """Make or renew the store of this file or address, so that it holds exactly what lies under ``paths``.
+
+    workers: processes that read files; say: is given a line on the progress now and then.  Raises StoreError when the
+    store cannot be used.
+    """
+    store = Store.open(name, create=True)
+    try:
+        return _build(store, paths or default_paths(), workers, say)
+    finally:
+        store.home.close()
+
+
+def _build(store: Store, paths: Iterable[str | Path], workers: int, say: Callable[[str], None]) -> Built:
+    rules = _rules()
+    if store.state("rules") != rules:  # what was read by other rules is read again
+        with store.home.transaction():
+            store.home.run('UPDATE "files" SET "size" = -1')
+            _set(store, {"rules": rules})
+    known = {row[0]: row[1:] for row in store.home.query('SELECT "path", "size", "changed", "sha256" FROM "files"')}
+    found: dict[str, Problem | None] = {}
+    for path, problem in source_files(paths):
+        found.setdefault(str(path.absolute()), problem)
+    stale = [path for path, problem in found.items() if _is_stale(path, problem, known.get(path))]
+    withdrawn = [path for path in known if path not in found]
+    if stale:
+        say(f"{len(found)} files, {len(stale)} to read")
+    read = 0
+    with ExitStack() as stack:
+        for batch in _read_all(stack, [(path, found[path]) for path in stale], workers):
+            same = [r for r in batch if (old := known.get(r.path)) and old[0] >= 0 and old[2] == r.sha256 and r.sha256]
+            new = [r for r in batch if r not in same]
+            with store.home.transaction():
+                store.home.run('UPDATE "files" SET "size" = ?, "changed" = ? WHERE "path" = ?', [(r.size, r.changed, r.path) for r in same])  # fmt: skip
+                if new:
+                    store.home.run("""DELETE FROM "state" WHERE "key" = 'inputs'""")
+                _remove(store, [r.path for r in new if r.path in known])
+                _add(store, new)
+            read += len(new)
+            say(f"{read} of {len(stale)} read")
+    inputs = hashlib.sha256(rules + _register_bytes()).digest()
+    if not read and not withdrawn and store.state("inputs") == inputs:
+        return Built(len(found), 0, 0, False)
+    say("putting figures together")
+    with store.home.transaction():
+        _remove(store, withdrawn)
+        _finish(store)
+        _set(store, {"inputs": inputs})
+    return Built(len(found), read, len(withdrawn), True)
+
+
+def _rules() -> bytes:
+    """Changes with anything but the files that decides what is read from a file: code, programmes and languages."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    for folder in ("programmes", "language"):
+        for path in sorted((data_dir() / folder).glob("*.toml")):
+            digest.update(path.read_bytes())
+    return digest.digest()
+
+
+def _register_bytes() -> bytes:
+    paths = [*sorted((data_dir() / "register").glob("*.csv")), data_dir() / "reviews.csv"]
+    return b"".join(path.read_bytes() for path in paths if path.exists())
+
+
+def _set(store: Store, state: Mapping[str, bytes]) -> None:
+    store.home.run('DELETE FROM "state" WHERE "key" = ?', [(key,) for key in state])
+    store.home.run('INSERT INTO "state" VALUES (?, ?)', list(state.items()))
+
+
+# --- one file ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What one file gave: a release with its claims, or a problem. ``about``: it speaks of a programme."""
+
+    path: str
+    size: int
+    changed: int
+    sha256: str = ""
+    release: Release | None = None
+    about: bool = False
+    claims: tuple[dict[str, Any], ...] = ()
+    problem: Problem | None = None
+
+
+def _is_stale(path: str, problem: Problem | None, old: Row | None) -> bool:
+    """Whether a file has to be looked into: by its size and date, as git does."""
+    return problem is not None or old is None or tuple(old[:2]) != _stat(path)
+
+
+def _stat(path: str) -> tuple[int, int]:
+    try:
+        about = Path(path).stat()
+    except OSError:
+        return -1, -1
+    return about.st_size, about.st_mtime_ns
+
+
+@cache
+def _programmes() -> dict[str, Programme]:
+    return load_programmes()
+
+
+def _read(job: tuple[str, Problem | None]) -> _Read:
+    """Read one file; what a release about no programme says needs no other release."""
+    path, problem = job
+    size, changed = _stat(path)
+    programmes = _programmes()
+    release = problem or read_file(Path(path), tuple(programmes.values()))
+    if isinstance(release, Problem):
+        return _Read(path, size, changed, problem=release)
+    about = any(reading.about for reading in release.readings)
+    claims = () if about else tuple(claim_rows(resolve(find(release, programmes), {})))
+    return _Read(path, size, changed, release.sha256, replace(release, readings=()), about, claims)
+
+
+def _read_all(
+    stack: ExitStack, jobs: Sequence[tuple[str, Problem | None]], workers: int
+) -> Iterator[tuple[_Read, ...]]:
+    results: Iterable[_Read]
+    if workers > 1 and len(jobs) > CHUNK:
+        pool = stack.enter_context(ProcessPoolExecutor(workers))
+        stack.callback(pool.shutdown, wait=False, cancel_futures=True)
+        parts = (pool.map(_read, part, chunksize=CHUNK) for part in _batches(jobs, 4 * BATCH))
+        results = chain.from_iterable(parts)
+    else:
+        results = map(_read, jobs)
+    yield from _batches(results, BATCH)
+
+
+def _batches(items: Iterable[Any], size: int) -> Iterator[tuple[Any, ...]]:
+    items = iter(items)
+    while batch := tuple(islice(items, size)):
+        yield batch
+
+
+# --- rows of one file ----------------------------------------------------------------------------------------
+
+_NOT_KEPT = ("text", "readings", "problems", "duplicate_of", "draws_on")
+
+
+def _add(store: Store, batch: Sequence[_Read]) -> None:
+    """Put what was read into the store: releases as they are on their own, not yet settled with others."""
+    first = (store.home.query('SELECT max("seq") FROM "releases"')[0][0] or 0) + 1
+    numbered = [(first + i, r) for i, r in enumerate(batch)]
+    releases = [(seq, r.release) for seq, r in numbered if r.release]
+    _insert_releases(store, [(seq, release_row(release)) for seq, release in releases])
+    store.home.index((seq, indexed(r.title or ""), indexed(r.text)) for seq, r in releases)
+    store.insert("claims", _rows("claims", ((seq, row) for seq, r in numbered for row in r.claims)))
+    marks = ", ".join("?" * 12)
+    store.home.run(f'INSERT INTO "files" VALUES ({marks})', [_file_row(seq, r) for seq, r in numbered])
+
+
+def _file_row(seq: int, r: _Read) -> Row:
+    release = r.release
+    problems = json.dumps([asdict(p) for p in ([r.problem] if r.problem else release.problems if release else ())])
+    head: Row = (r.path, r.size, r.changed, r.sha256)
+    if release is None:
+        return (*head, None, None, None, None, False, False, None, problems)
+    own = {f.name: getattr(release, f.name) for f in fields(release) if f.name not in _NOT_KEPT}
+    own_json = json.dumps(own, default=lambda date: date.isoformat())
+    return (*head, seq, release.release_id, release.text_kind, release.permalink, r.about, False, own_json, problems)
+
+
+def _insert_releases(store: Store, rows: Iterable[tuple[int, dict[str, Any]]]) -> None:
+    store.insert("releases", _rows("releases", rows))
+
+
+def _rows(table: str, rows: Iterable[tuple[int, Mapping[str, Any]]]) -> list[Row]:
+    names = SCHEMA[table].names
+    return [(seq, *(_plain(row.get(name)) for name in names)) for seq, row in rows]
+
+
+def _plain(value: Any) -> Any:
+    value = value.item() if hasattr(value, "item") else value
+    return None if value == "" else value
+
+
+def _remove(store: Store, paths: Sequence[str]) -> None:
+    """Take files out of the store, with all that was read from them."""
+    seqs = [row for path in paths for row in store.home.query('SELECT "seq" FROM "files" WHERE "path" = ? AND "seq" IS NOT NULL', (path,))]  # fmt: skip
+    _remove_releases(store, [row[0] for row in seqs])
+    store.home.run('DELETE FROM "files" WHERE "path" = ?', [(path,) for path in paths])
+
+
+def _remove_releases(store: Store, seqs: Sequence[int]) -> None:
+    for seq in seqs:
+        held = store.home.query('SELECT "title", "text" FROM "releases" WHERE "seq" = ?', (seq,))
+        store.home.unindex([(seq, indexed(title or ""), indexed(text)) for title, text in held])
+    for table in ("releases", *BY_RELEASE):
+        store.home.run(f'DELETE FROM "{table}" WHERE "seq" = ?', [(seq,) for seq in seqs])
+
+
+# --- all together --------------------------------------------------------------------------------------------
+
+
+def _finish(store: Store) -> None:
+    """Settle the releases that touch others or a programme, and work out what is known of all."""
+    programmes = load_programmes()
+    held = _to_settle(store, programmes)
+    unread = [
+        Problem(**p)
+        for seq, text in store.home.query(
+            """SELECT "seq", "problems" FROM "files" WHERE "problems" <> '[]' ORDER BY "path" """
+        )
+        for p in json.loads(text)
+        if seq not in held
+    ]
+    releases, problems = settle(sorted(held.values(), key=lambda r: _as_walked(r.path)))
+    corpus = assemble(releases, unread + problems, programmes)
+    _write(store, held, corpus)
+    facts = _facts(store, corpus)
+    shas = store.home.query('SELECT "sha256" FROM "files" ORDER BY "path"')
+    version = hashlib.sha256(corpus.version.encode() + "".join(row[0] for row in shas).encode()).hexdigest()[:12]
+    _set(store, {"facts": facts, "version": version.encode()})
+
+
+def _as_walked(path: str) -> list[tuple[bool, str]]:
+    """Where a file comes when folders are walked: the files of a folder before its folders."""
+    *folders, name = Path(path).parts
+    return [*((True, folder) for folder in folders), (False, name)]
+
+
+_TOUCHING = (
+    '"about" OR "settled"',
+    """"text_kind" = 'digest'""",
+    '"sha256" IN (SELECT "sha256" FROM "files" WHERE "seq" IS NOT NULL GROUP BY "sha256" HAVING count(*) > 1)',
+    '"own_id" IN (SELECT "own_id" FROM "files" WHERE "seq" IS NOT NULL GROUP BY "own_id" HAVING count(*) > 1)',
+    """"permalink" IN (SELECT "permalink" FROM "files" WHERE "text_kind" = 'digest')""",
+)
+
+
+def _to_settle(store: Store, programmes: Mapping[str, Programme]) -> dict[int, Release]:
+    """The releases that have to do with a programme or with each other, as they were read, by their number."""
+    noted = sorted(noted_releases())
+    found: dict[int, Release] = {}
+    named = f'"own_id" IN ({", ".join("?" * len(noted))})' if noted else "1 = 0"
+    originals = {
+        own["original_sha256"]
+        for (text,) in store.home.query("""SELECT "own" FROM "files" WHERE "text_kind" = 'digest'""")
+        if (own := json.loads(text))["original_sha256"]
+    }
+    for sha256 in ["", *sorted(originals)]:
+        where = '"sha256" = ?' if sha256 else " OR ".join([*_TOUCHING, named])
+        rows = store.home.query(
+            f'SELECT "seq", "own", "problems" FROM "files" WHERE "seq" IS NOT NULL AND ({where})',
+            [sha256] if sha256 else noted,
+        )
+        texts = dict(store.texts([row[0] for row in rows]))
+        found |= {seq: _release(own, problems, texts[seq], programmes) for seq, own, problems in rows}
+    return found
+
+
+def _release(own: str, problems: str, text: str, programmes: Mapping[str, Programme]) -> Release:
+    held = json.loads(own)
+    for name in ("date", "front_matter_date", "dateline_date"):
+        held[name] = dt.date.fromisoformat(held[name]) if held[name] else None
+    every = tuple(programmes.values())
+    return Release(
+        **held,
+        text=text,
+        readings=tuple(readings(every, held["title"] or "", text)),
+        problems=tuple(Problem(**p) for p in json.loads(problems)),
+    )
+
+
+def _write(store: Store, held: Mapping[int, Release], corpus: Corpus) -> None:
+    """Put settled releases in the place of those read alone; one that another stands for stays, without a name."""
+    seqs: dict[str, int] = {}
+    for seq, release in sorted(held.items(), key=lambda item: _as_walked(item[1].path)):
+        seqs.setdefault(release.sha256, seq)  # of files that are byte for byte the same the first is shown
+    shown = {seqs[row["sha256"]]: row for row in _records(corpus.releases)}
+    ids = {row["release_id"]: seq for seq, row in shown.items()}
+    hidden = [(seq, {**release_row(held[seq]), "release_id": None}) for seq in held if seq not in shown]
+    titles: dict[int, Any] = dict(_titles(store, list(held)))
+    for table in ("releases", *BY_RELEASE):
+        store.home.run(f'DELETE FROM "{table}" WHERE "seq" = ?', [(seq,) for seq in held])
+    _insert_releases(store, [*shown.items(), *hidden])
+    for seq, row in [*shown.items(), *hidden]:
+        if row["title"] != titles[seq]:
+            body = indexed(row["text"])
+            store.home.unindex([(seq, indexed(titles[seq] or ""), body)])
+            store.home.index([(seq, indexed(row["title"] or ""), body)])
+    for name, table in corpus.tables.items():
+        rows = [] if name == "releases" else _records(table)
+        if name in BY_RELEASE:
+            store.insert(name, _rows(name, ((ids[row["release_id"]], row) for row in rows)))
+        elif name != "releases":
+            store.home.run(f'DELETE FROM "{name}"')
+            store.insert(name, [row[1:] for row in _rows(name, ((0, row) for row in rows))])
+    store.home.run('UPDATE "files" SET "settled" = ("seq" IS NOT NULL AND "about")')
+    store.home.run('UPDATE "files" SET "settled" = ? WHERE "seq" = ?', [(True, seq) for seq in held])
+
+
+def _titles(store: Store, seqs: Sequence[int]) -> list[Row]:
+    return [
+        row for seq in seqs for row in store.home.query('SELECT "seq", "title" FROM "releases" WHERE "seq" = ?', (seq,))
+    ]
+
+
+def _records(table: Any) -> list[dict[str, Any]]:
+    plain = table.astype(object).where(table.notna(), None)
+    records: list[dict[str, Any]] = plain.to_dict("records")
+    return records
+
+
+def _facts(store: Store, corpus: Corpus) -> bytes:
+    names = ", ".join(f'"{n}"' for n in RELEASE_FACTS)
+    releases = store.home.query(f'SELECT {names} FROM "releases" WHERE "release_id" IS NOT NULL')
+    claims = store.home.query('SELECT "seq", "counted", "meeting" FROM "claims"')
+    passages = store.home.query('SELECT "seq", "pillars", "text" FROM "passages"')
+    parties = store.naming(party_names(corpus.parties))
+    return facts_of(releases, claims, pillar_rows(passages), parties).to_bytes()

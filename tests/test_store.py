@@ -1,0 +1,477 @@
+"""The store in its two homes: the same releases, hits, order, facets and snippets; builds that read only what changed."""
+
+import csv
+import io
+import os
+import random
+import re
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import homes
+import pandas as pd
+import pytest
+
+import sci_loader
+from sci_loader import __main__ as command
+from sci_loader import view
+from sci_loader.build import build
+from sci_loader.corpus import party_names, stored, stored_version
+from sci_loader.errors import StoreError
+from sci_loader.load import slugify
+from sci_loader.search import Phrase, evaluate, fields_of, indexed, parse, stands_in
+from sci_loader.store import Store
+from sci_loader.tables import SCHEMA, check
+from sci_loader.view import Filters
+
+ROOT = Path(__file__).resolve().parents[1]
+HOMES = ("memory", "file", "postgres")
+pytestmark = pytest.mark.xdist_group("store")
+
+PLAIN = """---
+title: "{title}"
+date: {date}
+publisher: {publisher}
+---
+{text}
+"""
+WORDS = "harbour library trade blockchain data park festival bridge pact talent talents 港口 数据 数字 e-invoicing S$5 MOUs".split()
+
+
+def write(folder, number, seed=7):
+    """An invented release about no programme."""
+    rng = random.Random(seed * 100_000 + number)
+    said = "\n\n".join(" ".join(rng.choices(WORDS, k=rng.randint(5, 40))).capitalize() + "." for _ in range(4))
+    made = PLAIN.format(
+        title=" ".join(rng.choices(WORDS[:10], k=4)),
+        date=f"{rng.randint(2015, 2024)}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}",
+        publisher=rng.choice(["Harbour Board", "The Daily Tide", "Library Office"]),
+        text=said,
+    )
+    path = folder / f"made-{number:04}.md"
+    path.write_text(made, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """The shipped releases and 150 invented ones, a few of them awkward."""
+    folder = tmp_path_factory.mktemp("archive")
+    shutil.copytree(ROOT / "data" / "releases", folder / "sci")
+    (folder / "made").mkdir()
+    for number in range(150):
+        write(folder / "made", number)
+    shutil.copy(folder / "made" / "made-0003.md", folder / "made" / "same-as-3.md")
+    (folder / "made" / "broken.md").write_bytes(b"\xff\xfe\x00")
+    (folder / "made" / "long.txt").write_text("word " + "x" * 5000 + " 深圳 and it’s ½ ﬁne\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def server():
+    with homes.postgres() as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def corpora(folder, tmp_path_factory):
+    """The corpus in each home, made when first asked for."""
+    made = {}
+
+    def corpus(home, request):
+        if home not in made:
+            if home == "memory":
+                made[home] = sci_loader.load(folder)
+            else:
+                name = tmp_path_factory.mktemp("store") / "archive.sqlite"
+                if home == "postgres":
+                    name = homes.fresh(request.getfixturevalue("server"), "archive")
+                build(name, folder)
+                made[home] = stored(name)
+        return made[home]
+
+    return corpus
+
+
+@pytest.fixture(params=HOMES)
+def corpus(request, corpora):
+    return corpora(request.param, request)
+
+
+@pytest.fixture
+def memory(request, corpora):
+    return corpora("memory", request)
+
+
+QUERIES = [
+    "harbour",
+    "talent",
+    "talent*",
+    "blockchain trade",
+    '"trade data"',
+    "harbour OR library -park",
+    "title:harbour talents",
+    '"harbour libr"*',
+    "数据",
+    "数字 -港口",
+    "e-invoicing",
+    "S$5",
+    "mous 2023",
+    "-harbour",
+    "date:2020..2021 bridge",
+    "publisher:tide pact OR festival",
+    "kind:speech",
+    "claim:yes shenzhen",
+    "meeting:3 OR meeting:jic4",
+    "party:imda -claim:no",
+    "pillar:talent",
+    "x" * 5000,
+    "it's fine",
+    'mou "open',
+    "...",
+]
+
+
+def shown(corpus, asked, sort="date"):
+    return [one.release_id for one in view.releases_page(corpus, asked, sort, 1, 10_000)]
+
+
+@pytest.mark.parametrize("q", QUERIES, ids=lambda q: q[:20])
+def test_every_home_finds_what_a_plain_look_finds_newest_first(corpus, memory, q):
+    tree = parse(q).tree
+    if tree is not None and not list(fields_of(tree)):
+        plain = {
+            r.release_id for r in memory.releases.itertuples() if evaluate(tree, lambda leaf, r=r: _holds(leaf, r))
+        }
+        assert set(shown(corpus, Filters(q=q))) == plain
+    assert shown(corpus, Filters(q=q)) == shown(memory, Filters(q=q))
+    by_relevance = shown(corpus, Filters(q=q), "relevance")
+    assert sorted(by_relevance) == sorted(shown(corpus, Filters(q=q)))
+    assert by_relevance == shown(memory, Filters(q=q), "relevance")
+
+
+def _holds(leaf, row):
+    if isinstance(leaf, Phrase):
+        return stands_in(
+            leaf, indexed(row.title if leaf.title and isinstance(row.title, str) else "" if leaf.title else row.text)
+        )
+    return isinstance(row.date, str) and leaf.low <= row.date <= leaf.high
+
+
+def test_relevance_is_title_then_occurrences_then_date(corpus):
+    asked = Filters(q="harbour trade")
+    ranks = []
+    for one in view.releases_page(corpus, asked, "relevance", 1, 1000):
+        title = indexed(one.name)
+        words = sum(stands_in(Phrase((w,)), title) for w in ("harbour", "trade"))
+        ranks.append(
+            (-words, -len(view.matches(corpus.text(one.release_id), asked.q)), -int(one.row["date"].replace("-", "")))
+        )
+    assert len(ranks) > 20
+    assert ranks == sorted(ranks)
+
+
+def test_facet_counts_are_those_of_a_recount_in_200_states(corpus):
+    """Counted anew from the rows themselves, without the arrays that the counts come from."""
+    rng = random.Random(5)
+    options = view.options(corpus)
+    facts = {one.release_id: _facts(corpus, one) for one in view.releases_page(corpus, Filters(), "date", 1, 10_000)}
+    for _ in range(200):
+        q = rng.choice(["", "", "harbour", "talent*", "shenzhen", "data -bridge"])
+        chosen = {
+            facet: tuple(o.slug for o in rng.sample(options[facet], min(len(options[facet]), rng.randint(1, 2))))
+            for facet in rng.sample(view.FACETS, rng.randint(0, 3))
+        }
+        holding = shown(corpus, Filters(q=q))
+        counts = view.facets(corpus, "releases", Filters(q=q, **chosen))
+        for facet in view.FACETS:
+            others = [(f, set(values)) for f, values in chosen.items() if f != facet]
+            passing = [facts[i] for i in holding if all(values & facts[i][f] for f, values in others)]
+            tally = Counter(value for row in passing for value in row[facet])
+            assert {o.slug: o.count for o in counts[facet]} == {o.slug: tally[o.slug] for o in options[facet]}
+        passing = [i for i in holding if all(set(values) & facts[i][f] for f, values in chosen.items())]
+        assert shown(corpus, Filters(q=q, **chosen)) == passing
+
+
+def _facts(corpus, one):
+    """The facet values of one release, from tables and texts alone."""
+    claims = view.claims_of(corpus, one.release_id)
+    counted = claims[claims["counted"]]
+    text = indexed(corpus.text(one.release_id))
+    row = one.row
+    meetings = {
+        *counted["meeting"].dropna().tolist(),
+        *([] if pd.isna(row["announces_meeting"]) else [row["announces_meeting"]]),
+    }
+    return {
+        "pillar": set(row["pillars"].split(";")) if row["pillars"] else set(),
+        "meeting": {f"jic{int(n)}" for n in meetings},
+        "year": {row["date"][:4] if row["date"] else "undated"},
+        "kind": {row["kind"].replace("_", "-")},
+        "publisher": {slugify(p.strip()) for p in (row["publisher"] or "Unnamed").split(";")},
+        "claim": {"counted" if len(counted) else "not-counted" if len(claims) else "no"},
+        "party": set(_parties(corpus, one.release_id, text)),
+    }
+
+
+def _parties(corpus, release_id, text):
+    raw = corpus.text(release_id)
+    for party, names in party_names(corpus.parties).items():
+        for name in names:
+            words = parse(f'"{name}"').tree
+            exact = not (name.isupper() and len(name) <= 8) or re.search(rf"(?<!\w){re.escape(name)}(?!\w)", raw)
+            if isinstance(words, Phrase) and exact and stands_in(words, text):
+                yield slugify(party)
+
+
+def test_snippets_stand_in_the_text(corpus):
+    for q in ("harbour", "数据", '"trade data"', "talent*"):
+        for one in view.releases_page(corpus, Filters(q=q), "date", 1, 25):
+            text, piece = corpus.text(one.release_id), one.piece
+            assert text[piece.start : piece.end] == piece.text
+            assert piece.text in text.split("\n\n")[piece.passage - 1]
+            assert piece.spans and len(piece.spans) + piece.more == len(view.matches(text, q))
+
+
+@pytest.mark.parametrize("home", ["file", "postgres"])
+def test_a_built_store_has_the_tables_of_a_load(home, request, corpora, memory):
+    """Those about the programmes as frames, every release in the store."""
+    corpus = corpora(home, request)
+    check(corpus.tables)
+    ids = set(corpus.releases["release_id"])
+    assert len(ids) < len(memory.releases) == view.total(corpus)
+    for name, table in SCHEMA.items():
+        expected = memory.tables[name]
+        if name == "releases" or (name in ("claims", "mentions", "passages")):
+            expected = expected[expected["release_id"].isin(ids)]
+        got = corpus.tables[name]
+        order = [
+            c for c in table.names if c in ("path", "release_id", "start", "passage", "line", "code")
+        ] or table.names[:3]
+        pd.testing.assert_frame_equal(
+            got.sort_values(order, kind="stable").reset_index(drop=True),
+            expected.sort_values(order, kind="stable").reset_index(drop=True),
+        )
+    for row in memory.releases.itertuples():
+        held = view.release(corpus, row.release_id)
+        assert (held["date"] or None, held["words"], held["kind"]) == (
+            row.date if isinstance(row.date, str) else None,
+            row.words,
+            row.kind,
+        )
+        assert corpus.text(row.release_id) == row.text
+    assert set(memory.claims["release_id"]) == {
+        r for r in memory.releases["release_id"] if len(view.claims_of(corpus, r))
+    }
+
+
+def test_the_file_has_the_rows_found_for_none_one_and_all(corpus):
+    one = view.releases_page(corpus, Filters(), "date", 1, 1)[0]
+    for q in ("nowhere", f'title:"{one.name}" date:{one.row["date"]}', ""):
+        data = view.csv_bytes(view.releases_file(corpus, Filters(q=q)))
+        rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+        assert [row[0] for row in rows[1:]] == shown(corpus, Filters(q=q))
+    assert len(rows) - 1 == view.total(corpus)
+
+
+# --- builds ---
+
+COUNT = 30  # files of the archive
+
+
+@pytest.fixture(params=["file", "postgres"])
+def name(request, tmp_path):
+    if request.param == "postgres":
+        return homes.fresh(request.getfixturevalue("server"), "building")
+    return str(tmp_path / "store.sqlite")
+
+
+@pytest.fixture
+def archive(tmp_path):
+    """A few releases that depend on each other, and some that do not."""
+    folder = tmp_path / "archive"
+    (folder / "sci").mkdir(parents=True)
+    for pattern in ("2021-1*mous-*", "2022-11-25-eight*", "2023-12-14-*"):
+        for path in (ROOT / "data" / "releases").glob(pattern):
+            shutil.copy(path, folder / "sci")
+    for number in range(COUNT - len(list((folder / "sci").iterdir()))):
+        write(folder / "sci", number)
+    return folder
+
+
+def same(name, folder):
+    """Whether the store is what a fresh load of the folder gives."""
+    corpus, fresh = stored(name), sci_loader.load(folder)
+    try:
+        assert shown(corpus, Filters()) == shown(fresh, Filters())
+        for table in ("meetings", "counts", "conflicts", "problems"):
+            pd.testing.assert_frame_equal(corpus.tables[table], fresh.tables[table])
+        for q in ("harbour", "renamed", "mous"):
+            assert shown(corpus, Filters(q=q)) == shown(fresh, Filters(q=q))
+            assert [o for f in view.facets(corpus, "releases", Filters(q=q)).values() for o in f if o.count] == [
+                o for f in view.facets(fresh, "releases", Filters(q=q)).values() for o in f if o.count
+            ]
+    finally:
+        corpus.store.home.close()
+
+
+def test_a_build_reads_only_what_is_new_or_changed(name, archive):
+    assert build(name, archive).read == COUNT
+    version = stored_version(name)
+    again = build(name, archive)
+    assert (again.read, again.changed) == (0, False)
+    assert stored_version(name) == version
+
+    touched = archive / "sci" / "made-0000.md"
+    os.utime(touched, (1, 1))
+    assert build(name, archive).changed is False  # another date, the same bytes
+    touched.write_text(touched.read_text(encoding="utf-8").replace("title:", "title: renamed"), encoding="utf-8")
+    write(archive / "sci", 500)
+    (archive / "sci" / "made-0001.md").unlink()
+    done = build(name, archive)
+    assert (done.read, done.withdrawn) == (2, 1)
+    assert stored_version(name) != version
+    same(name, archive)
+
+
+def test_what_depends_on_other_files_follows_them(name, archive):
+    """Copies, originals of digests, ids taken twice and figures change when another file comes or goes."""
+    release = archive / "sci" / "2023-12-14-singapore-and-shenzhen-drive-smart-city-collaboration.md"
+    twin, clash = archive / "a-twin.md", archive / "sci" / "z" / "made-0002.md"
+    build(name, archive)
+    shutil.copy(release, twin)
+    clash.parent.mkdir()
+    clash.write_text(
+        (archive / "sci" / "made-0002.md").read_text(encoding="utf-8") + "\n\nRenamed.\n", encoding="utf-8"
+    )
+    original = archive / "original.md"
+    original.write_text(
+        release.read_text(encoding="utf-8").replace("text: digest\n", "") + "\n\nRenamed.\n", encoding="utf-8"
+    )
+    build(name, archive)
+    same(name, archive)
+    for path in (twin, clash, original):
+        path.unlink()
+    build(name, archive)
+    same(name, archive)
+    release.unlink()
+    build(name, archive)
+    same(name, archive)
+
+
+def test_two_workers_build_the_same(tmp_path, archive):
+    build(tmp_path / "two.sqlite", archive, workers=2)
+    same(tmp_path / "two.sqlite", archive)
+
+
+def test_other_rules_read_everything_again(tmp_path, archive, monkeypatch):
+    name = tmp_path / "store.sqlite"
+    build(name, archive)
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    file = tmp_path / "data" / "programmes" / "sci.toml"
+    file.write_text(file.read_text(encoding="utf-8") + "\n# changed\n", encoding="utf-8")
+    monkeypatch.setenv("SCI_DATA", str(tmp_path / "data"))
+    assert build(name, archive).read == COUNT
+
+
+SLOW = """
+import sys, time
+from sci_loader import build as module
+plain = module._add
+module.BATCH = 5
+def slow(store, batch):
+    plain(store, batch)
+    time.sleep(0.02)
+module._add = slow
+module.build(sys.argv[1], sys.argv[2], say=lambda line: print(line, flush=True))
+"""
+
+
+def _killed(name, archive, delay, how):
+    process = subprocess.Popen(
+        [sys.executable, "-c", SLOW, name, str(archive)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    process.stdout.readline()  # it has begun
+    time.sleep(delay)
+    process.send_signal(how)
+    process.communicate()
+    return _kept(name)
+
+
+def _kept(name):
+    store = Store.open(name)
+    try:
+        return store.home.query('SELECT count(*) FROM "files"')[0][0]
+    finally:
+        store.home.close()
+
+
+def _kills(name, archive, times):
+    """Kill a build again and again: what was committed stays, and the last run ends with the whole."""
+    rng = random.Random(60)
+    kept = 0
+    for number in range(times):
+        how = signal.SIGKILL if number % 2 == 0 else signal.SIGINT
+        now = _killed(name, archive, rng.uniform(0, 0.4), how)
+        assert now >= kept
+        kept = now
+        if kept >= COUNT:  # all is read: begin again with something to do
+            for path in sorted((archive / "sci").glob("made-*.md"))[:10]:
+                path.write_text(path.read_text(encoding="utf-8") + "\n\nMore.\n", encoding="utf-8")
+    build(name, archive)
+    same(name, archive)
+
+
+def test_a_killed_build_loses_nothing_that_was_committed(name, archive):
+    _kills(name, archive, 2)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(1800)
+def test_sixty_kills_lose_nothing_that_was_committed(name, archive):
+    _kills(name, archive, 60)
+
+
+# --- refusals ---
+
+
+def test_a_store_that_is_none_is_refused_in_one_sentence(tmp_path, capsys):
+    with pytest.raises(StoreError, match="there is no store"):
+        stored(tmp_path / "missing.sqlite")
+    (tmp_path / "text.sqlite").write_text("not a database, but some text that is long enough to be looked at " * 20)
+    with pytest.raises(StoreError, match="cannot be opened"):
+        stored(tmp_path / "text.sqlite")
+    sqlite3.connect(tmp_path / "empty.sqlite").close()
+    with pytest.raises(StoreError, match="is no store"):
+        stored(tmp_path / "empty.sqlite")
+    with pytest.raises(StoreError, match="cannot be reached"):
+        stored("postgresql://nobody:secret@127.0.0.1:1/none")
+    assert (
+        command.main(["build", str(ROOT / "data" / "releases"), "--store", str(tmp_path / "no" / "folder.sqlite")]) == 1
+    )
+    assert capsys.readouterr().err.count("\n") <= 2
+
+
+def test_a_store_of_another_version_is_refused(tmp_path, archive):
+    name = tmp_path / "store.sqlite"
+    build(name, archive / "sci")
+    with sqlite3.connect(name) as connection:
+        connection.execute("UPDATE state SET value = ? WHERE key = 'tables'", (b"0",))
+    connection.close()
+    with pytest.raises(StoreError, match="another version"):
+        stored(name)
+
+
+def test_the_command_builds_and_says_what_it_did(tmp_path, archive, capsys):
+    call = ["build", str(archive), "--store", str(tmp_path / "store.sqlite")]
+    assert command.main(call) == 0
+    out = capsys.readouterr()
+    assert out.out == f"{COUNT} files: {COUNT} read, 0 withdrawn.\n" and f"{COUNT} of {COUNT} read" in out.err
+    assert command.main(call) == 0
+    assert capsys.readouterr().out == f"{COUNT} files: nothing changed.\n"
