@@ -37,7 +37,22 @@ from sci_loader.view import (
 )
 from sci_loader.vocabulary import Programme, english
 
-__all__ = ["Brief", "Section", "check", "meeting_brief", "party_brief", "party_named", "thread_brief"]
+__all__ = [
+    "Brief",
+    "Section",
+    "check",
+    "conflict_statements",
+    "entry_statement",
+    "meeting_brief",
+    "meeting_statements",
+    "new_statements",
+    "party_brief",
+    "party_named",
+    "promise_statements",
+    "step_statements",
+    "thread_brief",
+    "total_statements",
+]
 
 MOST = 8  # statements of a section that could go on; a brief is one page
 TEMPLATES = {
@@ -147,19 +162,19 @@ def meeting_brief(corpus: Corpus, meeting: int) -> Brief:
         cites,
         f"{meeting_name(programme, meeting)}: brief",
         [
-            ("The meeting", _facts(corpus, cites, meeting)),
+            ("The meeting", meeting_statements(corpus, cites, meeting)),
             ("Figures", (s for one in figures for s in _figure(corpus, cites, one))),
-            ("What sources disagree on", _conflicts(corpus, cites, meeting)),
+            ("What sources disagree on", conflict_statements(corpus, cites, meeting)),
             *registers,
             ("Threads that moved", _moved(corpus, cites, meeting)),
-            ("Said of what is to come", _promised(cites, _of_meeting(corpus, meeting)[: MOST // 2])),
+            ("Said of what is to come", promise_statements(cites, _of_meeting(corpus, meeting)[: MOST // 2])),
             ("Before it", (_release(cites, row) for row in before)),
             ("After it", (_release(cites, row) for row in after)),
         ],
     )
 
 
-def _facts(corpus: Corpus, cites: Cites, meeting: int) -> Iterator[Statement]:
+def meeting_statements(corpus: Corpus, cites: Cites, meeting: int) -> Iterator[Statement]:
     """Date, place, format and chairs, each with the record or the sentence that says so."""
     row = _records(corpus.meetings[corpus.meetings["meeting"] == meeting])[0]
     telling = _announcing(corpus, meeting)
@@ -206,13 +221,22 @@ def _announcing(corpus: Corpus, meeting: int) -> list[dict[str, Any]]:
 
 
 def _figure(corpus: Corpus, cites: Cites, one: Figure) -> Iterator[Statement]:
-    """What is new, what is stated to date, what we add up, and the grade."""
-    noun = plural(one.measure)
+    yield from new_statements(cites, one)
+    yield from total_statements(corpus, cites, one)
+
+
+def new_statements(cites: Cites, one: Figure) -> Iterator[Statement]:
+    """What is new at a meeting."""
     new = [e for e in one.new_said if e.value == one.new]
     if one.new is not None and new:
         yield cites.say(_fill("new", count=count(one.new, one.measure)), *cites.claims(new))
     else:
-        yield cites.say(_fill("no_new", noun=noun))
+        yield cites.say(_fill("no_new", noun=plural(one.measure)))
+
+
+def total_statements(corpus: Corpus, cites: Cites, one: Figure) -> Iterator[Statement]:
+    """What is stated to date after a meeting, what we add up, and the grade."""
+    noun = plural(one.measure)
     for value in sorted({e.value for e in one.stated}):
         stated = [e for e in one.stated if e.value == value]
         yield cites.say(_fill("stated", count=count(value, one.measure)), *cites.claims(stated))
@@ -235,7 +259,7 @@ def _addends(corpus: Corpus, cites: Cites, one: Figure) -> tuple[Citation, ...]:
     return cites.claims([e for e in best if e]) if all(best) else ()
 
 
-def _conflicts(corpus: Corpus, cites: Cites, meeting: int) -> Iterator[Statement]:
+def conflict_statements(corpus: Corpus, cites: Cites, meeting: int) -> Iterator[Statement]:
     """Who states which total, stated less added, the inference that would explain it, and claims of growth."""
     for row in conflicts(corpus):
         if pd.isna(row["meeting"]) or row["meeting"] != meeting:
@@ -394,7 +418,7 @@ def _of_meeting(corpus: Corpus, meeting: int) -> list[Promise]:
     )
 
 
-def _promised(cites: Cites, found: list[Promise]) -> Iterator[Statement]:
+def promise_statements(cites: Cites, found: list[Promise]) -> Iterator[Statement]:
     """Each promise with the first later mention."""
     for p in found[:MOST]:
         yield cites.say(
@@ -427,15 +451,16 @@ def thread_brief(corpus: Corpus, slug: str) -> Brief:
         cites,
         f"{one.label}: brief",
         [
-            ("What releases say", _steps(cites, one)),
-            ("Said of what is to come", _promised(cites, about)),
-            ("In the register", (_listed(corpus, cites, i) for i in one.entries)),
+            ("What releases say", step_statements(cites, one)),
+            ("Said of what is to come", promise_statements(cites, about)),
+            ("In the register", (entry_statement(corpus, cites, i) for i in one.entries)),
             ("Noted by people", _notes(cites, one)),
         ],
     )
 
 
-def _steps(cites: Cites, one: Thread) -> Iterator[Statement]:
+def step_statements(cites: Cites, one: Thread) -> Iterator[Statement]:
+    """Each dated release that names a thread, with the sentence that says most."""
     steps = [s for s in one.steps if s.date and not s.copy]
     yield from (
         cites.say(
@@ -454,7 +479,8 @@ def _notes(cites: Cites, one: Thread) -> Iterator[Statement]:
     )
 
 
-def _listed(corpus: Corpus, cites: Cites, register_id: str) -> Statement:
+def entry_statement(corpus: Corpus, cites: Cites, register_id: str) -> Statement:
+    """An entry of the register with its meeting and parties."""
     cited, row = cites.entry(register_id), _entry(corpus, register_id)
     noun = cites.programme.measure(row["measure"]).one
     parties = "; ".join(_parties(corpus, register_id)) or "no party named"
@@ -498,7 +524,7 @@ def party_brief(corpus: Corpus, name: str) -> Brief:
             ("In the register", (_with(corpus, cites, i, party) for i in ids)),
             ("Threads of these", _threads_of(corpus, cites, ids)),
             ("What releases say", _naming(corpus, cites, party)),
-            ("Said of what is to come", _promised(cites, about)),
+            ("Said of what is to come", promise_statements(cites, about)),
             ("Spellings in the register", _spellings(cites, party, mine)),
         ],
     )
