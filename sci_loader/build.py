@@ -19,7 +19,16 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from sci_loader.corpus import Corpus, assemble, claim_rows, default_paths, noted_releases, party_names, release_row
+from sci_loader.corpus import (
+    Corpus,
+    assemble,
+    claim_rows,
+    default_paths,
+    noted_releases,
+    party_names,
+    problem_row,
+    release_row,
+)
 from sci_loader.errors import Problem
 from sci_loader.find import find, resolve
 from sci_loader.load import Release, read_file, readings, settle, source_files
@@ -251,24 +260,31 @@ def _remove_releases(store: Store, seqs: Sequence[int]) -> None:
 
 
 def _finish(store: Store) -> None:
-    """Settle the releases that touch others or a programme, and work out what is known of all."""
+    """Settle the releases that touch others or a programme, where they are not settled yet, and gather the facts of all."""
     programmes = load_programmes()
-    held = _to_settle(store, programmes)
-    unread = [
-        Problem(**p)
-        for seq, text in store.home.query(
-            """SELECT "seq", "problems" FROM "files" WHERE "problems" <> '[]' ORDER BY "path" """
-        )
-        for p in json.loads(text)
-        if seq not in held
-    ]
-    releases, problems = settle(sorted(held.values(), key=lambda r: _as_walked(r.path)))
-    corpus = assemble(releases, unread + problems, programmes)
-    _write(store, held, corpus)
-    facts = _facts(store, corpus)
+    touching = _touching(store)
+    key = hashlib.sha256(json.dumps(touching).encode() + _register_bytes() + (store.state("rules") or b"")).digest()
+    if store.state("settled") != key:
+        held = _releases(store, touching, programmes)
+        releases, problems = settle(sorted(held.values(), key=lambda r: _as_walked(r.path)))
+        corpus = assemble(releases, problems, programmes)
+        _write(store, held, corpus)
+        noted = json.dumps(_records(corpus.problems))
+        _set(store, {"settled": key, "problems": noted.encode(), "figures": corpus.version.encode()})
+    _write_problems(store, {row[0] for row in touching})
     shas = store.home.query('SELECT "sha256" FROM "files" ORDER BY "path"')
-    version = hashlib.sha256(corpus.version.encode() + "".join(row[0] for row in shas).encode()).hexdigest()[:12]
-    _set(store, {"facts": facts, "version": version.encode()})
+    version = hashlib.sha256((store.state("figures") or b"") + "".join(row[0] for row in shas).encode()).hexdigest()
+    _set(store, {"facts": _facts(store), "version": version[:12].encode()})
+
+
+def _write_problems(store: Store, settled: set[int]) -> None:
+    """The problems of files that were not read, and those of releases: settled ones, and ones read alone."""
+    found = store.home.query("""SELECT "seq", "problems" FROM "files" WHERE "problems" <> '[]' ORDER BY "path" """)
+    alone = [problem_row(Problem(**p)) for seq, text in found if seq not in settled for p in json.loads(text)]
+    every = alone + json.loads(store.state("problems") or b"[]")
+    every.sort(key=lambda p: (p["path"], p["line"] or 0, p["code"]))
+    store.home.run('DELETE FROM "problems"')
+    store.insert("problems", [row[1:] for row in _rows("problems", ((0, row) for row in every))])
 
 
 def _as_walked(path: str) -> list[tuple[bool, str]]:
@@ -286,25 +302,22 @@ _TOUCHING = (
 )
 
 
-def _to_settle(store: Store, programmes: Mapping[str, Programme]) -> dict[int, Release]:
-    """The releases that have to do with a programme or with each other, as they were read, by their number."""
+def _touching(store: Store) -> list[Row]:
+    """The releases that have to do with a programme or with each other: number, what was read, problems."""
     noted = sorted(noted_releases())
-    found: dict[int, Release] = {}
     named = f'"own_id" IN ({", ".join("?" * len(noted))})' if noted else "1 = 0"
-    originals = {
-        own["original_sha256"]
-        for (text,) in store.home.query("""SELECT "own" FROM "files" WHERE "text_kind" = 'digest'""")
-        if (own := json.loads(text))["original_sha256"]
-    }
-    for sha256 in ["", *sorted(originals)]:
-        where = '"sha256" = ?' if sha256 else " OR ".join([*_TOUCHING, named])
-        rows = store.home.query(
-            f'SELECT "seq", "own", "problems" FROM "files" WHERE "seq" IS NOT NULL AND ({where})',
-            [sha256] if sha256 else noted,
-        )
-        texts = dict(store.texts([row[0] for row in rows]))
-        found |= {seq: _release(own, problems, texts[seq], programmes) for seq, own, problems in rows}
-    return found
+    columns = 'SELECT "seq", "own", "problems" FROM "files" WHERE "seq" IS NOT NULL AND'
+    found = store.home.query(f"{columns} ({' OR '.join([*_TOUCHING, named])})", noted)
+    hashes = {json.loads(own)["original_sha256"] for _, own, _ in found if '"text_kind": "digest"' in own} - {None}
+    for sha256 in sorted(hashes):
+        found += store.home.query(f'{columns} "sha256" = ?', (sha256,))
+    return sorted(set(found))
+
+
+def _releases(store: Store, touching: Sequence[Row], programmes: Mapping[str, Programme]) -> dict[int, Release]:
+    """The same as releases, as they were read, by their number."""
+    texts = dict(store.texts([row[0] for row in touching]))
+    return {seq: _release(own, problems, texts[seq], programmes) for seq, own, problems in touching}
 
 
 def _release(own: str, problems: str, text: str, programmes: Mapping[str, Programme]) -> Release:
@@ -338,10 +351,10 @@ def _write(store: Store, held: Mapping[int, Release], corpus: Corpus) -> None:
             store.home.unindex([(seq, indexed(titles[seq] or ""), body)])
             store.home.index([(seq, indexed(row["title"] or ""), body)])
     for name, table in corpus.tables.items():
-        rows = [] if name == "releases" else _records(table)
+        rows = [] if name in ("releases", "problems") else _records(table)
         if name in BY_RELEASE:
             store.insert(name, _rows(name, ((ids[row["release_id"]], row) for row in rows)))
-        elif name != "releases":
+        elif rows or name not in ("releases", "problems"):
             store.home.run(f'DELETE FROM "{name}"')
             store.insert(name, [row[1:] for row in _rows(name, ((0, row) for row in rows))])
     store.home.run('UPDATE "files" SET "settled" = ("seq" IS NOT NULL AND "about")')
@@ -360,10 +373,10 @@ def _records(table: Any) -> list[dict[str, Any]]:
     return records
 
 
-def _facts(store: Store, corpus: Corpus) -> bytes:
+def _facts(store: Store) -> bytes:
     names = ", ".join(f'"{n}"' for n in RELEASE_FACTS)
     releases = store.home.query(f'SELECT {names} FROM "releases" WHERE "release_id" IS NOT NULL')
     claims = store.home.query('SELECT "seq", "counted", "meeting" FROM "claims"')
     passages = store.home.query('SELECT "seq", "pillars", "text" FROM "passages"')
-    parties = store.naming(party_names(corpus.parties))
+    parties = store.naming(party_names(store.table("parties")))
     return facts_of(releases, claims, pillar_rows(passages), parties).to_bytes()

@@ -29,6 +29,7 @@ __all__ = [
     "load",
     "noted_releases",
     "party_names",
+    "problem_row",
     "release_row",
     "stored",
     "stored_version",
@@ -133,7 +134,7 @@ def assemble(releases: list[Release], problems: list[Problem], programmes: Mappi
         rows["conflicts"] += result.conflicts
     rows["notes"] = _note_rows({r.release_id for r in releases})
     rows["aliases"] = list(_read_csv(data_dir() / "register" / "party_aliases.csv"))
-    rows["problems"] = [_problem_row(p) for p in sorted(problems, key=lambda p: (p.path, p.line or 0, p.code))]
+    rows["problems"] = [problem_row(p) for p in sorted(problems, key=lambda p: (p.path, p.line or 0, p.code))]
     tables = {name: frame(name, rows[name]) for name in SCHEMA}
     check(tables)
     return Corpus(**tables, programmes=programmes, version=_version(releases, programmes))
@@ -271,7 +272,7 @@ def _note_rows(read: Collection[str]) -> list[dict[str, Any]]:
     return rows
 
 
-def _problem_row(p: Problem) -> dict[str, Any]:
+def problem_row(p: Problem) -> dict[str, Any]:
     return {
         "path": _shown(p.path),
         "release_id": p.release_id,
