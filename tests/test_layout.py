@@ -40,7 +40,7 @@ ORDER = (
     # view: filters to rows, and what is made of them
     "view meetings threads promises parties charts "
     # statements and what they cite
-    "citations support brief document questions "
+    "citations support brief document questions cite "
     "export fetch methodology __init__ __main__"
 ).split()
 
