@@ -44,6 +44,10 @@ COORDINATE = re.compile(r"(?:\s*and\b)?\s*\w+ed\s*$", re.I)
 HAN_VERB = re.compile(r"[，、并並]*[\u4e00-\u9fff]{2}了?")
 
 
+# "We signed eight that year": the meeting or the year of the sentences before.
+THEN = re.compile(r"\b(?:that (?:year|time|day|meeting|occasion)|at the time|back then)\b", re.I)
+
+
 # "nine of its 37 projects": all that there are.
 OF_OURS = re.compile(r"\bof (?:its|our|their)\s+$", re.I)
 
@@ -68,7 +72,7 @@ def basis(view: View, ctx: Context) -> str:
     if view.language.code == "en" and CORRECTION.search(view.before):
         return ctx.earlier_basis
     if _directional_here(view):
-        return "new" if fresh or _label_is_new(view, ctx) else "cumulative"
+        return "new" if (fresh and view.c.form != "noun_first") or _label_is_new(view, ctx) else "cumulative"
     around = f"{view.opening} {own}"
     if view.has("scope", "before_now", around) and not fresh and not view.has("scope", "some_meeting", around):
         return "cumulative"
@@ -356,6 +360,9 @@ def meeting(view: View, ctx: Context, basis: str) -> str:
         re.I,
     ):
         return str(own)
+    if THEN.search(view.sentence, view.left_start):
+        before = [m for m in ctx.earlier if m.kind == MEETING and m.number]
+        return str(before[-1].number) if before else when(ctx.previous, ctx.date)
     opening = (ctx.offset + view.opening_start, ctx.offset + view.left_start)
     opens = [
         m for m in ctx.reading.within(*opening) if m.kind == MEETING and m.number and not starts_series(view, ctx, m)

@@ -373,8 +373,9 @@ def _elided(
     if re.match(r"\s+in\s+(?:\w+|\d+)\s+\w+s\b", after) and number.value == 1:
         return None
     bare, _ = strip_qualifier(before)
-    if inner := re.match(r"\s+of\s+(?:the|these|those|our|its|their)\s+", after, re.I):
-        return _partitive(sentence, number, nouns, inner)
+    inner = re.match(r"\s+of\s+(?:the|these|those|our|its|their)\s+", after, re.I)
+    if inner and (part := _partitive(sentence, number, nouns, inner)):
+        return part
     measure = _elided_measure(sentence, number, measures, nouns, found, programme)
     if measure is None or (AGE.search(before) and after.startswith(",")):
         return None

@@ -5,6 +5,7 @@ A part of another figure, a comparison, a plan, a denial, one party's own agreem
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from functools import cache
 
@@ -100,7 +101,25 @@ def _business(view: View) -> bool:
 def _speaks_of_programme(view: View, ctx: Context) -> bool:
     """A weak noun (deals, initiatives) is the programme's only where the sentence names it, its meeting or the day."""
     named = any(m.kind in (OURS, MEETING) for m in ctx.reading.within(ctx.offset, ctx.offset + len(view.sentence)))
-    return named or view.has("basis", "now", view.own) or ctx.heading
+    called = ctx.reading.topic and _head_word(ctx.programme).search(view.sentence)
+    return bool(named or called) or view.has("basis", "now", view.own) or ctx.heading or _on_the_day(view.own, ctx.date)
+
+
+@cache
+def _head_word(programme: Programme) -> re.Pattern[str]:
+    """ "the initiative", "the Compact": the last word of the programme's name, said of the programme itself."""
+    heads = {programme.source["name"].split()[-1], *(n.split()[-1] for n in programme.source["names"] if n.isascii())}
+    return re.compile(rf"\b(?:the|this|its)\s+(?:{'|'.join(map(re.escape, sorted(heads)))})\b", re.I)
+
+
+def _on_the_day(text: str, date: str) -> bool:
+    """True when the text names the month and the day of the release or one of the seven days before."""
+    if not date:
+        return False
+    day = dt.date.fromisoformat(date)
+    near = [day - dt.timedelta(days=n) for n in range(8)]
+    names = "|".join(rf"{d:%b}[a-z]*\.? {d.day}|{d.day} {d:%b}[a-z]*" for d in near)
+    return bool(re.search(rf"\b(?:{names})(?!\d)", text, re.I))
 
 
 def _compared(view: View) -> bool:
@@ -389,7 +408,8 @@ def _one_side(view: View, ctx: Context) -> bool:
     named = [p for p in ctx.programme.side_places.values() if p.search(view.sentence)]
     ours = any(m.kind in (OURS, MEETING) for m in ctx.reading.within(ctx.offset, ctx.offset + len(view.sentence)))
     owns = view.language.cue("subjects", "owns", True).search(view.before)
-    return len(named) == 1 and not ours and bool(owns)
+    together = view.language.cue("subjects", "together").search(view.sentence)
+    return len(named) == 1 and not ours and not together and bool(owns)
 
 
 # "In 2024 it signed 11 MOUs": whoever the sentence before speaks of.
@@ -411,7 +431,7 @@ def _without_subject(clause: str) -> bool:
 def _party_pattern() -> re.Pattern[str]:
     nouns = "|".join(english().list("subjects", "party_nouns"))
     return re.compile(
-        rf"^\W*(?:the|an?|one|another|its|a single|one single)\s+(?:[\w’'-]+\s+){{0,4}}?(?:{nouns})(?![\w’'-])(?!\s+(?:committee|meeting))",
+        rf"^\W*(?:the|an?|one|another|its|our|their|a single|one single)\s+(?:(?!(?:the|an?|\w+ed|saw|and)\b)[\w’'-]+\s+){{0,4}}?(?:{nouns})(?![\w’'-])(?!\s+(?:committee|meeting))",
         re.I,
     )
 
