@@ -1,0 +1,158 @@
+"""Many viewers at once: right pages for everyone, also when a server dies, the data change or thousands come and go.
+
+The small crowd runs with every check; the large ones are marked soak and are measured, not timed, by ``benchmarks.crowd``.
+"""
+
+import asyncio
+import os
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from benchmarks import crowd
+
+pytestmark = pytest.mark.xdist_group("crowd")
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[crowd.Server]:
+    with crowd.serve() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def right(server: crowd.Server) -> crowd.Right:
+    return asyncio.run(crowd.pages_of_a_lone_viewer(server.url))
+
+
+@pytest.fixture
+def front(tmp_path: Path) -> Path:
+    """A folder for nginx; without nginx a skip that says how to get it, and where CI is set a failure."""
+    if not shutil.which("nginx"):
+        message = "The tests of replicas need nginx: on Debian run 'apt-get install nginx-light'."
+        if os.environ.get("CI"):
+            pytest.fail(message, pytrace=False)
+        pytest.skip(message)
+    return tmp_path
+
+
+def test_every_viewer_of_a_small_crowd_sees_the_right_page(server: crowd.Server, right: crowd.Right) -> None:  # fmt: skip
+    met = asyncio.run(crowd.crowd(server.url, right, viewers=12, think=0.5, seconds=5))
+    assert len(met.seconds) > 12
+    assert (met.wrong, met.lost, met.back) == (0, 0, [])
+
+
+def test_pages_of_different_links_differ(right: crowd.Right) -> None:
+    """The comparison can fail: hardly any two links show the same."""
+    assert len(set().union(*right.values())) > 0.9 * len(right)
+
+
+# --- long ---
+
+
+@pytest.mark.soak
+def test_fifty_viewers_on_one_process(server: crowd.Server, right: crowd.Right) -> None:
+    met, _ = crowd.measure(server, viewers=50, think=5, seconds=60, right=right)
+    assert (met.wrong, met.lost, met.back) == (0, 0, [])
+    assert met.at(95) <= 0.3
+    assert server.memory < 400
+
+
+@pytest.mark.soak
+def test_a_hundred_viewers_wait_at_most_twice_as_long_as_one(server: crowd.Server, right: crowd.Right) -> None:  # fmt: skip
+    one, _ = crowd.measure(server, viewers=1, think=0.5, seconds=60, right=right)
+    met, _ = crowd.measure(server, viewers=100, think=10, seconds=60, right=right)
+    assert (met.wrong, met.lost, met.back) == (0, 0, [])
+    assert met.at(95) <= 2 * one.at(95)
+
+
+@pytest.mark.soak
+def test_thousands_of_visits_leave_nothing_behind() -> None:
+    """Two thousand visits, twenty at a time: memory, files and threads are as after the first few hundred."""
+
+    async def visits(url: str, count: int) -> None:
+        async def one(number: int) -> None:
+            viewer = crowd.Viewer(url)
+            await viewer.open(crowd.PAGES[number % len(crowd.PAGES)], crowd.FILTERS[number % len(crowd.FILTERS)])
+            await viewer.close()
+
+        for start in range(0, count, 20):
+            await asyncio.gather(*(one(number) for number in range(start, start + 20)))
+
+    # A browser may come back within this time; visits that ended longer ago must be gone.
+    with crowd.serve(STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL="2") as server:
+        asyncio.run(visits(server.url, 400))
+        time.sleep(6)
+        before = server.memory, server.handles, server.threads
+        asyncio.run(visits(server.url, 2000))
+        time.sleep(6)
+        assert server.memory <= 1.1 * before[0]
+        assert server.handles <= before[1] + 2
+        assert server.threads <= before[2] + 2
+
+
+@pytest.mark.soak
+def test_nobody_sees_a_page_of_two_versions(tmp_path: Path) -> None:
+    """A release is added and taken away while twenty look: every page is that of one version or of the other."""
+    data = tmp_path / "data"
+    shutil.copytree(ROOT / "data", data)
+    added = data / "releases" / "2024-01-02-added.md"
+    text = "---\ntitle: An added release\ndate: 2024-01-02\n---\nThe Singapore-China (Shenzhen) Smart City Initiative (SCI) goes on with 3 MOUs.\n"
+    with crowd.serve(SCI_DATA=str(data)) as server:
+        one = asyncio.run(crowd.pages_of_a_lone_viewer(server.url))
+        added.write_text(text, encoding="utf-8")
+        two = asyncio.run(crowd.pages_of_a_lone_viewer(server.url))
+        assert one["releases", ""] != two["releases", ""]
+        stop = threading.Event()
+
+        def change() -> None:
+            while not stop.wait(1.5):
+                if added.exists():
+                    added.unlink()
+                else:
+                    added.write_text(text, encoding="utf-8")
+
+        worker = threading.Thread(target=change)
+        worker.start()
+        try:
+            met = asyncio.run(crowd.crowd(server.url, {k: one[k] | two[k] for k in one}, 20, 1, 30))
+        finally:
+            stop.set()
+            worker.join()
+    assert len(met.seconds) > 100
+    assert (met.wrong, met.lost, met.back) == (0, 0, [])
+
+
+@pytest.mark.soak
+def test_two_replicas_hold_twice_as_many(front: Path) -> None:
+    with crowd.serve() as one, crowd.serve() as two, crowd.nginx([one, two], front) as url:
+        right = asyncio.run(crowd.pages_of_a_lone_viewer(url))
+        before = one.cpu, two.cpu
+        met = asyncio.run(crowd.crowd(url, right, viewers=100, think=5, seconds=60))
+        work = one.cpu - before[0], two.cpu - before[1]
+    assert (met.wrong, met.lost, met.back) == (0, 0, [])
+    assert min(work) > 0.25 * sum(work), "both work"
+    assert met.at(95) <= 1.0
+
+
+@pytest.mark.soak
+def test_when_a_replica_dies_every_viewer_comes_back_with_the_same_view(front: Path) -> None:
+    with crowd.serve() as one, crowd.serve() as two, crowd.nginx([one, two], front) as url:
+        right = asyncio.run(crowd.pages_of_a_lone_viewer(url))
+
+        def kill() -> None:
+            time.sleep(10)
+            two.process.kill()
+
+        worker = threading.Thread(target=kill)
+        worker.start()
+        met = asyncio.run(crowd.crowd(url, right, viewers=20, think=1, seconds=25))
+        worker.join()
+    assert met.back, "some viewers were on the replica that died"
+    assert (met.wrong, met.lost) == (0, 0)
+    assert max(met.back) <= 3
