@@ -167,7 +167,7 @@ def said(element: Delta) -> str:
         case "arrow_data_frame":
             return hashlib.sha256(shown.arrow_data_frame.data).hexdigest()
         case "exception":
-            return f"EXCEPTION {shown.exception.type}"
+            return f"EXCEPTION {shown.exception.type} {shown.exception.message}"
         case _:
             return getattr(getattr(shown, str(name)), "label", "")
 

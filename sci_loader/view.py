@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import partial, wraps
+from threading import Lock
 from typing import Any, Concatenate, Literal, ParamSpec, TypeVar, cast
 from urllib.parse import urlencode
 
@@ -124,6 +125,7 @@ BASIS_NAMES = {"new": "new", "cumulative": "to date"}
 
 KEPT = 512
 _KEPT: dict[int, dict[Any, Any]] = {}
+_KEEPING, _NOT_KEPT = Lock(), object()
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
@@ -141,10 +143,13 @@ def remembered(function: Callable[Concatenate[Corpus, _P], _R]) -> Callable[Conc
             weakref.finalize(corpus, _KEPT.pop, id(corpus), None)
         kept = _KEPT.setdefault(id(corpus), {})
         key = (function, args, tuple(kwargs.items()))
-        result = kept.pop(key) if key in kept else function(corpus, *args, **kwargs)
-        kept[key] = result
-        while len(kept) > KEPT:
-            kept.pop(next(iter(kept)), None)
+        result = kept.pop(key, _NOT_KEPT)  # viewers on other threads do the same: look and take in one step
+        if result is _NOT_KEPT:
+            result = function(corpus, *args, **kwargs)
+        with _KEEPING:
+            kept[key] = result
+            while len(kept) > KEPT:
+                kept.pop(next(iter(kept)), None)
         return cast("_R", result)
 
     return inner

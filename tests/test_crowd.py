@@ -111,7 +111,7 @@ def test_nobody_sees_a_page_of_two_versions(tmp_path: Path) -> None:
         stop = threading.Event()
 
         def change() -> None:
-            while not stop.wait(1.5):
+            while not stop.wait(8):
                 if added.exists():
                     added.unlink()
                 else:
@@ -120,7 +120,7 @@ def test_nobody_sees_a_page_of_two_versions(tmp_path: Path) -> None:
         worker = threading.Thread(target=change)
         worker.start()
         try:
-            met = asyncio.run(crowd.crowd(server.url, {k: one[k] | two[k] for k in one}, 20, 1, 30))
+            met = asyncio.run(crowd.crowd(server.url, {k: one[k] | two[k] for k in one}, 20, 1, 40))
         finally:
             stop.set()
             worker.join()

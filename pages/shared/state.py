@@ -51,9 +51,23 @@ def fingerprint() -> str:
     return "\n".join(sorted(seen))
 
 
+class FilesChanged(Exception):
+    """A file came, went or changed while all were read."""
+
+
 @st.cache_resource(max_entries=2, show_spinner="Reading the releases ...")
-def read(fingerprint: str) -> Corpus:
-    """The corpus for one state of the files, shared by all visits."""
+def read(state: str) -> Corpus:
+    """The corpus for one state of the files, shared by all visits.
+
+    Raises FilesChanged when they change while they are read: what was read then belongs to neither state.
+    """
+    loaded = _loaded()
+    if fingerprint() != state:
+        raise FilesChanged
+    return loaded
+
+
+def _loaded() -> Corpus:
     name = os.environ.get("SCI_STORE")
     return stored(name) if name else load()
 
@@ -67,10 +81,16 @@ def rest(title: str, version: str) -> None:
     gc.freeze()
 
 
+_last: dict[str, Corpus] = {}
+
+
 def everything() -> Corpus:
     """All that was read. Files are looked at anew when a visit begins, so a new release shows on reload."""
     if "_everything" not in st.session_state:
-        st.session_state["_everything"] = read(fingerprint())
+        try:
+            st.session_state["_everything"] = _last["read"] = read(fingerprint())
+        except FilesChanged:  # whole next time; until then what was there before
+            st.session_state["_everything"] = _last.get("read") or _loaded()
     loaded: Corpus = st.session_state["_everything"]
     return loaded
 
