@@ -33,7 +33,7 @@ def _parser() -> argparse.ArgumentParser:
         "paths",
         nargs="*",
         metavar="PATH",
-        help="files or folders to read (.md .markdown .html .htm .txt); without any, data/ is read",
+        help="files or folders to read (.md .markdown .html .htm .txt .pdf); without any, data/ is read",
     )
     source.add_argument("--programme", choices=sorted(load_programmes()), help="only this programme (default: all)")
     tables = commands.add_parser(

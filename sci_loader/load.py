@@ -18,6 +18,7 @@ from pathlib import Path
 
 from sci_loader.errors import Problem, UnreadableFile
 from sci_loader.frontmatter import split
+from sci_loader.pdf import pdf_paragraphs
 from sci_loader.subjects import Reading, read
 from sci_loader.text import clean, html_paragraphs, markdown_paragraphs
 from sci_loader.vocabulary import Programme, cues, english
@@ -218,8 +219,6 @@ def _refusal(path: str, error: OSError, what: str = "file") -> Problem:
 
 
 def _read_bytes(path: Path) -> bytes:
-    if path.suffix.lower() == ".pdf":
-        raise UnreadableFile("pdf", "the text of PDF files is not read", "save its text as .txt or .md beside it")
     size = path.stat().st_size
     if size > MAX_FILE_BYTES:
         raise UnreadableFile(
@@ -266,10 +265,14 @@ def parse_release(data: bytes, path: Path, programmes: tuple[Programme, ...]) ->
 
     Raises UnreadableFile when the bytes give no release.
     """
-    text = _decode(data)
-    matter, body = split(text)
-    is_html = path.suffix.lower() in (".html", ".htm")
-    paragraphs = html_paragraphs(body) if is_html else markdown_paragraphs(body)
+    suffix, text = path.suffix.lower(), ""
+    matter: dict[str, str] = {}
+    if suffix == ".pdf":
+        paragraphs = pdf_paragraphs(data)
+    else:
+        text = _decode(data)
+        matter, body = split(text)
+        paragraphs = html_paragraphs(body) if suffix in (".html", ".htm") else markdown_paragraphs(body)
     paragraphs, had_chrome = _without_chrome(paragraphs)
     title, description = _one_line(matter.get("title")), _one_line(matter.get("description"))
     shown_paragraphs = [BYLINE.sub("", p) for p in paragraphs]

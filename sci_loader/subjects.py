@@ -95,9 +95,10 @@ def _ordinal_before(programme: Programme) -> re.Pattern[str]:
 
 @cache
 def _ordinal_after() -> re.Pattern[str]:
+    months = "|".join(english().table("dates", "months"))
     return re.compile(
         rf"^[)’”\"]*(?:['’]s)?(?:\s+meeting)?(?:\s+(?:held|convened|had|concluded|opened|wrapped up|met|gathered|at|in|for|its|their|the|has|just|today|a)){{0,5}}\s+({_ordinal()})(?:\s+\w+){{0,2}}?\s+(?:meeting|session|time|edition)\b"
-        r"|^[\s-]*(?:meeting\s+)?(?:no\.?\s*|#)?(\d{1,2})(?![\w%,.]\d|\s+(?:new|joint|\w+\s+)?(?:projects?|mous?))(?=[\s,.;:)]|$)",
+        rf"|^[\s-]*(?:meeting\s+)?(?:no\.?\s*|#)?(\d{{1,2}})(?!\s+(?:{months})\b)(?![\w%,.]\d|\s+(?:new|joint|\w+\s+)?(?:projects?|mous?))(?=[\s,.;:)]|$)",
         re.I,
     )
 
