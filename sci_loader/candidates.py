@@ -12,7 +12,16 @@ from functools import cache
 from sci_loader.numerals import Number, find_numbers
 from sci_loader.vocabulary import Measure, Programme, Words, chinese, english, words
 
-__all__ = ["Candidate", "any_noun", "candidates", "has_measure", "measure_nouns", "measures_named", "strip_qualifier"]
+__all__ = [
+    "Candidate",
+    "any_noun",
+    "candidates",
+    "has_measure",
+    "measure_nouns",
+    "measures_named",
+    "needles_of_measures",
+    "strip_qualifier",
+]
 
 LINKS = re.compile(r"\s*(?:(?:and|or|&|as well as|/)\s*(?:the\s+)?|和|与|及|以及)\s*")
 
@@ -102,9 +111,17 @@ def _countable(programme: Programme) -> Words:
     return Words([n for w in every for n in w.names], [p for w in every for p in w.patterns])
 
 
-def has_measure(programme: Programme, text: str) -> bool:
-    """True when the text may hold a word for something the programme counts: a quick test before the grammar."""
-    return _countable(programme).may_be_in(text.casefold())
+def has_measure(programme: Programme, folded: str, needles: tuple[str, ...] | None = None) -> bool:
+    """True when a text after ``casefold`` holds a word for something the programme counts: a quick test before the grammar.
+
+    needles: what ``needles_of_measures`` says of a text around this one, for a quicker answer.
+    """
+    return _countable(programme).may_be_in(folded, needles)
+
+
+def needles_of_measures(programme: Programme, folded: str) -> tuple[str, ...]:
+    """The plain words, one of which stands where a measure noun stands, that a text after ``casefold`` holds."""
+    return _countable(programme).needles_in(folded)
 
 
 def measures_named(programme: Programme, text: str) -> tuple[str, ...]:

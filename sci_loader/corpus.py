@@ -288,11 +288,12 @@ def _shown(path: str) -> str:
 
     Characters of a name that are no UTF-8 are replaced, so that every table can be written.
     """
-    shown = Path(os.path.normpath(Path(path).absolute()))
-    for base in (data_dir().parent.absolute(), Path.cwd()):
-        if shown.is_relative_to(base):
-            return shown.relative_to(base).as_posix().encode("utf-8", "replace").decode("utf-8")
-    return Path(path).as_posix().encode("utf-8", "replace").decode("utf-8")
+    whole = os.path.abspath(path)  # noqa: PTH100 - pathlib takes ten times as long, and this is done for every file
+    for base in (str(data_dir().parent.absolute()), str(Path.cwd())):
+        if whole.startswith(base.rstrip(os.sep) + os.sep):
+            path = whole[len(base.rstrip(os.sep)) + 1 :]
+            break
+    return path.replace(os.sep, "/").encode("utf-8", "replace").decode("utf-8")
 
 
 # --- register ----------------------------------------------------------------------------------------------------------------

@@ -7,10 +7,20 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import NamedTuple
 
 from sci_loader.errors import Problem
 from sci_loader.forward import is_forward
-from sci_loader.grammar import UNPLACED, Claim, Context, claims_in, has_measure, measures_named, sentence_hash
+from sci_loader.grammar import (
+    UNPLACED,
+    Claim,
+    Context,
+    claims_in,
+    has_measure,
+    measures_named,
+    needles_of_measures,
+    sentence_hash,
+)
 from sci_loader.grids import BAR, grid_claims
 from sci_loader.load import PARAGRAPH, Release
 from sci_loader.numerals import may_count
@@ -21,8 +31,7 @@ from sci_loader.vocabulary import Programme, english
 __all__ = ["Found", "Passage", "ThreadMention", "calendar", "find", "meeting_of", "resolve", "stage_of"]
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(NamedTuple):
     """One paragraph: its number from 1, its span in the release's text and the pillars it names."""
 
     passage: int
@@ -88,20 +97,25 @@ def _passages(text: str, programme: Programme | None) -> Iterable[Passage]:
 def _claims(release: Release, reading: Reading, programme: Programme, passages: Iterable[Passage]) -> list[Claim]:
     date = release.date.isoformat() if release.date else ""
     found: list[Claim] = []
-    if not has_measure(programme, release.text):
+    folded = release.text.casefold()
+    needles = needles_of_measures(programme, folded)
+    if not needles:
         return found
-    for is_row, block in groupby(passages, lambda passage: BAR in passage.text):
+    both = zip(passages, folded.split(PARAGRAPH), strict=True)
+    for is_row, block in groupby(both, lambda pair: BAR in pair[0].text):
         table = []
-        for passage in block:
+        for passage, low in block:
             table.append((passage.start, passage.end))
-            if has_measure(programme, passage.text) and may_count(passage.text):
-                found += _passage_claims(passage, reading, programme, date)
+            if has_measure(programme, low, needles) and may_count(low):
+                found += _passage_claims(passage, reading, programme, date, needles)
         if is_row and len(table) > 1 and reading.about:
             found += grid_claims(programme, reading, date, release.text, table)
     return sorted(found, key=lambda c: c.start)
 
 
-def _passage_claims(passage: Passage, reading: Reading, programme: Programme, date: str) -> Iterable[Claim]:
+def _passage_claims(
+    passage: Passage, reading: Reading, programme: Programme, date: str, needles: tuple[str, ...]
+) -> Iterable[Claim]:
     """Claims of one paragraph, sentence by sentence; what was said before helps to read numbers without a noun.
 
     In a release about no programme nothing can be counted, so only numbers that have their noun are noted.
@@ -112,7 +126,8 @@ def _passage_claims(passage: Passage, reading: Reading, programme: Programme, da
     before = passage.start
     for a, b in sentences(passage.text):
         sentence, offset = passage.text[a:b], passage.start + a
-        if may_count(sentence) and (measures or has_measure(programme, sentence)):
+        low = sentence.casefold()
+        if (measures or has_measure(programme, low, needles)) and may_count(low):
             earlier = (*reading.within(passage.start, before), *reading.within(before, offset))
             claims = claims_in(
                 sentence, Context(programme, reading, date, offset, heading, earlier, measures, previous, basis)

@@ -6,6 +6,7 @@ reads events instead: plain mappings of strings, a few levels deep, every scalar
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Any
 
@@ -60,7 +61,7 @@ def split(text: str) -> tuple[dict[str, str], str]:
     if not opening:
         return {}, text
     blank = opening[1].count("\n")
-    fences = [m.start() for m in FENCE.finditer(text)]
+    fences = [m.start() for m in itertools.islice(FENCE.finditer(text), 2)]
     if len(fences) < 2:
         raise UnreadableFile(
             "front_matter",

@@ -18,14 +18,24 @@ import re
 from dataclasses import dataclass, replace
 
 from sci_loader.basis import basis, meeting
-from sci_loader.candidates import candidates, has_measure, measures_named
+from sci_loader.candidates import candidates, has_measure, measures_named, needles_of_measures
 from sci_loader.clauses import Context, View, views
 from sci_loader.numerals import chinese_number
 from sci_loader.scope import scope
 from sci_loader.subjects import MEETING, OURS
 from sci_loader.vocabulary import curly
 
-__all__ = ["REASONS", "UNPLACED", "Claim", "Context", "claims_in", "has_measure", "measures_named", "sentence_hash"]
+__all__ = [
+    "REASONS",
+    "UNPLACED",
+    "Claim",
+    "Context",
+    "claims_in",
+    "has_measure",
+    "measures_named",
+    "needles_of_measures",
+    "sentence_hash",
+]
 
 # Why a number that stands with a measure noun is not the programme's figure.
 REASONS = {

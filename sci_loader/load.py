@@ -11,6 +11,7 @@ import hashlib
 import os
 import re
 import stat
+import string
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -52,6 +53,15 @@ DATE_TOLERANCE = dt.timedelta(days=7)
 PARAGRAPH = "\n\n"
 # What a copying tool writes before a dateline; it gives the date and is not part of the text.
 BYLINE = re.compile(r"^date:?\s+\d{4}-\d{2}-\d{2}[,:]?\s+(?=\S)")
+
+
+HAN = re.compile(r"[\u3400-\u9fff]")
+ASCII = bytes(range(128))
+FEW = 50  # characters of other alphabets that a text in English may hold
+# Each byte as part of a word, as what joins two parts of one, or as a gap.
+WORD_SHAPE = bytes(
+    ord("w") if chr(i).isalnum() or chr(i) == "_" else ord("-") if chr(i) in "'-" else ord(" ") for i in range(128)
+) + bytes(128)
 
 
 @dataclass(frozen=True)
@@ -101,7 +111,28 @@ class Release:
 
     @property
     def words(self) -> int:
-        return len(re.findall(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+(?:['’-]\w+)*", self.text))
+        return _words(self.text)
+
+
+def _words(text: str) -> int:
+    """Words of a text, a Chinese character each; "don’t" and "e-mail" are one.
+
+    >>> _words("Don’t e-mail 8 MOUs, naïve - friend!"), _words("签署8份MOU")
+    (6, 5)
+    """
+    raw = text.encode("utf-8", "replace")
+    strange = set(raw.translate(None, ASCII).decode())
+    if len(strange) > FEW or any(HAN.match(c) for c in strange):
+        lines: dict[bool, list[str]] = {True: [], False: []}
+        for line in text.split("\n"):
+            lines[not line.isascii() and HAN.search(line) is not None].append(line)
+        if lines[True] and lines[False]:
+            return _words("\n".join(lines[True])) + _words("\n".join(lines[False]))
+        return len(re.findall(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+(?:['’-]\w+)*", text))
+    for char in strange:  # what is left is bytes, a kind each
+        raw = raw.replace(char.encode(), b"'" if char == "’" else b"w" if char.isalnum() else b" ")
+    shape = b" " + re.sub(rb"-(?<=w-)(?=w)", b"", raw.translate(WORD_SHAPE))
+    return shape.count(b" w") + shape.count(b"-w")
 
 
 def slugify(text: str) -> str:
@@ -178,7 +209,9 @@ def _walk(root: Path) -> Iterator[tuple[Path, Problem | None]]:
             path = Path(folder) / name
             if name.startswith(".") or path.suffix.lower() not in SUFFIXES:
                 continue
-            if not _is_below(path, real_root):
+            if _is_plain(path):
+                yield path, None
+            elif not _is_below(path, real_root):
                 yield (
                     path,
                     Problem(
@@ -197,6 +230,14 @@ def _walk(root: Path) -> Iterator[tuple[Path, Problem | None]]:
                 yield path, None
     for error in refused:
         yield Path(error.filename), _refusal(error.filename, error, "folder")
+
+
+def _is_plain(path: Path) -> bool:
+    """True for a regular file; a link, and what the system will not say, needs a closer look."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
 
 
 def _is_below(path: Path, root: str) -> bool:
@@ -315,8 +356,9 @@ def parse_release(data: bytes, path: Path, programmes: tuple[Programme, ...]) ->
 
 def readings(programmes: tuple[Programme, ...], title: str, text: str) -> Iterator[Reading]:
     """How each programme is spoken of in a text."""
+    folded = text.casefold()
     for programme in programmes:
-        yield read(programme, tuple(p for p in programmes if p is not programme), title, text)
+        yield read(programme, tuple(p for p in programmes if p is not programme), title, text, folded)
 
 
 def _one_line(value: str | None) -> str:
@@ -333,8 +375,10 @@ def _without_chrome(paragraphs: list[str]) -> tuple[list[str], bool]:
     chrome = english().words("releases", "chrome")
     count = 0
     for paragraph in paragraphs:
-        tokens = re.findall(r"[^\W\d_][\w-]*", paragraph.casefold())
-        if not tokens or not all(t in chrome for t in tokens):
+        first = re.search(r"[^\W\d_][\w-]*", paragraph)
+        if first is None or first[0].casefold() not in chrome:
+            break
+        if not all(t in chrome for t in re.findall(r"[^\W\d_][\w-]*", paragraph.casefold())):
             break
         count += 1
     return paragraphs[count:], count > 0
@@ -376,8 +420,9 @@ def _kind(
 
 
 def _language(text: str) -> str:
-    han, letters = len(re.findall(r"[\u3400-\u9fff]", text)), len(re.findall(r"[A-Za-z]", text))
-    return "zh" if han * 3 > letters else "en"
+    raw = text.encode("utf-8", "replace")
+    han = len(HAN.findall(raw.translate(None, ASCII).decode()))
+    return "zh" if han * 3 > sum(raw.count(letter.encode()) for letter in string.ascii_letters if han) else "en"
 
 
 # --- dates -----------------------------------------------------------------------------------------------------------------

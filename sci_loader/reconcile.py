@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sci_loader.find import Found
@@ -412,13 +413,17 @@ def _chairs(programme: Programme, sentence: str) -> dict[str, str]:
     return {side: name for name, side, pattern in programme.people if pattern.search(sentence)}
 
 
-def _place(sentence: str) -> str | None:
+@cache
+def _place_pattern() -> re.Pattern[str]:
     places = words([*english().list("places", "names"), *chinese().list("places", "names")]).pattern
-    match = re.search(
+    return re.compile(
         rf"\b(?:held|convened|took place|met|hosted|gathered)\s+(?:\w+\s+){{0,3}}?in\s+({places})|在({places})(?:举行|舉行|召开|召開)",
-        sentence,
         re.I,
     )
+
+
+def _place(sentence: str) -> str | None:
+    match = _place_pattern().search(sentence)
     return (match[1] or match[2]) if match else None
 
 

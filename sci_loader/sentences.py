@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import sentencex
 
@@ -15,6 +16,7 @@ __all__ = ["sentences"]
 
 # No sentence is longer; what runs on without a stop is cut at a space, so that no text can cost more than its length.
 MAX_SENTENCE = 700
+LONGEST = 60  # no abbreviation is longer
 HAN_STOP = re.compile(r"(?<=[。！？；])(?=[^”’」』）)])")
 
 
@@ -60,10 +62,16 @@ def _line(line: str, offset: int) -> list[tuple[int, int]]:
 
 
 def _joined(before: str, after: str) -> bool:
-    last = re.search(r"(\w+)\.\s*$", before)
+    before = before.rstrip()
+    last = re.search(r"(\w+)\.$", before[-LONGEST:]) if before.endswith(".") else None
     if not last:
-        return after.strip()[:1].islower() and not before.rstrip().endswith((".", "!", "?", "。", "！", "？"))
-    return last[1] in english().list("abbreviations", "words") or (len(last[1]) == 1 and last[1].isupper())
+        return after.strip()[:1].islower() and not before.endswith((".", "!", "?", "。", "！", "？"))
+    return last[1] in _abbreviations() or (len(last[1]) == 1 and last[1].isupper())
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    return frozenset(english().list("abbreviations", "words"))
 
 
 def _short(line: str, pieces: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -135,7 +135,7 @@ def _chinese_meeting(programme: Programme) -> re.Pattern[str]:
 def _generic() -> re.Pattern[str]:
     kinds = "|".join(re.escape(k) for k in sorted(english().list("subjects", "kinds"), key=len, reverse=True))
     return re.compile(
-        rf"(?<!\w)(?:(?:[A-Z][\w&.’'-]{{0,40}}|\([A-Z][\w \-]{{0,40}}\)|of|for|and|on|the)[ ]){{0,8}}?[A-Z][\w&.’'-]{{0,40}}[ ](?:{kinds})(?!\w)(?:[ ]\([A-Z][\w-]{{0,40}}\))?"
+        rf"(?<!\w)(?=[A-Z(ofat])(?:(?:[A-Z][\w&.’'-]{{0,40}}+|\([A-Z][\w \-]{{0,40}}\)|of|for|and|on|the)[ ]){{0,8}}?[A-Z][\w&.’'-]{{0,40}}+[ ](?:{kinds})(?!\w)(?:[ ]\([A-Z][\w-]{{0,40}}\))?"
     )
 
 
@@ -145,12 +145,26 @@ def other_places(programme: Programme) -> Words:
     return words(n for n in names if not programme.places.fullmatch(n))
 
 
+REACH = 80  # no place with what joins it to another is longer
+
+
 @cache
 def _pair(programme: Programme) -> re.Pattern[str]:
     """Another pair of partners: one of our places with a place that is not ours."""
     other, ours = other_places(programme).pattern, programme.places.pattern
     joint = r"(?:[-–/]|\s+(?:and|&)\s+(?:the\s+)?(?:Republic\s+of\s+)?|\s+with\s+(?:the\s+)?|与|和|與)"
     return re.compile(rf"(?:(?:{ours}){joint}\(?(?:{other})|(?:{other}){joint}(?:{ours}))", re.I)
+
+
+def _pairs(programme: Programme, text: str) -> Iterable[tuple[int, int]]:
+    """Where such pairs stand: sought only around places that are not ours, which most of a text is free of."""
+    done = 0
+    for place in other_places(programme).finditer(text):
+        begin = max(done, text.rfind(" ", 0, max(0, place.start() - REACH)))
+        end = text.find(" ", place.end() + REACH)
+        for m in _pair(programme).finditer(text, max(0, begin), end if end >= 0 else len(text)):
+            done = m.end()
+            yield m.span()
 
 
 def names_of(programme: Programme, text: str) -> list[tuple[int, int]]:
@@ -164,12 +178,15 @@ def names_of(programme: Programme, text: str) -> list[tuple[int, int]]:
     return sorted(spans)
 
 
-def read(programme: Programme, others: tuple[Programme, ...], title: str, text: str) -> Reading:
+def read(
+    programme: Programme, others: tuple[Programme, ...], title: str, text: str, folded: str | None = None
+) -> Reading:
     """Read one release for one programme.
 
-    title: the title, which also opens ``text``; others: the programmes that are neighbours of this one.
+    title: the title, which also opens ``text``; others: the programmes that are neighbours of this one; folded: the text
+    after ``casefold``, when it is known.
     """
-    if not _may_name(programme, text):
+    if not _may_name(programme, folded if folded is not None else text.casefold()):
         return Reading(programme.slug, False, None, False)
     spans = names_of(programme, text)
     wording = any(_ours_by_place(programme, text, m) for m in programme.meeting.finditer(text)) if not spans else False
@@ -190,13 +207,22 @@ def _needed_words(programme: Programme) -> tuple[tuple[str, ...], ...]:
     source = programme.source
     names = [source["name"], *source["names"], *source["meeting"]["wordings"]]
     names += [n for s in source.get("short_names", ()) if not s.get("with_name") for n in s["names"]]
-    return tuple(sorted({tuple(sorted(re.findall(r"\w+", n.casefold()), key=len, reverse=True)) for n in names}))
+    needed = {frozenset(re.findall(r"\w+", n.casefold())) for n in names}
+    least = [
+        n for n in needed if not any(other < n for other in needed)
+    ]  # a longer name has nothing to add to a shorter
+    return tuple(sorted(tuple(sorted(n, key=lambda w: (-len(w), w))) for n in least))
 
 
-def _may_name(programme: Programme, text: str) -> bool:
+def _may_name(programme: Programme, folded: str) -> bool:
     """A cheap test that spares most releases the search for names: all words of some name occur somewhere."""
-    folded = text.casefold()
-    return any(all(word in folded for word in needed) for needed in _needed_words(programme))
+    for needed in _needed_words(programme):
+        for word in needed:
+            if word not in folded:
+                break
+        else:
+            return True
+    return False
 
 
 def _ours_by_place(programme: Programme, text: str, match: re.Match[str]) -> bool:
@@ -222,8 +248,8 @@ def _rivals(
     for other in others:
         for a, b in names_of(other, text):
             add(a, b, PROGRAMME)
-    for m in _pair(programme).finditer(text):
-        add(*m.span(), PROGRAMME)
+    for a, b in _pairs(programme, text):
+        add(a, b, PROGRAMME)
     for m in _generic().finditer(text):
         if not programme.meeting.search(m[0]) and not programme.bodies.fullmatch(m[0]):
             add(*m.span(), NAMED)

@@ -290,12 +290,9 @@ def frame(table: str, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     [0, 0, 1, 1]
     """
     columns = SCHEMA[table].columns
-    data = {c.name: pd.array([_cell(row.get(c.name)) for row in rows], dtype=DTYPES[c.type]) for c in columns}
+    cells = {c.name: [None if (v := row.get(c.name)) == "" else v for row in rows] for c in columns}
+    data = {c.name: pd.array(cells[c.name], dtype=DTYPES[c.type]) for c in columns}
     return pd.DataFrame(data, columns=[c.name for c in columns])
-
-
-def _cell(value: Any) -> Any:
-    return None if value is None or value == "" else value
 
 
 def describe() -> str:
@@ -448,9 +445,10 @@ def _check_offsets(tables: Mapping[str, pd.DataFrame]) -> None:
     for row in tables["mentions"].itertuples():
         if not 0 <= row.start < row.end <= len(texts[row.release_id]):
             _fail("mentions", "the offsets lie in the text", [(row.thread, row.release_id)])
-    for row in tables["passages"].itertuples():
-        if texts[row.release_id][row.start : row.end] != row.text:
-            _fail("passages", "the offsets give the paragraph", [(row.release_id, row.passage)])
+    passages = (tables["passages"][c].tolist() for c in ("release_id", "passage", "start", "end", "text"))
+    for release_id, number, start, end, text in zip(*passages, strict=True):
+        if texts[release_id][start:end] != text:
+            _fail("passages", "the offsets give the paragraph", [(release_id, number)])
 
 
 def _check_counts(counts: pd.DataFrame) -> None:

@@ -12,6 +12,7 @@ superscript digits so that they never fuse with a word or read as a count.
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 
 import pyromark
@@ -28,21 +29,23 @@ MARK_ALONE = re.compile("[⁰¹²³⁴-⁹]+")
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # Bringing letters and their marks into one form takes quadratic time in the length of a run of marks; no text has such runs.
 MARKS = re.compile(r"([^\x00-\u02ff\w]{64})[^\x00-\u02ff\w]+")
+MARK_RUN = re.compile(r"[^\x00-\u02ff\w]{2}")
 INVISIBLE = re.compile(
     "[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]"
 )
 CJK = "\u2e80-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uffef“”‘’"
-SPACE_IN_CJK = re.compile(f"(?<=[{CJK}])[ ](?=[{CJK}])")
+SPACE_IN_CJK = re.compile(f" (?<=[{CJK}] )(?=[{CJK}])")
 RULE = re.compile(r"[\s\\*_=—–-]*")
+# Patterns of whole lines begin with the line break before them, which is found far faster than every place where a line starts.
 # Four spaces would make CommonMark read a paragraph as code; releases hold no code.
-INDENT = re.compile(r"^[ \t\u00a0]{4,}(?![-*+] |\d{1,3}[.)] )", re.M)
-LETTERED = re.compile(r"^[ \t\u00a0]{2,}(?=(?:[a-z]|[ivx]{2,4}) ?[.)] )", re.M)
+INDENT = re.compile(r"\n[ \t\u00a0]{4,}(?![-*+] |\d{1,3}[.)] )")
+LETTERED = re.compile(r"\n[ \t\u00a0]{2,}(?=(?:[a-z]|[ivx]{2,4}) ?[.)] )")
 # A bullet character is no Markdown, but each such line is an item of its own.
-BULLET_LINE = re.compile(r"^[ \t\u00a0]*(?=[•‣▪●◦·\uf0b7\uf0a7][ \t]*\S)", re.M)
+BULLET_LINE = re.compile(r"\n[ \t\u00a0]*(?=[•‣▪●◦·\uf0b7\uf0a7][ \t]*\S)")
 # CommonMark reads a number other than 1 as text when it follows a paragraph; after a bold heading it starts an item.
-ITEM_AFTER_HEADING = re.compile(r"^([ \t]*(?:\*\*|__).+(?:\*\*|__)[ \t]*)\n(?=\d{1,3}[.)] )", re.M)
+ITEM_AFTER_HEADING = re.compile(r"(\n[ \t]*(?:\*\*|__).+(?:\*\*|__)[ \t]*)\n(?=\d{1,3}[.)] )")
 EXTENSIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES
-FENCE = re.compile(r"^[ \t\u00a0]*(?:```|~~~).*$", re.M)
+FENCE = re.compile(r"\n[ \t\u00a0]*(?:```|~~~).*")
 # A digit that hangs on a word or its punctuation, as footnote marks do once the superscript is lost.
 HANGING_MARK = re.compile(r"(?<=[a-z)\]”’\"'])([.,;]?)(\d{1,2})(?=[\s,.;:)\]”’]|$)")
 # Footnote marks as they are typed where nothing makes them small.
@@ -54,6 +57,9 @@ class _Paragraphs:
     """Event target for lxml: collects text, cuts at block elements."""
 
     def __init__(self) -> None:
+        self.reset()
+
+    def reset(self) -> None:
         self.done: list[str] = []
         self.buffer: list[str] = []
         self.silent = 0
@@ -69,7 +75,7 @@ class _Paragraphs:
         elif tag == "sup":
             self.sup = self.sup or []
         elif tag in ("td", "th"):
-            if any(piece.strip() for piece in self.buffer):
+            if any(_visible(piece).strip() for piece in self.buffer):
                 self.buffer.append(" | ")
             else:
                 self.buffer.clear()
@@ -94,7 +100,7 @@ class _Paragraphs:
         if tag in SILENT:
             self.silent = max(0, self.silent - 1)
         elif tag == "sup" and self.sup is not None:
-            mark, self.sup = "".join(self.sup), None
+            mark, self.sup = _visible("".join(self.sup)), None
             is_note = re.fullmatch(r"\s*[\[(]?(\d{1,3})[\])]?\s*", mark)
             self.buffer.append(is_note[1].translate(SUPERSCRIPT) if is_note else mark)
         elif tag in BLOCKS:
@@ -103,15 +109,15 @@ class _Paragraphs:
                 self.lists.pop()
 
     def data(self, data: str) -> None:
-        if self.silent:
-            return
-        text = INVISIBLE.sub("", data.replace("\n", " "))
-        (self.buffer if self.sup is None else self.sup).append(text)
+        if not self.silent:
+            (self.buffer if self.sup is None else self.sup).append(data.replace("\n", " "))
 
     def flush(self) -> None:
-        lines = [" ".join(line.split()) for line in "".join(self.buffer).split("\n")]
-        self.buffer = []
-        for text in _join_lines(lines):
+        whole = "".join(self.buffer)
+        self.buffer.clear()
+        if not whole or whole.isspace():
+            return
+        for text in _join_lines([" ".join(line.split()) for line in _visible(whole).split("\n")]):
             if MARK_ALONE.fullmatch(text):  # in a block of its own, before its note
                 self.prefix += text + " "
                 continue
@@ -123,7 +129,30 @@ class _Paragraphs:
 
     def close(self) -> list[str]:
         self.flush()
-        return self.done
+        done = self.done
+        self.reset()
+        return done
+
+
+class _Parsers(threading.local):
+    """A parser for each thread: to make one takes as long as to read a page with it."""
+
+    def __init__(self) -> None:
+        self.renew()
+
+    def renew(self) -> None:
+        self.parser = etree.HTMLParser(target=_Paragraphs(), huge_tree=True, remove_comments=True, remove_pis=True)
+
+    def read(self, html: str) -> list[str]:
+        try:
+            self.parser.feed(f"<html><body>{html}")
+            return list(self.parser.close())
+        except BaseException:
+            self.renew()  # half a page must not run into the next
+            raise
+
+
+_parsers = _Parsers()
 
 
 def _number(value: str) -> int:
@@ -138,6 +167,8 @@ def _join_lines(lines: list[str]) -> list[str]:
     >>> _join_lines(["Guests", "Ladies and gentlemen", "-----", "1 A note."])
     ['Guests\\nLadies and gentlemen', '1 A note.']
     """
+    if len(lines) == 1:
+        return [] if RULE.fullmatch(lines[0]) else lines
     blocks: list[list[str]] = [[]]
     length = 0  # of the last line as joined so far
     for line in lines:
@@ -162,12 +193,13 @@ def html_paragraphs(html: str) -> list[str]:
     >>> html_paragraphs("<ol start=2><li><p>Two<br>Lines</li><li>TradeMark<sup>1</sup> pilot, 3<sup>rd</sup></ol>")
     ['2. Two\\nLines', '3. TradeMark¹ pilot, 3rd']
     """
-    html = clean(html)
-    if not html.strip():
+    return _paragraphs(clean(html))
+
+
+def _paragraphs(html: str) -> list[str]:
+    if not html or html.isspace():
         return []
-    parser = etree.HTMLParser(target=_Paragraphs(), huge_tree=True, remove_comments=True, remove_pis=True)
-    parser.feed(f"<html><body>{html}")
-    return _footnotes([SPACE_IN_CJK.sub("", p) for p in parser.close()])
+    return _footnotes([p if p.isascii() else SPACE_IN_CJK.sub("", p) for p in _parsers.read(html)])
 
 
 def markdown_paragraphs(markdown: str) -> list[str]:
@@ -176,10 +208,14 @@ def markdown_paragraphs(markdown: str) -> list[str]:
     >>> markdown_paragraphs("1. Eight *MOUs* were\\nsigned.\\n\\n    **Heading**\\n2. More\\u00a0text")
     ['1. Eight MOUs were signed.', 'Heading', '2. More text']
     """
-    text = FENCE.sub("", clean(markdown))
-    text = BULLET_LINE.sub("\n", INDENT.sub("", LETTERED.sub("\n", text)))
-    html = pyromark.html(ITEM_AFTER_HEADING.sub(r"\1\n\n", text), options=EXTENSIONS)
-    return [TYPED_MARK.sub(lambda m: (m[1] or m[2]).translate(SUPERSCRIPT), p) for p in html_paragraphs(html)]
+    text = FENCE.sub("\n", "\n" + clean(markdown))
+    text = BULLET_LINE.sub("\n\n", INDENT.sub("\n", LETTERED.sub("\n\n", text)))
+    html = pyromark.html(ITEM_AFTER_HEADING.sub(r"\1\n\n", text)[1:], options=EXTENSIONS)
+    # What was clean stays so, unless a character reference hid something.
+    paragraphs = _paragraphs(clean(html) if "&" in text else html)
+    if "^" in text:
+        paragraphs = [TYPED_MARK.sub(lambda m: (m[1] or m[2]).translate(SUPERSCRIPT), p) for p in paragraphs]
+    return paragraphs
 
 
 def clean(text: str) -> str:
@@ -189,7 +225,14 @@ def clean(text: str) -> str:
     '8 MOUs\\nCafé'
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    return INVISIBLE.sub("", unicodedata.normalize("NFC", MARKS.sub(r"\1", text)))
+    if MARK_RUN.search(text[::32]):  # a run as long as those of MARKS shows in every 32nd character, twice
+        text = MARKS.sub(r"\1", text)
+    return _visible(unicodedata.normalize("NFC", text))
+
+
+def _visible(text: str) -> str:
+    printable = text.replace("\n", " ").replace("\u00a0", " ").isprintable()  # then there is nothing to look for
+    return text if printable else INVISIBLE.sub("", text)
 
 
 def _footnotes(paragraphs: list[str]) -> list[str]:

@@ -24,6 +24,7 @@ __all__ = [
     "Publisher",
     "Words",
     "data_dir",
+    "edged",
     "english",
     "load_programme",
     "load_programmes",
@@ -35,9 +36,12 @@ __all__ = [
 GAP = r"[ \-‐-―_/]*"
 
 
+OWN_DATA = Path(__file__).resolve().parent.parent / "data"
+
+
 def data_dir() -> Path:
     """The folder with programmes, releases and register: ``SCI_DATA`` or the project's own ``data``."""
-    return Path(os.environ.get("SCI_DATA") or Path(__file__).resolve().parent.parent / "data")
+    return Path(os.environ.get("SCI_DATA") or OWN_DATA)
 
 
 def phrase(text: str) -> str:
@@ -66,9 +70,9 @@ def _edge(text: str) -> tuple[str, str]:
 class Words:
     """Many names as one case-blind pattern on word boundaries, longest first; matches nothing when there are none.
 
-    Most texts hold none of the names, so two quick tests come first, each blind to case: the longest word of some name occurs,
-    and some name ends where a word does.  ``patterns`` are regular expressions for spellings that no list can hold; each begins
-    with plain letters.
+    A name can only occur where its longest word does, and looking for plain words is far faster than any pattern, so that
+    test comes first.  ``patterns`` are regular expressions for spellings that no list can hold; each begins with plain letters.
+    A match stands where the name does, but may show its letters in lower case.
     """
 
     def __init__(self, names: Iterable[str], patterns: Iterable[str] = ()) -> None:
@@ -79,28 +83,44 @@ class Words:
         ]
         self.pattern = "|".join(branches) or r"(?!)"
         self._compiled = re.compile(self.pattern, re.I)
-        # Without the edge in front and with letters of one case, the pattern runs many times faster.
-        folded = [rf"(?i:{p})" for p in self.patterns] + [phrase(n.casefold()) + _edge(n)[1] for n in ordered]
+        # The same for a text in lower case, where each branch opens with a letter: that lets the search skip all others.
+        folded = [f"{edged(p[0].casefold())}(?i:{p[1:]})(?![^\\W_])" for p in self.patterns]
+        folded += [edged(phrase(n.casefold())) + _edge(n)[1] for n in ordered]
         self._folded = re.compile("|".join(folded) or r"(?!)")
         longest = {max(re.findall(r"[\w.]+", n.casefold()), key=len) for n in ordered}
         longest |= {re.match(r"\w*", p.casefold())[0] for p in self.patterns}  # type: ignore[index]
-        self._needles = tuple(w for w in sorted(longest) if not any(v in w and v != w for v in longest))
+        self.needles = tuple(w for w in sorted(longest) if not any(v in w and v != w for v in longest))
 
-    def may_be_in(self, folded: str) -> bool:
-        """A quick test of a text after ``casefold``: False when it holds no name."""
-        for needle in self._needles:
+    def needles_in(self, folded: str) -> tuple[str, ...]:
+        """The needles that a text after ``casefold`` holds; without any it holds no name, nor does a part of it."""
+        return tuple(needle for needle in self.needles if needle in folded)
+
+    def may_be_in(self, folded: str, needles: tuple[str, ...] | None = None) -> bool:
+        """True when a text after ``casefold`` holds a name; ``needles`` of a text around it make the answer quicker."""
+        for needle in self.needles if needles is None else needles:
             if needle in folded:
                 return self._folded.search(folded) is not None
         return False
 
     def search(self, text: str) -> re.Match[str] | None:
-        return self._compiled.search(text) if self.may_be_in(text.casefold()) else None
+        return next(self.finditer(text), None)
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        return self._compiled.finditer(text) if self.may_be_in(text.casefold()) else iter(())
+        folded = text.casefold()
+        for needle in self.needles:
+            if needle in folded:
+                same = len(folded) == len(text)  # else places in one are not those in the other
+                return self._folded.finditer(folded) if same else self._compiled.finditer(text)
+        return iter(())
 
     def fullmatch(self, text: str) -> re.Match[str] | None:
         return self._compiled.fullmatch(text)
+
+
+def edged(pattern: str) -> str:
+    """The pattern with an edge of a word before it, tested behind its first letter."""
+    first = pattern[:1]
+    return rf"{first}(?<![^\W_]{first}){pattern[1:]}" if first.isascii() and first.isalnum() else pattern
 
 
 def words(names: Iterable[str]) -> Words:
