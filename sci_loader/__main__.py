@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from sci_loader.brief import check, meeting_brief, party_brief, thread_brief
+from sci_loader.brief import meeting_brief, party_brief, sound, thread_brief
 from sci_loader.build import build
 from sci_loader.corpus import Corpus, load
 from sci_loader.document import FORMATS as BRIEFS
@@ -119,12 +119,7 @@ def _brief(corpus: Corpus, options: argparse.Namespace) -> int:
         made = thread_brief(corpus, options.thread)
     else:
         made = party_brief(corpus, options.party)
-    left = check(corpus, made)
-    if left:
-        raise LoaderError(
-            f"the brief says {left[0].what!r} without a source, in {left[0].statement.text!r}; please report this with the files"
-        )
-    written = BRIEFS[options.format](made)
+    written = BRIEFS[options.format](sound(corpus, made))
     if options.out:
         options.out.write_bytes(written)
     else:

@@ -49,6 +49,7 @@ __all__ = [
     "party_brief",
     "party_named",
     "promise_statements",
+    "sound",
     "step_statements",
     "thread_brief",
     "total_statements",
@@ -122,6 +123,15 @@ class Brief:
 def check(corpus: Corpus, brief: Brief) -> list[Unsupported]:
     """Every number, name and quotation of a brief that what it cites does not have."""
     return unsupported(corpus, brief.statements, brief.citations, OWN_WORDS)
+
+
+def sound(corpus: Corpus, brief: Brief) -> Brief:
+    """The brief itself; LoaderError when it says what nothing that it cites has, which is a bug and is never handed out."""
+    if left := check(corpus, brief):
+        raise LoaderError(
+            f"the brief says {left[0].what!r} without a source, in {left[0].statement.text!r}; please report this with the files"
+        )
+    return brief
 
 
 def _brief(corpus: Corpus, cites: Cites, title: str, sections: Iterable[tuple[str, Iterable[Statement]]]) -> Brief:

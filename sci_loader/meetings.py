@@ -9,6 +9,7 @@ from typing import Any, cast
 import pandas as pd
 
 from sci_loader.corpus import Corpus
+from sci_loader.threads import STAGES, threads
 from sci_loader.view import (
     Figure,
     conflicts,
@@ -42,7 +43,8 @@ class Meeting:
 
     chairs: name of the side and of its chair, as far as stated.  entries: of the register, by measure.  around: releases
     about the meeting itself, dated the day it was held or announcing it.  before and after: releases about the programme
-    since the meeting before, and until the next one; copies left out, earliest first.
+    since the meeting before, and until the next one; copies left out, earliest first.  moved: slug, name and furthest stage
+    of each thread that the releases about the meeting say more of than that it exists.
     """
 
     number: int
@@ -56,6 +58,7 @@ class Meeting:
     figures: tuple[Figure, ...]
     entries: Mapping[str, pd.DataFrame]
     conflicts: tuple[Mapping[str, Any], ...]
+    moved: tuple[tuple[str, str, str], ...]
     before: tuple[Published, ...]
     around: tuple[Published, ...]
     after: tuple[Published, ...]
@@ -105,10 +108,22 @@ def meeting(corpus: Corpus, number: int) -> Meeting:
         figures=tuple(figure(corpus, number, slug) for slug in counted),
         entries={m.slug: entries(corpus, number, m.slug) for m in programme.measures},
         conflicts=tuple(c for c in conflicts(corpus) if c["meeting"] == number),
+        moved=_moved(corpus, about),
         before=tuple(_published(r) for r in others if earlier < r["date"] < day),
         around=tuple(map(_published, around)),
         after=tuple(_published(r) for r in others if day < r["date"] < later),
     )
+
+
+def _moved(corpus: Corpus, about: set[str]) -> tuple[tuple[str, str, str], ...]:
+    """Threads of which these releases say more than a mention, the furthest first."""
+    order = list(STAGES)
+    found = []
+    for one in threads(corpus):
+        stages = [s.stage for s in one.steps if s.release_id in about and s.stage != "mentioned"]
+        if stages:
+            found.append((one.slug, one.label, min(stages, key=order.index)))
+    return tuple(sorted(found, key=lambda t: order.index(t[2])))
 
 
 @remembered

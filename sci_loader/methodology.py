@@ -65,10 +65,9 @@ def describe(programmes: Iterable[Programme]) -> str:
         "  the stated total is our sum, and whether the register lists as many. Copies, and releases that draw on another one that",
         "  states the figure, are not independent; two releases of one publisher in different words are.",
         "",
-        "",
-        "```",
+        "| grade | when |",
+        "|---|---|",
         *_grades(),
-        "```",
     ]
     for programme in programmes:
         parts += _programme(programme)
@@ -76,8 +75,9 @@ def describe(programmes: Iterable[Programme]) -> str:
 
 
 def _grades() -> list[str]:
-    text = inspect.getdoc(grade) or ""
-    return [line for line in text.split("\n") if line and not line.startswith((">>>", "'", "How"))]
+    """Rows of the table in the docstring of ``grade``."""
+    table = (inspect.getdoc(grade) or "").split("====\n")[1].split("\n===")[0]
+    return [f"| {name} | {meaning.strip()} |" for name, meaning in (line.split(" ", 1) for line in table.split("\n"))]
 
 
 def _programme(programme: Programme) -> list[str]:

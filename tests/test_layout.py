@@ -38,7 +38,7 @@ ORDER = (
     # the tables and the whole way to them
     "tables search postgres store corpus build "
     # view: filters to rows, and what is made of them
-    "view meetings threads promises parties charts "
+    "view threads meetings promises parties charts "
     # statements and what they cite
     "citations support brief document questions cite "
     "export fetch methodology __init__ __main__"

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from pages.shared import markup, state, words
-from sci_loader import meetings
+from pages.shared import looks, markup, state, words
+from sci_loader import brief, meetings
 
 corpus = state.corpus()
 held = {m.slug: m for m in meetings.meetings(corpus)}
@@ -35,6 +35,8 @@ state.keep("held")
 state.keep("beside")
 shown = [held[slug] for slug in dict.fromkeys([first or next(iter(held)), second]) if slug]
 st.html(markup.meetings(corpus, *(m.number for m in shown)))
+for one in shown:
+    looks.take_away(corpus, one.slug, lambda one=one: brief.meeting_brief(corpus, one.number))
 with st.container(horizontal=True):
     for one in shown:
         if one.release_id:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.shared import drawings, looks, markup, state, words
-from sci_loader import parties, view
+from sci_loader import brief, parties, view
 
 corpus, filters = state.corpus(), state.filters()
 known = {p.slug: p for p in parties.parties(corpus)}
@@ -70,3 +70,4 @@ who = st.selectbox(
 state.keep("who")
 if who:
     st.html(markup.party(corpus, who))
+    looks.take_away(corpus, who, lambda: brief.party_brief(corpus, known[who].name))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.shared import drawings, looks, markup, state, words
-from sci_loader import threads
+from sci_loader import brief, threads
 
 corpus = state.corpus()
 known = {t.slug: t for t in threads.threads(corpus)}
@@ -38,3 +38,4 @@ chosen = st.selectbox(
 state.keep("thread")
 if chosen:
     st.html(markup.thread(corpus, chosen))
+    looks.take_away(corpus, chosen, lambda: brief.thread_brief(corpus, chosen))

@@ -11,8 +11,11 @@ import streamlit as st
 
 from pages.shared import markup
 from sci_loader import Corpus, charts, view
+from sci_loader.brief import Brief, sound
+from sci_loader.document import FORMATS
 
 NOTHING = view.Filters()
+BRIEFS = {"md": "Markdown", "html": "Web page to print", "docx": "Word"}
 # Given as a file, it would be read again in every run.
 ICON = (
     "data:image/png;base64,"
@@ -43,6 +46,21 @@ def download(
 def _file_name(corpus: Corpus, what: str, filters: view.Filters, suffix: str) -> str:
     name = f"{view.programme_of(corpus).slug}-{what}"
     return view.file_name(name, filters, view.as_of(corpus), corpus.version, suffix)
+
+
+def take_away(corpus: Corpus, name: str, make: Callable[[], Brief]) -> None:
+    """Buttons that save a brief, made and checked only when it is asked for."""
+    st.html(markup.small("A brief to take to the meeting: one page, every statement with its source"))
+    with st.container(horizontal=True):
+        for suffix, write in FORMATS.items():
+            st.download_button(
+                BRIEFS[suffix],
+                data=lambda write=write: write(sound(corpus, make())),
+                file_name=_file_name(corpus, f"brief-{name}", NOTHING, suffix),
+                on_click="ignore",
+                icon=":material/description:",
+                key=f"brief-{name}-{suffix}",
+            )
 
 
 def chart(

@@ -392,6 +392,14 @@ def _meeting(corpus: Corpus, one: held.Meeting) -> str:
             out.append(_fold(f"{view.count(len(rows), measure)} by name", named))
         else:
             out.append(small(f"No source names the {view.plural(measure)} of this meeting."))
+    moved = "".join(
+        f"<li><a href='threads?{urlencode({'thread': slug})}' target='_self'>{esc(name)}</a>: {stage}</li>"
+        for slug, name, stage in one.moved
+    )
+    out.append("<h3>Undertakings that moved</h3>")
+    out.append(
+        f"<ul>{moved}</ul>" if moved else small("The releases about this meeting say of none how far it has come.")
+    )
     out.append(_published("About the meeting itself", one.around))
     out.append(_published("Before it, since the meeting before", one.before))
     out.append(_published("After it, until the next meeting", one.after))

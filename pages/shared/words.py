@@ -8,12 +8,12 @@ import pandas as pd
 from sci_loader import Corpus, meetings, methodology, parties, promises, tables, threads, view
 
 SUPPORT = (
-    "Confirmed: an official release states it, and a second, independent one or the register agrees. One release: nothing else does. "
+    "Confirmed: an official release states it, and a second, independent one or the register agrees. Stated: nothing independent agrees. "
     "Disputed: values differ."
 )
 GRADES = {
     "confirmed": "confirmed",
-    "stated": "one release",
+    "stated": "stated",
     "derived": "total only",
     "disputed": "disputed",
     "not_stated": "not stated",

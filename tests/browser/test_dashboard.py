@@ -281,3 +281,43 @@ def test_charts_follow_the_mode(server, tab, settle):
             "e => e.style.background || getComputedStyle(e).backgroundColor"
         )
     assert colours["light"] != colours["dark"]
+
+
+# --- journeys ---
+
+
+def test_from_a_question_to_a_figure_cited_in_a_brief(server, page, settle):
+    """Overview, the figure that is disputed, its meeting, and the brief as a file that cites it."""
+    page.goto(server)
+    settle(page)
+    page.get_by_role("button", name="See who says what").click()
+    settle(page)
+    assert "21 MOUs to date, 1 more than our sum" in body(page)
+    page.get_by_role("link", name="Meetings").click()
+    settle(page)
+    page.locator(".st-key-held input").click()
+    page.get_by_role("option", name=re.compile("^JIC 3")).click()
+    settle(page)
+    assert link(page)["held"] == ["jic3"]
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Markdown").click()
+    text = waiting.value.path().read_text(encoding="utf-8")
+    assert waiting.value.suggested_filename.startswith("sci-brief-jic3")
+    assert "8 + 4 + 8 = 20" in text and "Telecom Review Asia" in text
+    assert re.search(r"\[\d+\]", text), "statements have no numbers of citations"
+
+
+def test_from_a_party_to_the_sentence_about_it_in_a_release(server, page, settle):
+    page.goto(f"{server}/register")
+    settle(page)
+    page.locator(".st-key-who input").click()
+    page.keyboard.type("TusStar")
+    page.keyboard.press("Enter")
+    settle(page)
+    assert link(page)["who"] == ["tusstar"]
+    said = page.locator("blockquote.said", has=page.locator("mark", has_text="TusStar")).first
+    sentence = said.locator("p").first.inner_text().strip("“”")
+    said.get_by_role("link", name="read it here").click()
+    settle(page)
+    assert "release" in link(page)
+    assert sentence in re.sub(r"\s+", " ", page.locator("article.reading").inner_text())
