@@ -41,7 +41,7 @@ from sci_loader.search import (
 )
 from sci_loader.tables import BY_RELEASE, SCHEMA, frame, tables_sql
 
-__all__ = ["FACETS", "Facet", "Facts", "Home", "Sqlite", "Store", "facts_of", "is_address", "words_in"]
+__all__ = ["FACETS", "Facet", "Facts", "Home", "Sqlite", "Store", "facts_of", "is_address", "is_short", "words_in"]
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 Truths = np.ndarray[Any, np.dtype[np.bool_]]
@@ -439,7 +439,7 @@ class Store:
                 if not (words := tokens(name)):
                     continue
                 seqs = self.home.holding(Phrase(words)).tolist()
-                if name.isupper() and len(name) <= 8 and seqs:
+                if is_short(name) and seqs:
                     exact = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
                     seqs = [s for s, text in self.texts(seqs) if exact.search(text)]
                 out.setdefault(party, []).extend(seqs)
@@ -495,6 +495,15 @@ class Store:
         times = {seq: len(matches(text, q)) for seq, text in self.texts(self.facts.seqs[head].tolist())}
         head.sort(key=lambda p: (-score[p], -times.get(int(self.facts.seqs[p]), 0), p))
         return np.concatenate([np.array(head, dtype=np.int64), ranked[COUNTED:]])
+
+
+def is_short(name: str) -> bool:
+    """Whether a name is an abbreviation, which in other letters is another word.
+
+    >>> is_short("A*STAR"), is_short("Keppel")
+    (True, False)
+    """
+    return name.isupper() and len(name) <= 8
 
 
 def pillar_rows(passages: Iterable[tuple[int, Any, str]]) -> Iterator[tuple[int, str, int]]:

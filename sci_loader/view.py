@@ -45,7 +45,7 @@ from sci_loader.search import (
     tokens,
     window,
 )
-from sci_loader.store import FACETS, UNDATED, Ints, Store, Truths
+from sci_loader.store import FACETS, UNDATED, Ints, Store, Truths, is_short
 from sci_loader.tables import frame
 from sci_loader.vocabulary import Measure, Programme
 
@@ -63,6 +63,7 @@ __all__ = [
     "as_of",
     "claims_of",
     "claims_shown",
+    "citation",
     "conflict_name",
     "conflicts",
     "count",
@@ -83,6 +84,7 @@ __all__ = [
     "hint",
     "label",
     "marked",
+    "marks",
     "matches",
     "meeting_name",
     "meeting_slug",
@@ -1080,6 +1082,51 @@ def reading(corpus: Corpus, release_id: str) -> list[tuple[int, str, tuple[tuple
         )
         out.append((number, text[start:end], inside))
     return out
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What a paragraph names: parties as (place, slug, name), and the labels of pillars."""
+
+    parties: tuple[tuple[Span, str, str], ...] = ()
+    pillars: tuple[str, ...] = ()
+
+
+@remembered
+def marks(corpus: Corpus, release_id: str) -> dict[int, Marks]:
+    """By the number of the paragraph: the parties of the register and the pillars that it names."""
+    programme, shelf = programme_of(corpus), _shelf(corpus)
+    named = shelf.facts(_place(corpus, release_id))["party"]
+    spellings = {p: names for p, names in party_names(corpus.parties).items() if slugify(p) in named}
+    own = corpus.passages[corpus.passages["release_id"] == release_id]
+    pillars = dict(zip(own["passage"], own["pillars"], strict=True))
+    out = {}
+    for number, paragraph, _ in reading(corpus, release_id):
+        found = [
+            (span, slugify(party), party)
+            for party, names in spellings.items()
+            for name in names
+            for span in matches(paragraph, f'"{name}"')
+            if not is_short(name) or paragraph[slice(*span)] == name
+        ]
+        found.sort(key=lambda f: (f[0][0], -f[0][1]))
+        apart = [f for i, f in enumerate(found) if all(f[0][0] >= g[0][1] for g in found[:i])]
+        labels = tuple(programme.pillars.get(p, p) for p in _ids(pillars.get(number)))
+        out[number] = Marks(tuple(apart), labels)
+    return out
+
+
+@remembered
+def citation(corpus: Corpus, release_id: str, number: int) -> str | None:
+    """A paragraph with its source, to be copied; None when the release has no paragraph of this number."""
+    paragraph = next((text for n, text, _ in reading(corpus, release_id) if n == number), None)
+    if paragraph is None:
+        return None
+    row = release(corpus, release_id)
+    publisher = row["publisher"] if isinstance(row["publisher"], str) else None
+    digest = "digest, not the words of the original" if row["text_kind"] == "digest" else None
+    source = [row["name"], publisher, day(row["date"]), f"paragraph {number}", digest, _text(row["url"])]
+    return f"“{paragraph}”\n{', '.join(part for part in source if part)}"
 
 
 # --- rows of one thing -----------------------------------------------------------------------------------

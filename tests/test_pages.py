@@ -261,6 +261,60 @@ def test_every_release_can_be_read(corpus):
         assert body.count("class='no'") == int((~claims["counted"]).sum())
 
 
+def test_a_paragraph_has_an_address_and_can_be_copied_with_its_source(corpus):
+    release_id = "2023-12-14-singapore-and-shenzhen-drive-smart-city-collaboration"
+    at = opened("releases", release=release_id, p="4")
+    assert_whole(at)
+    text = corpus.text(release_id).split("\n\n")[3]
+    cited = at.code[0].value
+    assert (
+        cited.startswith(f"“{text}”") and "paragraph 4" in cited and "14 December 2023" in cited and "digest" in cited
+    )
+    body = next(e.proto.body for e in at.get("html") if "<article" in e.proto.body)
+    assert re.findall(r"class='para here' id='p(\d+)'", body) == ["4"]
+    assert at.code[-1].value.endswith(f"?release={release_id}&p=4")
+    next(b for b in at.button if b.label == "Back to the list").click().run()
+    assert_whole(at)
+    assert "p" not in at.query_params
+
+
+@pytest.mark.parametrize("number", ["0", "999", "-1", "four", "9" * 30])
+def test_a_paragraph_that_is_not_there_is_said(number):
+    at = opened("releases", release="2023-12-14-singapore-and-shenzhen-drive-smart-city-collaboration", p=number)
+    assert_whole(at)
+    assert any(number.lstrip("-") in w.value for w in at.warning)
+    assert len(at.code) == 1
+
+
+def test_the_reading_view_marks_parties_and_pillars(corpus):
+    release_id = "2023-12-14-singapore-and-shenzhen-drive-smart-city-collaboration"
+    at = opened("releases", release=release_id)
+    body = next(e.proto.body for e in at.get("html") if "<article" in e.proto.body)
+    named = set(re.findall(r"register\?who=([\w-]+)", body))
+    assert named == {slug for m in view.marks(corpus, release_id).values() for _, slug, _ in m.parties} != set()
+    options = {o.slug for o in view.options(corpus)["party"]}
+    assert named <= options
+    tagged = set(re.findall(r"<span class='tag'>([^<]*)</span>", body))
+    assert set(view.programme_of(corpus).pillars.values()) & tagged
+
+
+def test_results_come_by_date_or_relevance_and_as_many_as_asked(corpus):
+    at = opened("releases", q="shenzhen")
+    keys = [b.key for b in at.button if b.key and b.key.startswith("open-")]
+    assert len(keys) == 10
+    at = opened("releases", q="talent", sort="relevance", per="25")
+    assert_whole(at)
+    found = view.releases_page(corpus, view.Filters(q="talent"), "relevance", 1, 25)
+    assert [b.key for b in at.button if b.key and b.key.startswith("open-")] == [f"open-{f.release_id}" for f in found]
+    assert asked(at, "sort") == ["relevance"]
+
+
+def test_a_query_that_cannot_be_read_is_answered_with_a_hint():
+    at = opened("releases", q='talent "open')
+    assert_whole(at)
+    assert "a quotation mark has no partner" in words(at)
+
+
 # --- evidence ---
 
 

@@ -6,7 +6,7 @@ read dollar signs as formulas.
 
 import html
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
@@ -93,6 +93,10 @@ table.plain .n {{ text-align: right; font-variant-numeric: tabular-nums; }}
 .reading .para > span {{ color: {theme.muted}; font-size: .8rem; padding-top: .25rem; user-select: none; }}
 .reading .para p {{ margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }}
 .reading .yes {{ font-weight: 700; border-bottom: 3px solid {accent}; }}
+.reading .para > span a {{ color: inherit; text-decoration: none; }}
+.reading .para > span a:hover {{ text-decoration: underline; }}
+.reading .here {{ outline: 2px solid {accent}; outline-offset: .4rem; }}
+.reading a.party {{ color: inherit; text-decoration: underline dotted {theme.muted}; text-underline-offset: .2em; }}
 .reading .no {{ border-bottom: 2px dotted {theme.muted}; }}
 .reading .tag {{ font-size: .72rem; color: {theme.muted}; border: 1px solid {theme.muted}; border-radius: 3px; padding: 0 .25em; margin-left: .25em; white-space: nowrap; }}
 </style>"""
@@ -566,26 +570,50 @@ def hit(corpus: Corpus, found: view.Result) -> str:
 
 
 @view.remembered
-def reading(corpus: Corpus, release_id: str, q: str) -> str:
-    """A release with paragraph numbers; counted numbers bold and underlined, others dotted, each with a word that says so."""
+def reading(corpus: Corpus, release_id: str, q: str, here: int | None = None) -> str:
+    """A release with paragraph numbers, each a link to cite it; ``here`` is the paragraph that the link asks for.
+
+    Counted numbers are bold and underlined, others dotted, each with a word that says so; parties lead to their page, and
+    behind a paragraph stand the pillars that it names.
+    """
     out = []
     for number, paragraph, claims in view.reading(corpus, release_id):
+        named = view.marks(corpus, release_id)[number]
+        who = {span: (slug, name) for span, slug, name in named.parties if _apart(span, dict(claims))}
         at = dict(claims)
-        found = [s for s in view.matches(paragraph, q) if not any(s[0] < b and a < s[1] for a, b in at)]
+        found = [s for s in view.matches(paragraph, q) if _apart(s, at) and _apart(s, who)]
 
-        def tag(span: view.Span, inner: str, at: Mapping[view.Span, view.Evidence] = at) -> str:
-            if span not in at:
-                return f"<mark>{inner}</mark>"
-            e = at[span]
-            kind = "yes" if e.counted else "no"
-            what = "counted" + (", said before" if e.repeats else "") if e.counted else f"not counted: {esc(e.why_not)}"
-            return f"<span class='{kind}'>{inner}</span><span class='tag'>{what}</span>"
+        def tag(
+            span: view.Span,
+            inner: str,
+            at: Mapping[view.Span, view.Evidence] = at,
+            who: Mapping[view.Span, tuple[str, str]] = who,
+        ) -> str:
+            if span in at:
+                return _number(at[span], inner)
+            if span in who:
+                slug, name = who[span]
+                return f'<a class="party" href="register?{urlencode({"who": slug})}" target="_self" title="{esc(name)}">{inner}</a>'
+            return f"<mark>{inner}</mark>"
 
-        body = view.marked(paragraph, sorted([*at, *found]), tag)
+        body = view.marked(paragraph, sorted([*at, *who, *found]), tag)
+        pillars = "".join(f"<span class='tag'>{esc(p)}</span>" for p in named.pillars)
+        link = urlencode({"release": release_id, "p": number})
         out.append(
-            f"<div class='para' id='p{number}'><span aria-label='paragraph {number}'>{number}</span><p>{body}</p></div>"
+            f"<div class='para{' here' if number == here else ''}' id='p{number}'><span aria-label='paragraph {number}'>"
+            f"<a href='releases?{link}' target='_self' title='Cite paragraph {number}'>{number}</a></span><p>{body}{pillars}</p></div>"
         )
     return f"<article class='reading'>{''.join(out)}</article>"
+
+
+def _apart(span: view.Span, others: Iterable[view.Span]) -> bool:
+    return not any(span[0] < end and start < span[1] for start, end in others)
+
+
+def _number(e: view.Evidence, inner: str) -> str:
+    """A number that stands with a measure, and what became of it."""
+    what = "counted" + (", said before" if e.repeats else "") if e.counted else f"not counted: {esc(e.why_not)}"
+    return f"<span class='{'yes' if e.counted else 'no'}'>{inner}</span><span class='tag'>{what}</span>"
 
 
 # --- entries ---

@@ -186,6 +186,20 @@ def choice(name: str, options: Sequence[str] | Callable[[str], bool]) -> str | N
     return st.session_state[name]
 
 
+def number(name: str) -> int | None:
+    """A number that the link asks for; what is none is noted."""
+    asked = st.query_params.get(name)
+    if asked and not (asked.isascii() and asked.isdecimal() and len(asked) < 7):
+        lost(name, asked)
+        return None
+    return int(asked) if asked else None
+
+
+def lost(name: str, asked: str) -> None:
+    """Note what a link asks for and is not here."""
+    st.session_state["_lost"].append(f"{name} “{asked}”")
+
+
 def keep(name: str) -> None:
     """Write a choice into the link."""
     value = st.session_state.get(name)
@@ -230,7 +244,7 @@ def end(title: str) -> None:
             markup.plain(f"This link asks for something that is not here and was left out: {', '.join(lost)}."),
             icon=":material/link_off:",
         )
-    choices = {name: st.query_params.get(name) for name in (*CHOICES, "programme", "sort", "per")}
+    choices = {name: st.query_params.get(name) for name in (*CHOICES, "programme", "sort", "per", "p")}
     link = view.query(filters(), **choices)
     st.html(f"<hr class='end'>{markup.side('Link to this view')}")
     st.code((st.context.url or "") + (f"?{link}" if link else ""), language=None, wrap_lines=True)

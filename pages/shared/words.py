@@ -68,11 +68,7 @@ def release_introduction(corpus: Corpus) -> str:
         )
     if originals:
         parts.append(f"{plural(originals, 'is shown as published', 'are shown as published')}")
-    return (
-        f"Press releases, news and speeches, newest first. {'; '.join(parts)}."
-        if parts
-        else "No releases have been read."
-    )
+    return f"Press releases, news and speeches. {'; '.join(parts)}." if parts else "No releases have been read."
 
 
 @view.remembered
@@ -319,7 +315,6 @@ SEARCH_HELP = (
     "title: publisher: pillar: meeting: kind: party: and claim:yes look there; date:2022-11..2023 is a time, open at either end. "
     "Capitals, accents and kinds of quotation mark do not matter."
 )
-ORDERS = {"date": "Newest first", "relevance": "Best match"}
 SHARE_NOTE = (
     "A paragraph that names two pillars counts for both, so the shares of a year need not add up to 100 percent. "
     "Copies of a release are left out."

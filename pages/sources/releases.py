@@ -8,6 +8,7 @@ from pages.shared import looks, markup, state, words
 from sci_loader import view
 
 SIZES = (10, 25, 50)
+ORDERS: tuple[view.Sort, ...] = ("date", "relevance")
 
 corpus, filters = state.corpus(), state.filters()
 chosen = st.session_state.get("release")
@@ -18,8 +19,15 @@ def reading_view(release_id: str) -> None:
     """One release as it stands, with the numbers that were understood."""
     st.button("Back to the list", icon=":material/arrow_back:", on_click=state.choose, args=("release", None))
     name = view.release(corpus, release_id)["name"]
-    text = markup.about_release(corpus, release_id) + markup.reading(corpus, release_id, filters.q)
-    st.html(markup.head(name) + text + markup.part("Numbers in this release"))
+    st.html(markup.head(name) + markup.about_release(corpus, release_id))
+    number = state.number("p")
+    if number is not None and (cited := view.citation(corpus, release_id, number)):
+        st.html(markup.side(f"Paragraph {number}, to copy with its source"))
+        st.code(cited, language=None, wrap_lines=True)
+    elif number is not None:
+        state.lost("p", str(number))
+    text = markup.reading(corpus, release_id, filters.q, number)
+    st.html(text + markup.part("Numbers in this release"))
     claims = view.claims_of(corpus, release_id)
     if len(claims):
         caption = "Every number that stands with a measure, in the order of the text"
@@ -61,7 +69,9 @@ def how_to_list(shown: int) -> tuple[view.Sort, int]:
     sort, size = "date", SIZES[0]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if filters.q.strip() and shown > 1:
-            sort = st.segmented_control("Order", list(words.ORDERS), format_func=words.ORDERS.get, default="date", required=True, key="sort", bind="query-params")  # fmt: skip
+            sort = st.segmented_control(
+                "Order by", ORDERS, default="date", required=True, key="sort", bind="query-params"
+            )
         if shown > SIZES[0]:
             size = st.segmented_control(
                 "On a page", SIZES, default=SIZES[0], required=True, key="per", bind="query-params"
@@ -72,4 +82,5 @@ def how_to_list(shown: int) -> tuple[view.Sort, int]:
 if chosen:
     reading_view(chosen)
 else:
+    st.query_params.pop("p", None)
     list_view()
