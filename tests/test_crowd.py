@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import hostile
 import pytest
 
 from benchmarks import crowd
@@ -50,6 +51,40 @@ def test_every_viewer_of_a_small_crowd_sees_the_right_page(server: crowd.Server,
 def test_pages_of_different_links_differ(right: crowd.Right) -> None:
     """The comparison can fail: hardly any two links show the same."""
     assert len(set().union(*right.values())) > 0.9 * len(right)
+
+
+# --- hostile links ---
+
+
+async def follow(url: str, count: int) -> tuple[list[str], int, list[float]]:
+    """Open so many hostile links: those whose page failed, how often the page said that it left something out, seconds."""
+    failed, said, seconds = [], 0, []
+    for number, (query, _) in enumerate(hostile.links(count)):
+        viewer = crowd.Viewer(url)
+        try:
+            shown = await viewer.open(crowd.PAGES[number % len(crowd.PAGES)], query)
+            seconds.append(shown.seconds)
+            said += "was left out" in shown.text
+            if "EXCEPTION" in shown.text or "Link to this view" not in shown.text:
+                failed.append(query[:300])
+        except (OSError, TimeoutError, crowd.websockets.WebSocketException) as error:
+            failed.append(f"{type(error).__name__}: {query[:300]}")
+        await viewer.close()
+    return failed, said, seconds
+
+
+def test_every_hostile_link_gives_a_whole_page(server: crowd.Server) -> None:
+    failed, said, _ = asyncio.run(follow(server.url, 60))
+    assert failed == []
+    assert said > 20, "a page says what it left out"
+
+
+@pytest.mark.soak
+def test_thousands_of_hostile_links_give_whole_pages(server: crowd.Server) -> None:
+    failed, said, seconds = asyncio.run(follow(server.url, 2000))
+    assert failed == []
+    assert said > 600
+    assert crowd.percentile(seconds, 99) < 1
 
 
 # --- long ---
