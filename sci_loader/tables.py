@@ -16,7 +16,7 @@ from sci_loader.errors import BrokenInvariant
 from sci_loader.grammar import REASONS
 from sci_loader.load import KINDS
 
-__all__ = ["SCHEMA", "Column", "Table", "check", "BY_RELEASE", "describe", "frame"]
+__all__ = ["SCHEMA", "Column", "Table", "check", "BY_RELEASE", "describe", "frame", "package"]
 
 DTYPES = {"text": "str", "date": "str", "integer": "Int64", "boolean": "bool"}
 
@@ -318,6 +318,30 @@ def describe() -> str:
             closed = f" ({', '.join(column.values)})" if column.values else ""
             lines.append(f"| {column.name} | {column.type} | {column.meaning.replace('|', chr(92) + '|')}{closed} |")
     return "\n".join(lines) + "\n"
+
+
+def package() -> dict[str, Any]:
+    """The tables as a Data Package (version 2), the description that other programs read: docs/datapackage.json is this.
+
+    A column that changes here breaks what others have built, so a test holds the two together.
+    """
+    resources = []
+    for table in SCHEMA.values():
+        fields = [
+            {"name": c.name, "type": "string" if c.type == "text" else c.type, "description": c.meaning}
+            | ({"constraints": {"enum": list(c.values)}} if c.values else {})
+            for c in table.columns
+        ]
+        schema = {"fields": fields, "missingValues": [""]} | (
+            {"primaryKey": list(KEYS[table.name])} if table.name in KEYS else {}
+        )
+        about = {
+            "name": table.name,
+            "path": f"{table.name}.csv",
+            "description": f"One row a {table.row.removeprefix('one ')}.",
+        }
+        resources.append({**about, "format": "csv", "mediatype": "text/csv", "encoding": "utf-8", "schema": schema})
+    return {"$schema": "https://datapackage.org/profiles/2.0/datapackage.json", "resources": resources}
 
 
 # --- as a database has them ---

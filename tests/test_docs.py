@@ -1,10 +1,12 @@
 """What the docs say is what the code does."""
 
+import json
 import re
 from pathlib import Path
 
 from example_cases import cases
 
+import sci_loader
 from sci_loader import methodology, tables
 from sci_loader.vocabulary import load_programmes
 
@@ -13,6 +15,24 @@ DOCS = Path(__file__).resolve().parents[1] / "docs"
 
 def test_the_data_dictionary_is_the_schema() -> None:
     assert (DOCS / "tables.md").read_text(encoding="utf-8") == tables.describe()
+
+
+def test_the_published_tables_are_those_that_were_promised() -> None:
+    """A column, type or closed list that changes breaks what others built: docs/datapackage.json says so in the change.
+
+    To publish a change, write ``tables.package()`` to it (json, indent 1, ensure_ascii off) and note it in CHANGES.md.
+    """
+    promised = json.loads((DOCS / "datapackage.json").read_text(encoding="utf-8"))
+    assert promised == tables.package()
+    corpus = sci_loader.load()
+    for resource in promised["resources"]:
+        frame = getattr(corpus, resource["name"])
+        fields = resource["schema"]["fields"]
+        assert list(frame.columns) == [f["name"] for f in fields]
+        for field in fields:
+            assert str(frame[field["name"]].dtype) == tables.DTYPES[field["type"].replace("string", "text")]
+            if closed := field.get("constraints", {}).get("enum"):
+                assert set(frame[field["name"]].dropna()) <= set(closed)
 
 
 def test_the_methodology_begins_with_the_rules_of_the_code() -> None:
