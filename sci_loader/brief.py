@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from sci_loader.citations import Citation, Cites, Statement
+from sci_loader.citations import Citation, Cites, Statement, register_of
 from sci_loader.corpus import Corpus
 from sci_loader.errors import LoaderError
 from sci_loader.load import slugify
@@ -354,8 +354,7 @@ def _entries(corpus: Corpus, cites: Cites, one: Figure) -> Iterator[Statement]:
 
 
 def _parties(corpus: Corpus, register_id: str) -> list[str]:
-    rows = corpus.parties[corpus.parties["register_id"] == register_id]
-    return [str(p) for p in rows["party"].drop_duplicates()]
+    return list(dict.fromkeys(str(p["party"]) for p in register_of(corpus)[register_id][1]))
 
 
 # --- releases around it ------------------------------------------------------------------------------------------------------
@@ -581,7 +580,7 @@ def _spellings(cites: Cites, party: str, mine: Any) -> Iterator[Statement]:
 
 
 def _entry(corpus: Corpus, register_id: str) -> dict[str, Any]:
-    return _records(corpus.register[corpus.register["register_id"] == register_id])[0]
+    return register_of(corpus)[register_id][0]
 
 
 def _records(frame: Any) -> list[dict[str, Any]]:

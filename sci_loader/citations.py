@@ -10,10 +10,10 @@ import pandas as pd
 
 from sci_loader.corpus import Corpus
 from sci_loader.threads import Note, Said
-from sci_loader.view import Evidence, day, meeting_name, release
+from sci_loader.view import Evidence, day, meeting_name, release, remembered
 from sci_loader.vocabulary import Founding, Programme
 
-__all__ = ["Citation", "Cites", "Statement"]
+__all__ = ["Citation", "Cites", "Statement", "register_of"]
 
 
 @dataclass(frozen=True)
@@ -97,9 +97,8 @@ class Cites:
 
     def entry(self, register_id: str) -> Citation:
         """An entry of the register with its parties."""
-        row = _one(self.corpus.register, register_id)
-        parties = self.corpus.parties[self.corpus.parties["register_id"] == register_id]
-        names = dict.fromkeys(n for p in _records(parties) for n in (p["party"], p["party_name"]) if isinstance(n, str))
+        row, parties = register_of(self.corpus)[register_id]
+        names = dict.fromkeys(n for p in parties for n in (p["party"], p["party_name"]) if isinstance(n, str))
         text = "; ".join(
             str(row[c]) for c in ("title", "instrument", "description", "topics") if isinstance(row[c], str)
         )
@@ -146,9 +145,11 @@ def _facts(row: Mapping[str, Any]) -> tuple[str | None, str | None, str | None]:
     return date, publisher, url
 
 
-def _records(frame: Any) -> list[dict[str, Any]]:
-    return list(frame.to_dict("records"))
-
-
-def _one(register: Any, register_id: str) -> dict[str, Any]:
-    return _records(register[register["register_id"] == register_id])[0]
+@remembered
+def register_of(corpus: Corpus) -> dict[str, tuple[dict[str, Any], list[dict[str, Any]]]]:
+    """Every entry of the register with its parties, by its id."""
+    parties: dict[str, list[dict[str, Any]]] = {}
+    for party in corpus.parties.to_dict("records"):
+        parties.setdefault(party["register_id"], []).append({str(k): v for k, v in party.items()})
+    rows = ({str(k): v for k, v in row.items()} for row in corpus.register.to_dict("records"))
+    return {row["register_id"]: (row, parties.get(row["register_id"], [])) for row in rows}

@@ -96,21 +96,19 @@ def concerned(corpus: Corpus, release_id: str) -> tuple[Said, ...]:
     said = said_in(corpus, release_id)
     known = [programme.names, programme.meeting, *(words for words, _ in programme.short_names)]
     title = row["title"] if isinstance(row["title"], str) else ""
-    focused = (
+    own = [s for s in said if any(words.search(s.sentence) for words in known)]
+    if (
         not pd.isna(row["announces_meeting"])
         or any(words.search(title) for words in programme.thread_words.values())
-        or _named([s for s in said if s.passage <= OPENING and s.start <= 2 * NEAR], known)
-    )
-    return tuple(s for s in said if focused or _named([other for other in said if _beside(other, s)], known))
+        or any(s.passage <= OPENING and s.start <= 2 * NEAR for s in own)
+    ):
+        return said
+    return tuple(s for s in said if any(_beside(one, s) for one in own))
 
 
 def _beside(other: Said, said: Said) -> bool:
     """Whether two sentences stand in the same paragraph and not far apart; some sources have no paragraphs."""
     return other.passage == said.passage and abs(other.start - said.start) <= NEAR
-
-
-def _named(said: list[Said], known: list[Words]) -> bool:
-    return any(words.search(s.sentence) for words in known for s in said)
 
 
 def _promise(corpus: Corpus, row: Mapping[Any, Any], said: Said) -> Promise:

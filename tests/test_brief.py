@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -19,8 +21,10 @@ from sci_loader.brief import OWN_WORDS, Brief, check, meeting_brief, party_brief
 from sci_loader.corpus import Corpus
 from sci_loader.document import FORMATS, as_docx, as_html, as_markdown
 from sci_loader.errors import LoaderError
+from sci_loader.promises import promises
+from sci_loader.questions import answer
 from sci_loader.support import unsupported
-from sci_loader.threads import threads
+from sci_loader.threads import thread, threads
 from sci_loader.view import meetings_held
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -212,3 +216,79 @@ def test_the_command_line_writes_a_brief(tmp_path: Path, capsysbinary: pytest.Ca
     assert (tmp_path / "t.docx").read_bytes().startswith(b"PK")
     assert main(["brief", "--meeting", "99"]) == 1
     assert b"there is no meeting 99" in capsysbinary.readouterr().err
+
+
+# --- other releases, and another programme -------------------------------------------------------------------------------------
+
+
+def test_no_brief_of_the_originals_says_what_it_does_not_cite(shared: Path, tmp_path: Path) -> None:
+    with (shared / "gold" / "releases.csv").open(encoding="utf-8", newline="") as file:
+        listed = {row["doc"] for row in csv.DictReader(file)}
+    for path in (shared / "releases").rglob("*"):
+        if path.name in listed:
+            shutil.copy(path, tmp_path / path.name)
+    corpus = sci_loader.load(tmp_path)
+    made = [
+        *(meeting_brief(corpus, n) for n in meetings_held(corpus)),
+        *(thread_brief(corpus, t.slug) for t in threads(corpus)),
+        *(party_brief(corpus, str(p)) for p in corpus.parties["party"].drop_duplicates()[:8]),
+    ]
+    assert [(b.title, u.what) for b in made for u in check(corpus, b)] == []
+
+
+THREAD = """
+[[threads]]
+slug = "cave-rescue"
+label = "Cave rescue school"
+wordings = ["cave rescue school"]
+"""
+RELEASES = {
+    "2022-05-12-council.md": """---
+title: Third round of letters for the karst cities
+date: 2022-05-12
+---
+The second meeting of the Joint Stewardship Council (JSC) of the Ipoh-Guilin Karst Cities Compact (KCC) was held in Guilin today. Four new letters of cooperation were signed at the meeting.
+
+A cave rescue school will open in Ipoh by March 2023.
+""",
+    "2023-06-08-council.md": """---
+title: Council meets again
+date: 2023-06-08
+---
+The third meeting of the Joint Stewardship Council (JSC) of the Ipoh-Guilin Karst Cities Compact (KCC) took place today. Five new letters of cooperation were signed at the meeting.
+
+The cave rescue school opened in May with Kinta Caves.
+""",
+}
+REGISTER = {
+    "agreements.csv": "register_id,programme,measure,meeting,title,instrument,pillar_stated,pillar,pillar_basis,topics,description,source,page,related\n"
+    "jsc2-mou-01,karst-cities,mou,2,Rescue in caves,letter,,other,assigned,,A cave rescue school for both cities.,council,1,\n",
+    "parties.csv": "register_id,party,party_name,side\njsc2-mou-01,Kinta Caves,Kinta Caves Sdn Bhd,other\n",
+    "party_aliases.csv": "party,alias\nKinta Caves,Kinta Caves Sdn Bhd\n",
+}
+
+
+def test_another_programme_needs_no_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(ROOT / "data" / "language", data / "language")
+    (data / "programmes").mkdir()
+    (data / "register").mkdir()
+    (data / "releases").mkdir()
+    file = (ROOT / "tests" / "examples" / "programmes" / "karst-cities.toml").read_text(encoding="utf-8")
+    (data / "programmes" / "karst-cities.toml").write_text(file + THREAD, encoding="utf-8")
+    for name, text in REGISTER.items():
+        (data / "register" / name).write_text(text, encoding="utf-8")
+    for name, text in RELEASES.items():
+        (data / "releases" / name).write_text(text, encoding="utf-8")
+    monkeypatch.setenv("SCI_DATA", str(data))
+    corpus = sci_loader.load()
+    made = [meeting_brief(corpus, 2), thread_brief(corpus, "cave-rescue"), party_brief(corpus, "Kinta Caves Sdn Bhd")]
+    assert [u.what for b in made for u in check(corpus, b)] == []
+    said = [s.text for b in made for s in b.statements]
+    assert "New at this meeting: 4 letters of cooperation." in said
+    assert "JSC 2, letter of cooperation: “Rescue in caves”, no other party named." in said
+    assert [s for _, s in thread(corpus, "cave-rescue").stages] == ["announced", "live"]
+    assert [(p.due, len(p.later)) for p in promises(corpus) if p.threads] == [("2023-03-31", 1)]
+    assert answer(corpus, "How many letters of cooperation were signed at the third JSC meeting?").values == ("5",)
+    assert answer(corpus, "When was the cave rescue school due to open?").values == ("2023-03-31",)
+    assert not answer(corpus, "How many MOUs after the third JIC?").answered
