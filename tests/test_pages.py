@@ -1,5 +1,6 @@
 """Every page, run without a browser: links, empty results, texts and choices."""
 
+import datetime as dt
 import doctest
 import html
 import re
@@ -498,3 +499,39 @@ def test_promises_stand_with_what_was_said_later(corpus):
     verdicts = r"\b(?:kept|broken|failed|missed|delayed)\b"
     ours = re.sub(r"“.*?”", "", said.split("is for the reader to judge")[1], flags=re.S)
     assert not re.search(verdicts, ours)
+
+
+# --- questions and citations ---
+
+
+def test_a_question_is_answered_on_the_overview_with_its_sources():
+    at = opened("overview", ask="How many MOUs after the third JIC?")
+    assert_whole(at)
+    (body,) = [e.proto.body for e in at.get("html") if "class='answer'" in e.proto.body]
+    assert "20 or 21" in body and "8 + 4 + 8 = 20" in body
+    assert "Telecom Review Asia" in body and "releases?release=" in body
+    assert "ask=How+many" in at.code[0].value, "the question stands in the link"
+
+
+@pytest.mark.parametrize("question", ["What did it cost?", "<script>alert(1)</script>", "“", "x" * 300])
+def test_what_the_corpus_does_not_say_is_said(question):
+    at = opened("overview", ask=question)
+    assert_whole(at)
+    (body,) = [e.proto.body for e in at.get("html") if "class='answer'" in e.proto.body]
+    assert "The corpus does not say" in body and "<script" not in body
+
+
+def test_what_is_shown_can_be_cited(corpus):
+    link, today = "http://here.example/evidence?figure=jic3-mou", dt.date(2026, 1, 2)
+    release = str(corpus.releases["release_id"].iloc[0])
+    title = view.release(corpus, release)["name"]
+    for choices, expected in (
+        ({"figure": "jic3-mou"}, "20 | 21"),
+        ({"release": release}, title),
+        ({}, "Evidence"),
+    ):
+        forms = words_of_pages.citations(corpus, "Evidence", view.Filters(), choices, link, today)
+        assert list(forms) == list(words_of_pages.FORMS)
+        for text in forms.values():
+            assert link in text and corpus.version in text
+        assert expected in forms["For a footnote"]

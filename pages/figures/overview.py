@@ -40,6 +40,18 @@ with st.container(horizontal=True):
             icon=":material/article:",
         )
 
+# --- questions ---
+asked = st.text_input(
+    "Ask about the figures, meetings, parties or undertakings",
+    key="ask",
+    bind="query-params",
+    placeholder=f"for example: {words.EXAMPLES[0]}",
+    icon=":material/help:",
+    max_chars=300,
+)
+if asked and asked.strip():
+    st.html(markup.answer(corpus, asked.strip()))
+
 # --- growth ---
 st.html(markup.part("How it grew"))
 

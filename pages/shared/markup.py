@@ -14,9 +14,10 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from pages.shared import words
-from sci_loader import Corpus, charts, parties, threads, view
+from sci_loader import Corpus, charts, parties, questions, threads, view
 from sci_loader import meetings as held
 from sci_loader import promises as to_come
+from sci_loader.citations import Citation
 
 esc = html.escape
 MANY = 8  # values of a filter whose counts stand below it; those with the most when there are more
@@ -58,6 +59,7 @@ hr.end {{ border: 0; border-top: 1px solid {theme.grid}; margin: 2rem 0 .5rem; }
 .steps {{ list-style: none; padding: 0; margin: .8rem 0; }}
 .said li, .fold li {{ margin: 0 0 .3rem; line-height: 1.45; }}
 .said summary {{ cursor: pointer; font-size: .9rem; color: {accent}; }}
+.answer {{ font-size: 1.15rem; font-weight: 600; }}
 .card {{ border-top: 3px solid {accent}; padding: .6rem 0 0; }}
 .card .what {{ font-size: .95rem; color: {theme.muted}; }}
 .card .big {{ font-size: 2.5rem; line-height: 1.15; font-weight: 650; }}
@@ -432,6 +434,36 @@ def _published(title: str, found: Sequence[held.Published]) -> str:
         for r in found
     )
     return f"<h3>{esc(title)}</h3>" + (f"<ul>{items}</ul>" if items else small("No release."))
+
+
+# --- questions ---
+
+
+@view.remembered
+def answer(corpus: Corpus, question: str) -> str:
+    """The answer to a question with the statements that it rests on and their sources; or that the corpus does not say."""
+    given = questions.answer(corpus, question)
+    rests = "".join(f"<li>{esc(s.text)}{''.join(map(_note_mark, s.cites))}</li>" for s in given.statements)
+    sources = "".join(f"<li id='c{n}'>{_cited(c)}</li>" for n, c in enumerate(given.citations, 1))
+    return (
+        f"<div class='said'><p class='answer'>{esc(given.text)}</p>"
+        + (f"<ul>{rests}</ul>" if rests else "")
+        + (
+            f"<details><summary>{words.plural(len(given.citations), 'source')}, word for word</summary><ol>{sources}</ol></details>"
+            if sources
+            else ""
+        )
+        + "</div>"
+    )
+
+
+def _note_mark(number: int) -> str:
+    return f" <sup>{number}</sup>"
+
+
+def _cited(c: Citation) -> str:
+    link = f" {inside(c.release_id)}" if c.release_id else ""
+    return f"“{esc(c.text)}” <span class='small'>{esc(c.source)}{link}</span>"
 
 
 # --- threads and promises ---

@@ -5,6 +5,7 @@ Filters are widgets bound to the link, made here for every page so that they out
 the link keeps short ones.
 """
 
+import datetime as dt
 import gc
 import os
 from collections.abc import Callable, Sequence
@@ -244,7 +245,13 @@ def end(title: str) -> None:
             markup.plain(f"This link asks for something that is not here and was left out: {', '.join(lost)}."),
             icon=":material/link_off:",
         )
-    choices = {name: st.query_params.get(name) for name in (*CHOICES, "programme", "sort", "per", "p")}
+    choices = {name: st.query_params.get(name) for name in (*CHOICES, "programme", "sort", "per", "p", "ask")}
     link = view.query(filters(), **choices)
     st.html(f"<hr class='end'>{markup.side('Link to this view')}")
-    st.code((st.context.url or "") + (f"?{link}" if link else ""), language=None, wrap_lines=True)
+    address = (st.context.url or "") + (f"?{link}" if link else "")
+    st.code(address, language=None, wrap_lines=True)
+    more = st.expander("Cite this view", key="cite", on_change="rerun")
+    if more.open:
+        for form, text in words.citations(corpus(), title, filters(), choices, address, dt.date.today()).items():
+            more.html(markup.small(form))
+            more.code(text, language=None, wrap_lines=True)

@@ -1,11 +1,13 @@
 """Sentences and small tables of the pages, worked out from the data; nothing here draws."""
 
+import datetime as dt
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
-from sci_loader import Corpus, meetings, methodology, parties, promises, tables, threads, view
+from sci_loader import Corpus, cite, meetings, methodology, parties, promises, tables, threads, view
 
 SUPPORT = (
     "Confirmed: an official release states it, and a second, independent one or the register agrees. Stated: nothing independent agrees. "
@@ -222,6 +224,24 @@ def promises_table(corpus: Corpus) -> pd.DataFrame:
         "Paragraph",
     ]
     return pd.DataFrame(rows, columns=columns)
+
+
+EXAMPLES = ("How many MOUs after the third meeting?", "Who chaired the last meeting?")
+FORMS = {"For a footnote": cite.as_text, "BibTeX": cite.as_bibtex, "CSL-JSON (Zotero, Pandoc)": cite.as_csl}
+
+
+def citations(
+    corpus: Corpus, page: str, filters: view.Filters, choices: Mapping[str, str | None], link: str, today: dt.date
+) -> dict[str, str]:
+    """How to cite what is shown, by form: the release that is open, the figure that is chosen, or the view."""
+    figures = {f.figure_id: f for f in view.figures(corpus)}
+    if release := choices.get("release"):
+        cited = cite.cite_release(corpus, release, link, today)
+    elif one := figures.get(choices.get("figure") or ""):
+        cited = cite.cite_figure(corpus, one.meeting, one.measure.slug, link, today)
+    else:
+        cited = cite.cite_view(corpus, page, filters, link, today)
+    return {form: write(cited) for form, write in FORMS.items()}
 
 
 def meetings_introduction(corpus: Corpus) -> str:
