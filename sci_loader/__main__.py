@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -19,6 +20,7 @@ from sci_loader.export import FORMATS, export
 from sci_loader.fetch import fetch
 from sci_loader.view import of_programme, programme_of
 from sci_loader.vocabulary import data_dir, load_programmes
+from sci_loader.workers import executor
 
 __all__ = ["main"]
 
@@ -28,7 +30,10 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m sci_loader", description="Releases about a cooperation programme as tables."
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
-    source = argparse.ArgumentParser(add_help=False)
+    power = argparse.ArgumentParser(add_help=False)
+    power.add_argument("--workers", type=int, default=1, metavar="N", help="processes that read files (default: 1)")
+    power.add_argument("--scheduler", metavar="ADDRESS", help="read files on the Dask cluster of this scheduler")
+    source = argparse.ArgumentParser(add_help=False, parents=[power])
     source.add_argument(
         "paths",
         nargs="*",
@@ -73,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     make = commands.add_parser(
         "build",
+        parents=[power],
         help="make or renew a store for many releases",
         description="Make a store of releases, or renew it: only new and changed files are read, withdrawn ones leave. "
         "Stop it when you like; what was read is kept. The dashboard shows the store that SCI_STORE names.",
@@ -81,7 +87,6 @@ def _parser() -> argparse.ArgumentParser:
     make.add_argument(
         "--store", required=True, metavar="FILE_OR_ADDRESS", help="a file (SQLite), or postgresql://user@host/name"
     )
-    make.add_argument("--workers", type=int, default=1, metavar="N", help="processes that read files (default: 1)")
     return parser
 
 
@@ -92,8 +97,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.command == "fetch":
             return _fetch(options.source)
         if options.command == "build":
-            return _build(options.paths, options.store, options.workers)
-        corpus = load(*options.paths, programme=options.programme)
+            return _build(options)
+        with executor(options.workers, options.scheduler) as pool:
+            corpus = load(*options.paths, programme=options.programme, pool=pool)
         if options.command == "export":
             written = export(corpus.tables, options.out, options.format)
             print(
@@ -141,9 +147,11 @@ def _fetch(source: str | None) -> int:
     return 0
 
 
-def _build(paths: Sequence[str], name: str, workers: int) -> int:
+def _build(options: argparse.Namespace) -> int:
     try:
-        built = build(name, *paths, workers=workers, say=lambda line: print(line, file=sys.stderr, flush=True))
+        with executor(options.workers, options.scheduler) as pool:
+            say = partial(print, file=sys.stderr, flush=True)
+            built = build(options.store, *options.paths, pool=pool, say=say)
     except KeyboardInterrupt:
         print("stopped; what was read is kept, and the same command goes on from there", file=sys.stderr)
         return 130

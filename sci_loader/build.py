@@ -11,11 +11,10 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import ExitStack
+from concurrent.futures import Executor
 from dataclasses import asdict, dataclass, fields, replace
 from functools import cache
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -36,11 +35,11 @@ from sci_loader.search import indexed
 from sci_loader.store import RELEASE_FACTS, Store, facts_of, pillar_rows
 from sci_loader.tables import BY_RELEASE, SCHEMA
 from sci_loader.vocabulary import Programme, data_dir, load_programmes
+from sci_loader.workers import mapped
 
 __all__ = ["Built", "build"]
 
 BATCH = 500  # files of one transaction
-CHUNK = 25  # files that a worker reads at a time
 Row = tuple[Any, ...]
 
 
@@ -57,22 +56,22 @@ class Built:
 def build(
     name: str | Path,
     *paths: str | Path,
-    workers: int = 1,
+    pool: Executor | None = None,
     say: Callable[[str], None] = lambda line: None,
 ) -> Built:
     """Make or renew the store of this file or address, so that it holds exactly what lies under ``paths``.
 
-    workers: processes that read files; say: is given a line on the progress now and then.  Raises StoreError when the
+    pool: reads the files (``workers.executor``); say: is given a line on the progress now and then.  Raises StoreError when the
     store cannot be used.
     """
     store = Store.open(name, create=True)
     try:
-        return _build(store, paths or default_paths(), workers, say)
+        return _build(store, paths or default_paths(), pool, say)
     finally:
         store.home.close()
 
 
-def _build(store: Store, paths: Iterable[str | Path], workers: int, say: Callable[[str], None]) -> Built:
+def _build(store: Store, paths: Iterable[str | Path], pool: Executor | None, say: Callable[[str], None]) -> Built:
     rules = _rules()
     if store.state("rules") != rules:  # what was read by other rules is read again
         with store.home.transaction():
@@ -87,18 +86,18 @@ def _build(store: Store, paths: Iterable[str | Path], workers: int, say: Callabl
     if stale:
         say(f"{len(found)} files, {len(stale)} to read")
     read = 0
-    with ExitStack() as stack:
-        for batch in _read_all(stack, [(path, found[path]) for path in stale], workers):
-            same = [r for r in batch if (old := known.get(r.path)) and old[0] >= 0 and old[2] == r.sha256 and r.sha256]
-            new = [r for r in batch if r not in same]
-            with store.home.transaction():
-                store.home.run('UPDATE "files" SET "size" = ?, "changed" = ? WHERE "path" = ?', [(r.size, r.changed, r.path) for r in same])  # fmt: skip
-                if new:
-                    store.home.run("""DELETE FROM "state" WHERE "key" = 'inputs'""")
-                _remove(store, [r.path for r in new if r.path in known])
-                _add(store, new)
-            read += len(new)
-            say(f"{read} of {len(stale)} read")
+    jobs = ((path, found[path]) for path in stale)
+    for batch in _batches(mapped(_read, jobs, pool), BATCH):
+        same = [r for r in batch if (old := known.get(r.path)) and old[0] >= 0 and old[2] == r.sha256 and r.sha256]
+        new = [r for r in batch if r not in same]
+        with store.home.transaction():
+            store.home.run('UPDATE "files" SET "size" = ?, "changed" = ? WHERE "path" = ?', [(r.size, r.changed, r.path) for r in same])  # fmt: skip
+            if new:
+                store.home.run("""DELETE FROM "state" WHERE "key" = 'inputs'""")
+            _remove(store, [r.path for r in new if r.path in known])
+            _add(store, new)
+        read += len(new)
+        say(f"{read} of {len(stale)} read")
     inputs = hashlib.sha256(rules + _register_bytes()).digest()
     if not read and not withdrawn and store.state("inputs") == inputs:
         return Built(len(found), 0, 0, False)
@@ -177,20 +176,6 @@ def _read(job: tuple[str, Problem | None]) -> _Read:
     about = any(reading.about for reading in release.readings)
     claims = () if about else tuple(claim_rows(resolve(find(release, programmes), {})))
     return _Read(path, size, changed, release.sha256, replace(release, readings=()), about, claims)
-
-
-def _read_all(
-    stack: ExitStack, jobs: Sequence[tuple[str, Problem | None]], workers: int
-) -> Iterator[tuple[_Read, ...]]:
-    results: Iterable[_Read]
-    if workers > 1 and len(jobs) > CHUNK:
-        pool = stack.enter_context(ProcessPoolExecutor(workers))
-        stack.callback(pool.shutdown, wait=False, cancel_futures=True)
-        parts = (pool.map(_read, part, chunksize=CHUNK) for part in _batches(jobs, 4 * BATCH))
-        results = chain.from_iterable(parts)
-    else:
-        results = map(_read, jobs)
-    yield from _batches(results, BATCH)
 
 
 def _batches(items: Iterable[Any], size: int) -> Iterator[tuple[Any, ...]]:

@@ -5,21 +5,26 @@ from __future__ import annotations
 import csv
 import hashlib
 import os
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
+from functools import cache, partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 
-from sci_loader.errors import Problem
+from sci_loader.errors import LoaderError, Problem
 from sci_loader.find import Found, calendar, find, resolve, unplaced
-from sci_loader.load import Release, load_releases, slugify
+from sci_loader.grammar import Claim
+from sci_loader.load import Release, read_file, settle, slugify, source_files
 from sci_loader.reconcile import reconcile
 from sci_loader.reviews import apply, read_reviews
 from sci_loader.store import Store
 from sci_loader.tables import BY_RELEASE, SCHEMA, check, frame
 from sci_loader.vocabulary import Programme, data_dir, load_programmes
+from sci_loader.workers import mapped
 
 __all__ = [
     "Corpus",
@@ -30,6 +35,7 @@ __all__ = [
     "noted_releases",
     "party_names",
     "problem_row",
+    "read",
     "release_row",
     "stored",
     "stored_version",
@@ -82,11 +88,12 @@ def default_paths() -> list[Path]:
     return [f for f in folders if f.exists() or f == folders[0] or (f == folders[-1] and "SCI_RELEASES" in os.environ)]
 
 
-def load(*paths: str | Path, programme: str | None = None) -> Corpus:
+def load(*paths: str | Path, programme: str | None = None, pool: Executor | None = None) -> Corpus:
     """Read files and folders into a Corpus.
 
     paths: files or folders (read recursively); without any, ``default_paths()``.  programme: keep the claims, counts and
-    register of this one only; the default keeps all programmes of ``data/programmes``.
+    register of this one only; the default keeps all programmes of ``data/programmes``.  pool: reads the files
+    (``workers.executor``); the tables are the same whatever reads them.
 
     Raises KeyError for an unknown programme and BrokenInvariant when a table breaks the data dictionary.  Files that cannot
     be read are rows of ``problems``.
@@ -94,17 +101,84 @@ def load(*paths: str | Path, programme: str | None = None) -> Corpus:
     programmes = load_programmes()
     if programme is not None:
         programmes = {programme: programmes[programme]}
-    return assemble(*load_releases(paths or default_paths(), tuple(programmes.values())), programmes)
+    releases: list[Release] = []
+    problems: list[Problem] = []
+    alone: dict[str, tuple[Claim, ...]] = {}
+    for result, claims in read(paths or default_paths(), programmes, pool):
+        if isinstance(result, Problem):
+            problems.append(result)
+        else:
+            releases.append(result)
+            if claims is not None:
+                alone[result.sha256] = claims
+    releases, more = settle(releases)
+    return assemble(releases, problems + more, programmes, alone)
 
 
-def assemble(releases: list[Release], problems: list[Problem], programmes: Mapping[str, Programme]) -> Corpus:
-    """Releases to all tables: find, reconcile, and a check of what came out."""
+def read(
+    paths: Iterable[str | Path], programmes: Mapping[str, Programme], pool: Executor | None = None
+) -> Iterator[tuple[Release | Problem, tuple[Claim, ...] | None]]:
+    """Each file under ``paths`` on its own, in order: a release or the problem why it gives none.
+
+    With a release about no programme come its claims, which no other release can change; with others None.
+    """
+    if pool is None:
+        step: Callable[[_Job], _Result] = partial(_read_one, programmes)
+    else:
+        step = partial(_read_there, str(data_dir()), tuple(programmes), _digest_of_programmes())
+    return mapped(step, source_files(paths), pool)
+
+
+_Job = tuple[Path, Problem | None]
+_Result = tuple[Release | Problem, tuple[Claim, ...] | None]
+
+
+def _read_one(programmes: Mapping[str, Programme], job: _Job) -> _Result:
+    path, problem = job
+    release = problem or read_file(path, tuple(programmes.values()))
+    if isinstance(release, Problem) or any(reading.about for reading in release.readings):
+        return release, None
+    return release, find(release, programmes).claims
+
+
+def _read_there(folder: str, slugs: tuple[str, ...], digest: str, job: _Job) -> _Result:
+    """The same in a worker, which reads the programme files for itself, once."""
+    return _read_one(_programmes_there(folder, slugs, digest), job)
+
+
+@cache
+def _programmes_there(folder: str, slugs: tuple[str, ...], digest: str) -> dict[str, Programme]:
+    if str(data_dir()) != folder or _digest_of_programmes() != digest:
+        raise LoaderError(f"a worker reads other programme files than {folder}; give all the same SCI_DATA")
+    known = load_programmes()
+    return {slug: known[slug] for slug in slugs}
+
+
+def _digest_of_programmes() -> str:
+    digest = hashlib.sha256()
+    for name in ("programmes", "language"):
+        for path in sorted((data_dir() / name).glob("*.toml")):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def assemble(
+    releases: list[Release],
+    problems: list[Problem],
+    programmes: Mapping[str, Programme],
+    alone: Mapping[str, tuple[Claim, ...]] = MappingProxyType({}),
+) -> Corpus:
+    """Releases to all tables: find, reconcile, and a check of what came out.
+
+    alone: claims of releases about no programme, by the hash of the file, where they have been found already.
+    """
     held = calendar(releases, programmes)
     releases = [_with_meeting_date(r, held) for r in releases]
     register, parties, noted = _read_register(programmes)
     in_register = {release_id for _, release_id in noted}
     found = [
-        resolve(find(r, programmes, r.release_id in in_register), held.get(r.programme or "", {})) for r in releases
+        resolve(find(r, programmes, r.release_id in in_register, alone.get(r.sha256)), held.get(r.programme or "", {}))
+        for r in releases
     ]
     decided, faults = read_reviews(data_dir() / "reviews.csv")
     found, void = apply(decided, found, data_dir() / "reviews.csv")

@@ -62,19 +62,21 @@ class Found:
     mentions: tuple[ThreadMention, ...]
 
 
-def find(release: Release, programmes: Mapping[str, Programme], noted: bool = False) -> Found:
+def find(
+    release: Release, programmes: Mapping[str, Programme], noted: bool = False, claims: tuple[Claim, ...] | None = None
+) -> Found:
     """Find everything in one release.
 
     Claims are sought for the programme that the release is most about; a release about none is read with the first
     programme's nouns, and nothing in it is counted.  Threads are sought where a programme is named, and in releases that
-    the register notes (``noted``).
+    the register notes (``noted``).  ``claims`` are those of the release, where they have been found already.
     """
     reading = release.reading or Reading("", False, None, False)
     programme = programmes.get(reading.programme) or next(iter(programmes.values()))
     passages = tuple(_passages(release.text, programme if reading.about else None))
     return Found(
         release,
-        tuple(_settle(_claims(release, reading, programme, passages))),
+        tuple(_settle(_claims(release, reading, programme, passages))) if claims is None else claims,
         passages,
         tuple(_threads(release.text, release.date, passages, programme)) if reading.about or noted else (),
     )

@@ -29,6 +29,7 @@ from sci_loader.search import Phrase, evaluate, fields_of, indexed, parse, stand
 from sci_loader.store import Store
 from sci_loader.tables import SCHEMA, check
 from sci_loader.view import Filters
+from sci_loader.workers import executor
 
 ROOT = Path(__file__).resolve().parents[1]
 HOMES = ("memory", "file", "postgres")
@@ -366,7 +367,8 @@ def test_what_depends_on_other_files_follows_them(name, archive):
 
 
 def test_two_workers_build_the_same(tmp_path, archive):
-    build(tmp_path / "two.sqlite", archive, workers=2)
+    with executor(2) as pool:
+        build(tmp_path / "two.sqlite", archive, pool=pool)
     same(tmp_path / "two.sqlite", archive)
 
 
