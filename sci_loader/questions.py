@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from sci_loader.brief import (
@@ -68,6 +68,7 @@ class _Asked:
     threads: list[str] = field(default_factory=list)
     sides: list[str] = field(default_factory=list)
     founding: bool = False
+    itself: bool = False
     unknown: list[str] = field(default_factory=list)
 
 
@@ -109,18 +110,19 @@ def _read(corpus: Corpus, question: str) -> _Asked:
     programme = programme_of(corpus)
     asked = _Asked(corpus, programme)
     rest = _Rest(" ".join(curly(question).split()))
-    asked.pillars = [pillar for pillar, label in programme.pillars.items() if rest.strike(words([label, pillar]))]
+    asked.pillars = [p for p, label in programme.pillars.items() if rest.strike(words([label, p]))]
+    labels = {p: words([label.split(" and ")[0]]) for p, label in programme.pillars.items() if p not in asked.pillars}
     own = {t: w for t, w in programme.thread_words.items() if not w.search(programme.name)}
     asked.parties = [p for p, w in party_words(corpus).items() if rest.strike(w, keep=True)]
     asked.threads = [t for t, w in own.items() if rest.strike(w, keep=True)]
     for struck in (*(party_words(corpus)[p] for p in asked.parties), *(own[t] for t in asked.threads)):
         rest.strike(struck)
+    asked.pillars += [p for p, names in labels.items() if rest.strike(names)]
     asked.pillars += [p for p, w in programme.pillar_words.items() if rest.strike(w) and p not in asked.pillars]
     asked.founding = rest.strike(words([f.label for f in programme.founding]))
     _read_meeting(asked, rest)
-    rest.strike(programme.names)
-    for names, _ in programme.short_names:
-        rest.strike(names)
+    struck_names = [rest.strike(names) for names in (programme.names, *(w for w, _ in programme.short_names))]
+    asked.itself = any(struck_names)
     asked.measures = [m.slug for m in programme.measures if rest.strike(words([*m.nouns, m.long]))]
     asked.measures = asked.measures or [m.slug for m in programme.measures if rest.strike(words(m.weak_nouns))]
     asked.sides = [side for side, places in programme.side_places.items() if rest.strike(places)]
@@ -155,7 +157,8 @@ class _Rest:
         self.strike(_ignored_chinese())
         ignored = english().words("questions", "ignored")
         found = re.findall(r"[\w’&*.-]*\w", self._left)
-        return [w for w in found if re.sub(r"’s$", "", w.lower()) not in ignored]
+        plain = ((w, w.lower().removesuffix("’s")) for w in found)
+        return [w for w, lower in plain if lower and lower not in ignored]
 
 
 @cache
@@ -190,6 +193,8 @@ def _read_meeting(asked: _Asked, rest: _Rest) -> None:
     rest.strike(_meeting_pattern(asked.programme))
     rest.strike(asked.programme.meeting)
     _read_year(asked, rest)
+    if asked.meeting:
+        rest.strike(words(english().list("questions", "meeting_nouns")))
 
 
 def _number(text: str) -> int | None:
@@ -197,17 +202,20 @@ def _number(text: str) -> int | None:
 
 
 def _read_year(asked: _Asked, rest: _Rest) -> None:
-    year = re.compile(r"(?<!\d)(20\d\d)年?(?!\d)")
+    """The meeting of a year; "since" a year before the first meeting asks for all that there is."""
+    year = re.compile(r"(?P<since>\bsince\s+)?(?<!\d)(?P<year>20\d\d)年?(?!\d)", re.I)
     match = year.search(rest.text)
     if not match or not rest.strike(year):
         return
     days = {int(m.meeting): m.date for m in asked.corpus.meetings.itertuples() if isinstance(m.date, str)}
-    inside = [n for n, d in days.items() if d.startswith(match[1])]
-    upto = [n for n, d in days.items() if d[:4] <= match[1]] if _cue("to_date").search(rest.text) else []
-    if asked.meeting is None and (inside or upto):
+    if match["since"] and match["year"] <= min(days.values(), default=""):
+        return
+    inside = [n for n, d in days.items() if d.startswith(match["year"])]
+    upto = [n for n, d in days.items() if d[:4] <= match["year"]] if _cue("to_date").search(rest.text) else []
+    if asked.meeting is None and (inside or upto) and not match["since"]:
         asked.meeting = max(inside or upto)
-    elif asked.meeting is None or asked.meeting not in inside:
-        asked.beyond = f"It knows of no meeting in {match[1]} that this could mean."
+    elif match["since"] or asked.meeting not in inside:
+        asked.beyond = f"It knows of no meeting in {match['year']} that this could mean."
 
 
 @cache
@@ -236,6 +244,9 @@ def _disagreement(asked: _Asked, cites: Cites) -> _Made:
     rows = [c for c in conflicts(asked.corpus) if c["kind"] in ("sources", "arithmetic")]
     rows = [c for c in rows if not asked.measures or c["measure"] in asked.measures]
     rows = [c for c in rows if not asked.meeting or c["meeting"] == asked.meeting]
+    if not rows and asked.measures:
+        _, values, said = _figures(replace(asked, kinds={"to_date"}), cites)
+        return f"They agree: {' and '.join(values)}.", values, said
     meetings = sorted({int(c["meeting"]) for c in rows})
     said = [s for n in meetings for s in conflict_statements(asked.corpus, cites, n)]
     where = "; ".join(f"{meeting_name(asked.programme, int(c['meeting']))}: {c['values']}" for c in rows)
@@ -271,7 +282,7 @@ def _held(column: str) -> Callable[[_Asked, Cites], _Made]:
 def _founded(asked: _Asked, cites: Cites) -> _Made:
     fact = asked.programme.founding[0]
     when = day(fact.date.isoformat())
-    return f"On {when}.", (fact.date.isoformat(),), [cites.say(f"Held on {when}.", cites.fact(fact))]
+    return f"{fact.label}: {when}.", (fact.date.isoformat(),), [cites.say(f"Held on {when}.", cites.fact(fact))]
 
 
 def _times(asked: _Asked, cites: Cites) -> _Made:
@@ -355,6 +366,11 @@ def _stands(asked: _Asked, cites: Cites) -> _Made:
     return text, (last.stage,) if last else (), step_statements(cites, found)
 
 
+def _begun(asked: _Asked) -> bool:
+    """Whether a question asks for the beginning: for the founding fact, or for the launch of the programme itself."""
+    return asked.founding or (asked.itself and "opened" in asked.kinds and not asked.measures)
+
+
 def _named(asked: _Asked) -> bool:
     return bool(asked.pillars or asked.parties or asked.threads)
 
@@ -371,7 +387,11 @@ _REPLIES: tuple[tuple[Callable[[_Asked], bool], Callable[[_Asked, Cites], _Made]
         _chairs,
         "who which chaired held",
     ),
-    (lambda a: "when" in a.kinds and a.founding, _founded, "when opened held"),
+    (
+        lambda a: "when" in a.kinds and bool(a.programme.founding) and not (_named(a) or a.meeting) and _begun(a),
+        _founded,
+        "when opened held",
+    ),
     (lambda a: a.kinds >= {"when", "promised"} and bool(a.threads), _due, "when promised opened"),
     (lambda a: a.kinds >= {"when", "opened"} and bool(a.threads), _opened, "when opened held"),
     (lambda a: "when" in a.kinds and not _named(a) and not a.measures, _held("date"), "when held times"),
