@@ -142,7 +142,7 @@ def test_the_package_runs_without_streamlit_and_plotly() -> None:
 def test_pages_use_the_package_through_few_doors() -> None:
     """A page shows what ``view`` gives; it reaches into no step of the loader."""
     doors = set("__init__ view charts corpus vocabulary export search methodology tables meetings parties".split())
-    doors |= set("threads promises brief support document questions cite".split())
+    doors |= set("threads promises brief citations support document questions cite".split())
     assert {name(p): sorted(own_imports(p) - doors) for p in PAGES if own_imports(p) - doors} == {}
 
 
