@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from functools import cache
 
@@ -42,6 +43,11 @@ COORDINATE = re.compile(r"(?:\s*and\b)?\s*\w+ed\s*$", re.I)
 
 # "已经签署17份备忘录，开展25个项目": so does a Chinese verb that stands alone.
 HAN_VERB = re.compile(r"[，、并並]*[\u4e00-\u9fff]{2}了?")
+
+
+THIS_TIME = re.compile(
+    r"\b(?:today|tonight|this (?:time|year)\b(?!’)|this (?:year’s )?(?:\w+ )?(?:meeting|round|session))\b", re.I
+)
 
 
 # "We signed eight that year": the meeting or the year of the sentences before.
@@ -258,7 +264,7 @@ MONTH = r"(?P<month>january|february|march|april|may|june|july|august|september|
 def _when_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:in|on|of|last|this|since|by|during|from)\s+(?:early |late |mid-?)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{MONTH}\.?(?:\s+\d{{1,2}}(?!\d),?)?(?:,?\s+(?P<year>(?:19|20)\d\d)|\s+(?P<rel>this year|last year))?"
-        r"|\bin\s+(?:early |late |mid-?)?(?P<only_year>(?:19|20)\d\d)\b|\b(?P<relative>last year|this year|a year ago|a year earlier|(?P<ago>two|three|four|five|six|seven|eight|nine|ten) years ago)\b|(?P<han_year>今年|去年|(?:20\d\d)年)(?:(?P<han_month>十一|十二|十|[一二三四五六七八九]|\d{1,2})月)?",
+        r"|\bin\s+(?:early |late |mid-?)?(?P<only_year>(?:19|20)\d\d)\b|\b(?P<relative>last year|this year|a year ago|a year earlier|(?P<ago>two|three|four|five|six|seven|eight|nine|ten) years ago)\b|(?P<near>(?:last|this) (?:week|month))\b|(?P<han_year>今年|去年|(?:20\d\d)年)(?:(?P<han_month>十一|十二|十|[一二三四五六七八九]|\d{1,2})月)?",
         re.I,
     )
 
@@ -276,6 +282,10 @@ def when(text: str, date: str) -> str:
             0
         ].lower().startswith("since"):
             continue
+        if match["near"]:
+            day = dt.date.fromisoformat(date) if date else None
+            days = {"last week": 7, "last month": day.day if day else 0}.get(" ".join(match["near"].lower().split()), 0)
+            return f"month:{day - dt.timedelta(days):%Y-%m}" if day else ""
         year = _year(match, date)
         if year is None:
             continue
@@ -312,86 +322,85 @@ def meeting(view: View, ctx: Context, basis: str) -> str:
     own = ctx.reading.announces
     if view.c.note == "relative" and own:
         return str(own)
-    spot = (ctx.offset + view.left_start, ctx.offset + view.right_end)
-    numbered = [
-        m for m in ctx.reading.within(*spot) if m.kind == MEETING and m.number and not starts_series(view, ctx, m)
-    ]
-    if basis == "cumulative":
-        if as_of := _as_of(view, ctx.date):
-            return as_of
-        if first := re.search(r"[首前]([两兩二三四五六七八九十]+)(?:届|屆|次)", view.sentence[: view.c.end]):
-            return str(chinese_number(first[1]))
-        if several := re.search(
-            r"\b(?:the|its|our)\s+first\s+(\w+)\s+(?:\w+\s+)?\w+s\b",
-            view.own,
-            re.I,
-        ):
-            return str(
-                english()
-                .table("numbers", "units")
-                .get(several[1].lower(), several[1] if several[1].isdecimal() else "")
-            )
-        before_now = view.has("scope", "before_now", f"{view.opening} {view.own}")
-        anywhere = [
-            m
-            for m in ctx.reading.within(ctx.offset, ctx.offset + view.right_end)
-            if m.kind == MEETING and m.number and not starts_series(view, ctx, m)
-        ]
-        lifted = _directional_here(view) or bool(re.search(r"[使令让讓]", view.own_left))
-        if numbered or (anywhere and (lifted or before_now or view.has("basis", "cumulative", view.opening))):
-            return str((numbered or anywhere)[-1].number)
-        if view.has("scope", "previous_meeting", view.own) or view.has(
-            "scope", "before_now", f"{view.opening} {view.own}"
-        ):
-            return str(own - 1) if own and own > 1 else ""
-        if lifted and not own:
-            return f"month:{ctx.date[:7]}"  # a total that has just risen is that of the meeting it speaks of
-        return str(own) if own else f"asof:{ctx.date}" if ctx.date else ""
-    if view.has("scope", "some_meeting", f"{view.opening} {view.own}"):
-        return ""
-    if re.match(r"\s*when\b", view.own_left):
-        located = [m for m in ctx.reading.within(ctx.offset, spot[0]) if m.kind == MEETING and m.number]
-        numbered = located[-1:] or numbered
-    if numbered:
-        return str(numbered[0].number)
-    if own and re.search(
-        r"\b(?:today|tonight|this (?:time|year)\b(?!’)|this (?:year’s )?(?:\w+ )?(?:meeting|round|session))\b",
-        view.own,
-        re.I,
-    ):
-        return str(own)
-    if THEN.search(view.sentence, view.left_start):
-        before = [m for m in ctx.earlier if m.kind == MEETING and m.number]
-        return str(before[-1].number) if before else when(ctx.previous, ctx.date)
-    opening = (ctx.offset + view.opening_start, ctx.offset + view.left_start)
-    opens = [
-        m for m in ctx.reading.within(*opening) if m.kind == MEETING and m.number and not starts_series(view, ctx, m)
-    ]
-    if opens and view.opening.strip():
-        return str(opens[-1].number)
-    if _previous(view, ctx):
-        if own:
-            return str(own - 1) if own > 1 else ""
-        return f"asof:{ctx.date}" if ctx.date else ""
-    if hint := _when(view, ctx):
-        own_year = own and ctx.date and hint == f"year:{ctx.date[:4]}"
-        return str(own) if own_year else hint
-    compared = COMPARED.search(view.sentence, view.right_start)
-    in_sentence = [
-        m
-        for m in ctx.reading.within(ctx.offset, ctx.offset + (compared.start() if compared else len(view.sentence)))
+    return _meeting_of_total(view, ctx, own) if basis == "cumulative" else _meeting_of_new(view, ctx, own)
+
+
+def _numbered(view: View, ctx: Context, start: int, end: int) -> list[int]:
+    """The meetings that a span of the sentence names by number; "since the first meeting" is none of them."""
+    return [
+        m.number
+        for m in ctx.reading.within(ctx.offset + start, ctx.offset + end)
         if m.kind == MEETING and m.number and not starts_series(view, ctx, m)
     ]
-    if in_sentence:
-        return str(in_sentence[-1].number)
+
+
+def _meeting_of_total(view: View, ctx: Context, own: int | None) -> str:
+    """The meeting up to which a total counts."""
+    if hint := _as_of(view, ctx.date) or _first_meetings(view):
+        return hint
+    here = _numbered(view, ctx, view.left_start, view.right_end)
+    around = f"{view.opening} {view.own}"
+    lifted = _directional_here(view) or bool(re.search(r"[使令让讓]", view.own_left))
+    before_now = view.has("scope", "before_now", around)
+    if not here and (lifted or before_now or view.has("basis", "cumulative", view.opening)):
+        here = _numbered(view, ctx, 0, view.right_end)
+    if here:
+        return str(here[-1])
+    if before_now or view.has("scope", "previous_meeting", view.own):
+        return str(own - 1) if own and own > 1 else ""
     if own:
         return str(own)
+    # a total that has just risen is that of the meeting it speaks of
+    return "" if not ctx.date else f"month:{ctx.date[:7]}" if lifted else f"asof:{ctx.date}"
+
+
+def _first_meetings(view: View) -> str:
+    """ "over the first four meetings", 前四次会议: the last of them."""
+    if han := re.search(r"[首前]([两兩二三四五六七八九十]+)(?:届|屆|次)", view.sentence[: view.c.end]):
+        return str(chinese_number(han[1]) or "")
+    several = re.search(r"\b(?:the|its|our)\s+first\s+(\w+)\s+(?:\w+\s+)?\w+s\b", view.own, re.I)
+    if not several or several[1].isdecimal():
+        return several[1] if several else ""
+    return str(english().table("numbers", "units").get(several[1].lower(), ""))
+
+
+def _meeting_of_new(view: View, ctx: Context, own: int | None) -> str:
+    """The meeting at which a figure came about: the one its own clause names, else by day, year or sentence, else the release's."""
+    if view.has("scope", "some_meeting", f"{view.opening} {view.own}"):
+        return ""
+    here = _numbered(view, ctx, view.left_start, view.right_end)
+    opens = _numbered(view, ctx, view.opening_start, view.left_start) if view.opening.strip() else []
+    if re.match(r"\s*when\b", view.own_left):
+        here = _numbered(view, ctx, 0, view.left_start)[-1:] or here
+    if here:
+        return str(here[0])
+    if own and THIS_TIME.search(view.own):
+        return str(own)
+    if THEN.search(view.sentence, view.left_start):
+        return _earlier_meeting(ctx) or when(ctx.previous, ctx.date)
+    if opens:
+        return str(opens[-1])
+    if _previous(view, ctx):
+        return (str(own - 1) if own > 1 else "") if own else f"asof:{ctx.date}" if ctx.date else ""
+    if hint := _when(view, ctx):
+        return str(own) if own and ctx.date and hint == f"year:{ctx.date[:4]}" else hint
+    compared = COMPARED.search(view.sentence, view.right_start)
+    if anywhere := _numbered(view, ctx, 0, compared.start() if compared else len(view.sentence)):
+        return str(anywhere[-1])
+    return str(own) if own else _said_before(view, ctx)
+
+
+def _earlier_meeting(ctx: Context) -> str:
+    earlier = [m.number for m in ctx.earlier if m.kind == MEETING and m.number]
+    return str(earlier[-1]) if earlier else ""
+
+
+def _said_before(view: View, ctx: Context) -> str:
+    """ "Our last session was held in February. We signed ...": what the sentences before say, else the month of the release."""
     if ctx.earlier and ctx.earlier[-1].kind == MEETING and (hint := when(ctx.previous, ctx.date)):
-        return hint  # "Our last session was held in February. We signed ..."
-    earlier = [m for m in ctx.earlier if m.kind == MEETING and m.number]
-    if earlier:
-        return str(earlier[-1].number)
-    return f"month:{ctx.date[:7]}" if ctx.date and view.has("basis", "now", view.own) else ""
+        return hint
+    month = f"month:{ctx.date[:7]}" if ctx.date and view.has("basis", "now", view.own) else ""
+    return _earlier_meeting(ctx) or month
 
 
 def _previous(view: View, ctx: Context) -> bool:

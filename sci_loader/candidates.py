@@ -371,6 +371,8 @@ def _after_noun(number: Number, noun: Noun) -> Candidate:
 
 def _directional(before: str, noun: Noun) -> bool:
     """A rise or a total that runs from the noun to the number: "the number of MOUs rose to"."""
+    if _one_thing(before, noun):
+        return False
     match = english().cue("basis", "directional", True).search(strip_qualifier(before)[0])
     return match is not None and match.start() <= noun[1] + 60 and match.end() >= noun[1]
 
@@ -394,6 +396,9 @@ def _elided(
     if inner and (part := _partitive(sentence, number, nouns, inner)):
         return part
     measure = _elided_measure(sentence, number, measures, nouns, found, programme)
+    last = next((n for n in reversed(nouns) if n[1] <= number.start), None)
+    if last and english().cue("basis", "directional", True).search(bare) and _one_thing(bare, last):
+        return None
     if measure is None or (AGE.search(before) and after.startswith(",")):
         return None
     note = ""
@@ -420,6 +425,14 @@ def _elided(
         number.high,
         "en",
         note,
+    )
+
+
+def _one_thing(before: str, noun: Noun) -> bool:
+    """ "A pilot has grown to 19": what grew is one thing, and the number counts something in it."""
+    plural = re.search(r"[sa]$", before[noun[0] : noun[1]], re.I)
+    return not plural and not re.search(
+        r"\b(?:number|total|tally|count|sum)\b", before[noun[0] - 30 if noun[0] > 30 else 0 :], re.I
     )
 
 

@@ -203,7 +203,15 @@ def _group(sentence: str, found: list[Candidate], i: int) -> list[int]:
 
 def _linked(sentence: str, one: Candidate, other: Candidate) -> bool:
     plain = not (one.note or other.note) and one.form == other.form == "phrase"
-    return plain and bool(LINK_ONLY.fullmatch(sentence[max(one.noun_end, one.end) : other.start]))
+    gap = sentence[max(one.noun_end, one.end) : other.start]
+    return plain and bool(LINK_ONLY.fullmatch(gap) or _and_launched().fullmatch(gap))
+
+
+@cache
+def _and_launched() -> re.Pattern[str]:
+    """ "signed eight MOUs and launched 14 projects at the meeting": two verbs of the same kind share what follows."""
+    verbs = "|".join(english().list("basis", "creation"))
+    return re.compile(rf"\s*(?:\([\w. ]+\))?\s*,?\s*and\s+(?:{verbs})\s+(?:off\s+|out\s+)?", re.I)
 
 
 def _own_right(right: str) -> str:

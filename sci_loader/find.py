@@ -180,7 +180,8 @@ def _part_of_figure(claim: Claim, claims: list[Claim]) -> Claim:
     if not claim.counted or claim.basis != "new" or claim.anchored:
         return claim
     same = [c for c in claims if c.counted and (c.measure, c.basis, c.meeting) == (claim.measure, "new", claim.meeting)]
-    larger = any(c.anchored and c.value > claim.value for c in same)
+    values = [c.value for c in same]
+    larger = any((c.anchored or values.count(c.value) > 1) and c.value > claim.value for c in same)
     elsewhere = any(c.anchored and c.value == claim.value for c in same)
     return replace(claim, counted=False, reason="subset") if larger and not elsewhere else claim
 

@@ -4,7 +4,7 @@ import json
 import re
 from pathlib import Path
 
-from example_cases import cases
+from example_cases import FOLDER, cases
 
 import sci_loader
 from sci_loader import methodology, tables
@@ -52,3 +52,12 @@ def test_the_methodology_gives_the_true_number_of_examples() -> None:
     assert said is not None
     known_failures = sum(bool(c.fails) for c in cases())
     assert [int(n) for n in said.groups()] == [len(cases()), len(cases()) - known_failures, known_failures]
+
+
+def test_the_methodology_gives_the_true_number_of_documents() -> None:
+    said = re.search(
+        r"Of the (\d+) whole documents (\d+) are read exactly", (DOCS / "methodology.md").read_text(encoding="utf-8")
+    )
+    documents = [json.loads(p.read_text(encoding="utf-8")) for p in FOLDER.glob("*.expected.json")]
+    assert said is not None
+    assert [int(n) for n in said.groups()] == [len(documents), sum("fails" not in d for d in documents)]
