@@ -95,7 +95,7 @@ def claims_in(sentence: str, ctx: Context) -> list[Claim]:
         stated = basis(view, ctx) or (_shared_basis(claims, sentence, view, ctx) if not reason else "")
         about = meeting(view, ctx, stated) if ctx.reading.about else ""
         own = ctx.reading.announces
-        if not reason and own and about.isdecimal() and int(about) > own:
+        if not reason and _still_to_come(about, own, ctx.date):
             reason = "planned"
         if not reason and not stated:
             reason = "no_basis"
@@ -125,6 +125,14 @@ def claims_in(sentence: str, ctx: Context) -> list[Claim]:
     if all_of := re.search(r"([二两兩三四五六七八九十])[次届屆][会會][议議](?=先后|先後|分别|分別)", sentence):
         numbered = list(range(1, (chinese_number(all_of[1]) or 0) + 1))
     return _in_turn(sentence, _respectively(sentence, claims), numbered)
+
+
+def _still_to_come(about: str, own: int | None, date: str) -> bool:
+    """A figure of a meeting after the one reported, or of a year after the release, is a plan whatever its verb."""
+    if about.isdecimal():
+        return bool(own) and int(about) > (own or 0)
+    year = about.partition(":")[2][:4]
+    return bool(date) and about.startswith(("year:", "month:")) and year > date[:4]
 
 
 def sentence_hash(text: str, claim: Claim) -> str:

@@ -34,6 +34,9 @@ ASIDE_NAME = re.compile(
 )
 
 
+BY_YEAR = re.compile(r"\bby (?:the end of |end[- ])?(20\d\d)\b", re.I)
+
+
 # "against eight and 14": the second of two figures that are compared with.
 LISTED = re.compile(r"[\w-]+\s+and\s+$")
 
@@ -66,7 +69,7 @@ def scope(view: View, ctx: Context) -> str:
         return "other_programme"
     if _status(view) or (c.language == "en" and c.form == "phrase" and _example(view)):
         return "subset"
-    if _planned(view):
+    if _planned(view, ctx.date):
         return "planned"
     if c.weak and c.form == "phrase" and _business(view):
         return "subset"
@@ -185,7 +188,7 @@ def _negated(view: View) -> bool:
     )
 
 
-def _planned(view: View) -> bool:
+def _planned(view: View, date: str) -> bool:
     """A plan: a cue in the same clause before the number or right behind the noun, and nothing that says it is done."""
     lang = view.language
     if lang.code == "zh":
@@ -205,9 +208,8 @@ def _planned(view: View) -> bool:
         return False
     near = re.split(r"[,;.–—]", view.right)[0][:70]
     label = view.opening if view.opening.rstrip().endswith(":") else ""
-    return view.has("scope", "planned", f"{label} {view.own_left}") or bool(
-        lang.cue("scope", "planned_after").match(near.lstrip())
-    )
+    ahead = BY_YEAR.sub(lambda m: m[0] if not date or m[1] >= date[:4] else " ", f"{label} {view.own_left}")
+    return view.has("scope", "planned", ahead) or bool(lang.cue("scope", "planned_after").match(near.lstrip()))
 
 
 def _attribution(view: View, ctx: Context) -> str:
