@@ -61,3 +61,13 @@ def test_the_methodology_gives_the_true_number_of_documents() -> None:
     documents = [json.loads(p.read_text(encoding="utf-8")) for p in FOLDER.glob("*.expected.json")]
     assert said is not None
     assert [int(n) for n in said.groups()] == [len(documents), sum("fails" not in d for d in documents)]
+
+
+def test_every_promise_names_tests_that_exist() -> None:
+    root = DOCS.parent
+    rows = re.findall(r"^\| (R\d+) \|(.+)$", (DOCS / "reliability.md").read_text(encoding="utf-8"), re.M)
+    assert [name for name, _ in rows] == [f"R{number}" for number in range(1, 19)]
+    for name, row in rows:
+        named = re.findall(r"`((?:tests|deploy|docs)/[^`]+)`", row)
+        assert named or name == "R14", f"{name} names its test"
+        assert [path for path in named if not (root / path).exists()] == []
