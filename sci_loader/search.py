@@ -47,6 +47,7 @@ __all__ = [
     "indexed",
     "marked",
     "matches",
+    "matches_in",
     "parse",
     "phrases",
     "stands_in",
@@ -68,11 +69,10 @@ _SAME = {
 }
 _CHINESE = ((0x2E80, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))  # written without spaces: a character is a token
 _BLOCK = 256
-_FOLDED = np.arange(0x110000, dtype=np.uint32)  # what each character is compared as
-_BARE = np.full(0x110000, 32, dtype=np.uint32)  # the same, but a space for what is part of no token
-_READY = np.zeros(0x110000 // _BLOCK, dtype=bool)
-_BARE[0x4E00:0x9F00] = _FOLDED[0x4E00:0x9F00]  # Chinese characters are as they are, all of them letters
-_READY[0x4E00 // _BLOCK : 0x9F00 // _BLOCK] = True
+_UNKNOWN = 0xFFFFFFFF
+_FOLDED = np.full(0x110000, _UNKNOWN, dtype=np.uint32)  # what each character is compared as
+_BARE = np.full(0x110000, _UNKNOWN, dtype=np.uint32)  # the same, but a space for what is part of no token
+_FOLDED[0x4E00:0x9F00] = _BARE[0x4E00:0x9F00] = np.arange(0x4E00, 0x9F00)  # Chinese characters are as they are
 
 
 def _fold_character(code: int) -> int:
@@ -88,15 +88,15 @@ def _fold_character(code: int) -> int:
 def _translated(text: str, table: np.ndarray[Any, np.dtype[np.uint32]]) -> str:
     """Each character replaced as the table says; the table is worked out in blocks when a character is first met."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    blocks = codes >> 8
-    if not _READY[blocks].all():
-        for block in np.unique(blocks[~_READY[blocks]]).tolist():
+    out = table.take(codes)
+    if len(out) and out.max() == _UNKNOWN:
+        for block in np.unique(codes[out == _UNKNOWN] // _BLOCK).tolist():
             span = slice(block * _BLOCK, (block + 1) * _BLOCK)
             found = [_fold_character(code) for code in range(span.start, span.stop)]
             _FOLDED[span] = found
             _BARE[span] = [code if chr(code).isalnum() or code == 10 else 32 for code in found]
-            _READY[block] = True
-    return table.take(codes).tobytes().decode("utf-32-le", "surrogatepass")
+        out = table.take(codes)
+    return out.tobytes().decode("utf-32-le", "surrogatepass")
 
 
 def fold(text: str) -> str:
@@ -387,10 +387,12 @@ def matches(text: str, q: str) -> tuple[Span, ...]:
     >>> matches("Smart cities, smart MOUs", 'smart "mous"')
     ((0, 5), (14, 19), (20, 24))
     """
+    return matches_in(bare(text), q) if _wanted(q) else ()
+
+
+def matches_in(plain: str, q: str) -> tuple[Span, ...]:
+    """The same in a text that is ``bare`` already."""
     wanted = _wanted(q)
-    if not wanted:
-        return ()
-    plain = bare(text)
     return _disjoint(span for first, rest, anywhere in wanted for span in _spans(plain, first, rest, anywhere))
 
 

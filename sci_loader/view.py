@@ -14,6 +14,7 @@ import datetime as dt
 import io
 import re
 import weakref
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
@@ -40,6 +41,7 @@ from sci_loader.search import (
     indexed,
     marked,
     matches,
+    matches_in,
     parse,
     stands_in,
     tokens,
@@ -797,12 +799,17 @@ class Result:
     piece: Snippet
 
 
-def _best(text: str, spans: Sequence[Span], body: Sequence[tuple[int, int, int]]) -> Span | None:
+def _best(plain: str, spans: Sequence[Span], body: Sequence[tuple[int, int, int]]) -> Span | None:
     """The first hit of the paragraph in which the most different words were found, the earliest of equals."""
-    plain = bare(text)
-    found = {p: [s for s in spans if p[1] <= s[0] < p[2]] for p in body}
-    best = max(body, key=lambda p: (len({plain[a:b] for a, b in found[p]}), -p[1]))
-    return found[best][0] if found[best] else None
+    starts = [start for _, start, _ in body]
+    first: dict[int, Span] = {}
+    found: dict[int, set[str]] = {}
+    for span in spans:
+        at = bisect_right(starts, span[0]) - 1
+        if at >= 0:
+            first.setdefault(at, span)
+            found.setdefault(at, set()).add(plain[slice(*span)])
+    return first[max(found, key=lambda at: (len(found[at]), -at))] if found else None
 
 
 @remembered
@@ -814,11 +821,12 @@ def snippet(corpus: Corpus, release_id: str, q: str, length: int = 260) -> Snipp
 
 def _piece(text: str, title: Any, q: str, length: int = 260) -> Snippet:
     paragraphs = _paragraphs(text)
-    spans = matches(text, q)
+    plain = bare(text) if q else ""
+    spans = matches_in(plain, q)
     titled = len(paragraphs) > 1 and text[: paragraphs[0][2]] == title
     body = paragraphs[1:] if titled else paragraphs
     start = next((p for p in body if p[2] - p[1] >= MIN_OPENING), body[0])[1]
-    first = (_best(text, spans, body) or spans[0]) if spans else (start, start)
+    first = (_best(plain, spans, body) or spans[0]) if spans else (start, start)
     number, low, high = next((p for p in paragraphs if p[1] <= first[0] < p[2]), body[0])
     start, end = window(text, low, high, first, length)
     inside = tuple((a - start, b - start) for a, b in spans if start <= a and b <= end)
