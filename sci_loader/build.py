@@ -32,8 +32,8 @@ from sci_loader.errors import Problem
 from sci_loader.find import find, resolve
 from sci_loader.load import Release, read_file, readings, settle, source_files
 from sci_loader.search import indexed
-from sci_loader.store import RELEASE_FACTS, Store, facts_of, pillar_rows
-from sci_loader.tables import BY_RELEASE, SCHEMA
+from sci_loader.store import Store, facts_of, pillar_rows
+from sci_loader.tables import BY_RELEASE, RELEASE_FACTS, SCHEMA
 from sci_loader.vocabulary import Programme, data_dir, load_programmes
 from sci_loader.workers import mapped
 
@@ -191,7 +191,8 @@ _NOT_KEPT = ("text", "readings", "problems", "duplicate_of", "draws_on")
 
 def _add(store: Store, batch: Sequence[_Read]) -> None:
     """Put what was read into the store: releases as they are on their own, not yet settled with others."""
-    first = (store.home.query('SELECT max("seq") FROM "releases"')[0][0] or 0) + 1
+    last = store.home.query('SELECT max("seq") FROM "releases"')[0][0] or 0
+    first = max(last, int(store.state("named") or b"0")) + 1  # a number is given once
     numbered = [(first + i, r) for i, r in enumerate(batch)]
     releases = [(seq, r.release) for seq, r in numbered if r.release]
     _insert_releases(store, [(seq, release_row(release)) for seq, release in releases])
@@ -237,7 +238,7 @@ def _remove_releases(store: Store, seqs: Sequence[int]) -> None:
     for seq in seqs:
         held = store.home.query('SELECT "title", "text" FROM "releases" WHERE "seq" = ?', (seq,))
         store.home.unindex([(seq, indexed(title or ""), indexed(text)) for title, text in held])
-    for table in ("releases", *BY_RELEASE):
+    for table in ("releases", "naming", *BY_RELEASE):
         store.home.run(f'DELETE FROM "{table}" WHERE "seq" = ?', [(seq,) for seq in seqs])
 
 
@@ -363,5 +364,22 @@ def _facts(store: Store) -> bytes:
     releases = store.home.query(f'SELECT {names} FROM "releases" WHERE "release_id" IS NOT NULL')
     claims = store.home.query('SELECT "seq", "counted", "meeting" FROM "claims"')
     passages = store.home.query('SELECT "seq", "pillars", "text" FROM "passages"')
-    parties = store.naming(party_names(store.table("parties")))
+    parties: dict[str, list[int]] = {}
+    for seq, party in _naming(store):
+        parties.setdefault(party, []).append(seq)
     return facts_of(releases, claims, pillar_rows(passages), parties).to_bytes()
+
+
+def _naming(store: Store) -> list[Row]:
+    """Which release names which party; looked for in new releases only, in all when the names have changed."""
+    names = {party: sorted(spelled) for party, spelled in party_names(store.table("parties")).items()}
+    key = hashlib.sha256(json.dumps(names, sort_keys=True).encode()).digest()
+    if store.state("names") != key:
+        store.home.run('DELETE FROM "naming"')
+        _set(store, {"names": key, "named": b"-1"})
+    found = store.naming(names, int(store.state("named") or b"-1"))
+    store.home.run(
+        'INSERT INTO "naming" VALUES (?, ?)', [(s, party) for party, seqs in found.items() for s in set(seqs)]
+    )
+    _set(store, {"named": str(store.home.query('SELECT max("seq") FROM "releases"')[0][0] or -1).encode()})
+    return store.home.query('SELECT "seq", "party" FROM "naming"')

@@ -69,9 +69,11 @@ class Postgres:
     def unindex(self, rows: Iterable[tuple[int, str, str]]) -> None:
         self.run("DELETE FROM words WHERE seq = ?", [(seq,) for seq, _, _ in rows])
 
-    def holding(self, node: Node) -> np.ndarray[Any, np.dtype[np.int64]]:
-        values: list[str] = []
-        found = self.query(f"SELECT string_agg(seq::text, ',') FROM words WHERE {_where(node, values)}", values)[0][0]
+    def holding(self, node: Node, above: int = -1) -> np.ndarray[Any, np.dtype[np.int64]]:
+        values: list[Any] = []
+        where = _where(node, values)
+        sql = f"SELECT string_agg(seq::text, ',') FROM words WHERE {where} AND seq > ?"
+        found = self.query(sql, [*values, above])[0][0]
         return np.fromstring(found or "", dtype=np.int64, sep=",")
 
     def close(self) -> None:
@@ -86,7 +88,7 @@ def _distinct(text: str) -> list[str]:
     return sorted(set(text.split()))
 
 
-def _where(node: Node, values: list[str]) -> str:
+def _where(node: Node, values: list[Any]) -> str:
     """A tree of phrases as a condition; what it looks for goes to ``values``."""
     match node:
         case Phrase(words, prefix, title):

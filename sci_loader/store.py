@@ -39,7 +39,7 @@ from sci_loader.search import (
     phrases,
     tokens,
 )
-from sci_loader.tables import BY_RELEASE, SCHEMA, frame, tables_sql
+from sci_loader.tables import BY_RELEASE, RELEASE_FACTS, SCHEMA, frame, tables_sql
 
 __all__ = ["FACETS", "Facet", "Facts", "Home", "Sqlite", "Store", "facts_of", "is_address", "is_short", "words_in"]
 
@@ -130,9 +130,6 @@ class Facts:
             return cls(**arrays, programmes=programmes, facets=facets)
 
 
-RELEASE_FACTS = "seq release_id programme date kind publisher announces_meeting duplicate_of words text_kind".split()
-
-
 def facts_of(
     releases: Iterable[Row],
     claims: Iterable[tuple[int, bool, int | None]],
@@ -221,7 +218,7 @@ class Home(Protocol):
     def create(self) -> None: ...
     def index(self, rows: Iterable[tuple[int, str, str]]) -> None: ...
     def unindex(self, rows: Iterable[tuple[int, str, str]]) -> None: ...
-    def holding(self, node: Node) -> Ints: ...
+    def holding(self, node: Node, above: int = -1) -> Ints: ...
     def close(self) -> None: ...
 
 
@@ -271,8 +268,9 @@ class Sqlite:
     def unindex(self, rows: Iterable[tuple[int, str, str]]) -> None:
         self.run("INSERT INTO words (words, rowid, title, body) VALUES ('delete', ?, ?, ?)", rows)
 
-    def holding(self, node: Node) -> Ints:
-        found = self.query("SELECT group_concat(rowid) FROM words WHERE words MATCH ?", (_fts(node),))[0][0]
+    def holding(self, node: Node, above: int = -1) -> Ints:
+        sql = "SELECT group_concat(rowid) FROM words WHERE words MATCH ? AND rowid > ?"
+        found = self.query(sql, (_fts(node), above))[0][0]
         return np.fromstring(found or "", dtype=np.int64, sep=",")
 
     def close(self) -> None:
@@ -431,17 +429,16 @@ class Store:
         inside = self._places[seqs[seqs < len(self._places)]]
         return inside[inside >= 0]
 
-    def naming(self, names: Mapping[str, Iterable[str]]) -> dict[str, list[int]]:
-        """The seqs of the releases that name each party; one written in capitals is one only in capitals."""
+    def naming(self, names: Mapping[str, Iterable[str]], above: int = -1) -> dict[str, list[int]]:
+        """The seqs (``above`` one) of the releases that name each party; an abbreviation only counts in capitals."""
         out: dict[str, list[int]] = {}
         for party, spellings in names.items():
             for name in dict.fromkeys(spellings):
                 if not (words := tokens(name)):
                     continue
-                seqs = self.home.holding(Phrase(words)).tolist()
+                seqs = self.home.holding(Phrase(words), above).tolist()
                 if is_short(name) and seqs:
-                    exact = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
-                    seqs = [s for s, text in self.texts(seqs) if exact.search(text)]
+                    seqs = [seq for seq, text in self.texts(seqs) if stands_exactly(name, text)]
                 out.setdefault(party, []).extend(seqs)
         return out
 
@@ -504,6 +501,21 @@ def is_short(name: str) -> bool:
     (True, False)
     """
     return name.isupper() and len(name) <= 8
+
+
+def stands_exactly(name: str, text: str) -> bool:
+    """Whether a name stands in a text in just these letters, and not inside a word.
+
+    >>> [stands_exactly("ICE", t) for t in ("the ICE.", "ice", "POLICE", "POLICE and ICE")]
+    [True, False, False, True]
+    """
+    at = text.find(name)
+    while at >= 0:
+        end = at + len(name)
+        if not (text[at - 1 : at].isalnum() or text[end : end + 1].isalnum()):
+            return True
+        at = text.find(name, end)
+    return False
 
 
 def pillar_rows(passages: Iterable[tuple[int, Any, str]]) -> Iterator[tuple[int, str, int]]:

@@ -16,7 +16,7 @@ from sci_loader.errors import BrokenInvariant
 from sci_loader.grammar import REASONS
 from sci_loader.load import KINDS
 
-__all__ = ["SCHEMA", "Column", "Table", "check", "BY_RELEASE", "describe", "frame", "package"]
+__all__ = ["SCHEMA", "Column", "Table", "check", "BY_RELEASE", "RELEASE_FACTS", "describe", "frame", "package"]
 
 DTYPES = {"text": "str", "date": "str", "integer": "Int64", "boolean": "bool"}
 
@@ -347,6 +347,7 @@ def package() -> dict[str, Any]:
 # --- as a database has them ---
 
 SQL_TYPES = {"text": "TEXT", "date": "TEXT", "integer": "BIGINT", "boolean": "BOOLEAN"}
+RELEASE_FACTS = "seq release_id programme date kind publisher announces_meeting duplicate_of words text_kind".split()
 BY_RELEASE = ("claims", "mentions", "passages")  # tables whose rows go with their release
 FILES = (
     '"path" TEXT PRIMARY KEY, "size" BIGINT, "changed" BIGINT, "sha256" TEXT, "seq" BIGINT, "own_id" TEXT, "text_kind" TEXT, '
@@ -358,6 +359,8 @@ def tables_sql(blob: str) -> list[str]:
     """How the tables are made: those of the data dictionary, the files they come from, and the state of the store."""
     out = [
         f'CREATE TABLE "files" ({FILES})',
+        'CREATE TABLE "naming" ("seq" BIGINT, "party" TEXT)',
+        'CREATE INDEX "naming_seq" ON "naming" ("seq")',
         'CREATE INDEX "files_sha" ON "files" ("sha256")',
         'CREATE INDEX "files_id" ON "files" ("own_id")',
         'CREATE INDEX "files_link" ON "files" ("permalink")',
@@ -371,7 +374,11 @@ def tables_sql(blob: str) -> list[str]:
             columns.insert(0, '"seq" BIGINT')
             out.append(f'CREATE INDEX "{table.name}_seq" ON "{table.name}" ("seq")')
         out.insert(0, f'CREATE TABLE "{table.name}" ({", ".join(columns)})')
-    return [*out, 'CREATE INDEX "releases_id" ON "releases" ("release_id")']
+    out.append('CREATE INDEX "releases_id" ON "releases" ("release_id")')
+    if blob == "BLOB":  # SQLite reads what is known of all releases from here, without passing over their texts
+        columns = [f'"{name}"' for name in RELEASE_FACTS]
+        out.append(f'CREATE INDEX "releases_facts" ON "releases" ({", ".join(columns)})')
+    return out
 
 
 # What tells the rows of a table apart.
