@@ -14,6 +14,7 @@ import sci_loader
 from pages.shared import markup
 from pages.shared import words as words_of_pages
 from sci_loader import grammar, parties, tables, threads, view
+from sci_loader.build import build
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = {
@@ -535,3 +536,22 @@ def test_what_is_shown_can_be_cited(corpus):
         for text in forms.values():
             assert link in text and corpus.version in text
         assert expected in forms["For a footnote"]
+
+
+@pytest.mark.parametrize("page", ["releases", "evidence"])
+def test_a_built_store_is_shown_in_place_of_the_files(page, tmp_path, monkeypatch):
+    (tmp_path / "in").mkdir()
+    for path in (ROOT / "data" / "releases").glob("2022-11-25-eight*"):
+        shutil.copy(path, tmp_path / "in")
+    (tmp_path / "in" / "other.md").write_text(
+        "---\ntitle: A harbour\ndate: 2024-01-02\n---\nTwo MOUs about a harbour.\n", encoding="utf-8"
+    )
+    build(tmp_path / "store.sqlite", tmp_path / "in")
+    monkeypatch.setenv("SCI_STORE", str(tmp_path / "store.sqlite"))
+    at = opened(page)
+    assert_whole(at)
+    if page == "releases":
+        assert "2 releases" in words(at) and "A harbour" in words(at)
+        at = opened(page, release="other")
+        assert_whole(at)
+        assert "class='no'" in next(e.proto.body for e in at.get("html") if "<article" in e.proto.body)
