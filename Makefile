@@ -20,6 +20,7 @@ PYTHON = $(shell for p in python3 python3.15 python3.14 python3.13 python3.12 py
 # A stamp says that one list of packages is installed; it lies in .venv, so both go together.
 RUN_STAMP := $(VENV)/installed-to-run
 DEV_STAMP := $(VENV)/installed-to-test
+BENCH_STAMP := $(VENV)/installed-to-measure
 
 # A .venv whose Python has been removed or upgraded away is of no use: start afresh.
 ifneq ($(wildcard $(VENV)),)
@@ -63,8 +64,8 @@ soak: dev ## Run the long tests that `make test` leaves out
 gold: dev ## Score the claims found against the labelled ones
 	$(PY) -m benchmarks.gold
 
-bench: dev ## Measure speed and memory
-	$(PY) -m benchmarks.speed
+bench: $(BENCH_STAMP) ## Measure speed and write docs/performance.md (SMALL=1: in minutes)
+	$(PY) -m benchmarks.speed $(if $(SMALL),--small)
 
 constraints: ## Renew constraints.txt from the newest versions that the ranges admit
 	rm -rf $(VENV)
@@ -86,6 +87,11 @@ $(RUN_STAMP): requirements.txt constraints.txt
 $(DEV_STAMP): $(RUN_STAMP) requirements-dev.txt
 	@echo "Installing what the checks and tests need into $(VENV) ..."
 	@$(PIP) install --quiet $(PINNED) -r requirements-dev.txt
+	@touch $@
+
+$(BENCH_STAMP): $(DEV_STAMP) requirements-bench.txt
+	@echo "Installing what the benchmarks compare with into $(VENV) ..."
+	@$(PIP) install --quiet $(PINNED) -r requirements-bench.txt
 	@touch $@
 
 .PHONY: new-venv
