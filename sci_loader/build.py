@@ -314,7 +314,7 @@ def _release(own: str, problems: str, text: str, programmes: Mapping[str, Progra
     return Release(
         **held,
         text=text,
-        readings=tuple(readings(every, held["title"] or "", text)),
+        readings=tuple(readings(every, held["title"] or "", text, held["date"])),
         problems=tuple(Problem(**p) for p in json.loads(problems)),
     )
 

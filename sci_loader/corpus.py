@@ -16,8 +16,8 @@ from typing import Any
 import pandas as pd
 
 from sci_loader.errors import LoaderError, Problem
-from sci_loader.find import Found, calendar, find, resolve, unplaced
-from sci_loader.grammar import Claim
+from sci_loader.find import Found, calendar, find, find_each, pillars_named, resolve, share_out, unplaced
+from sci_loader.grammar import UNPLACED, Claim
 from sci_loader.load import Release, read_file, settle, slugify, source_files
 from sci_loader.reconcile import reconcile
 from sci_loader.reviews import apply, read_reviews
@@ -79,6 +79,42 @@ class Corpus:
             raise KeyError(release_id)
         return str(self.releases.at[row[0], "text"])
 
+    def of(self, slug: str) -> Corpus:
+        """The corpus as one programme sees it: its own figures and register, and the releases that speak of it.
+
+        Releases that speak of none are seen by the first programme, with whose words they were read.  Where a release is most about another programme, its pillars are those that this one names, and the meeting that it
+        announces is none of ours.  Raises KeyError for an unknown programme.
+        """
+        programme, releases, first = self.programmes[slug], self.releases, next(iter(self.programmes))
+        speaks = releases["also_about"].fillna("").str.split(";").map(lambda others: slug in others)
+        releases = releases[(releases["programme"].fillna(first) == slug) | speaks]
+        beside = set(releases.loc[releases["programme"].notna() & (releases["programme"] != slug), "release_id"])
+        own = {
+            "releases": releases.assign(
+                announces_meeting=releases["announces_meeting"].mask(releases["release_id"].isin(beside))
+            )
+        }
+        for name in ("claims", "meetings", "counts", "conflicts", "register"):
+            table = self.tables[name]
+            own[name] = table[table["programme"].isna() | (table["programme"] == slug)]
+        own["parties"] = self.parties[self.parties["register_id"].isin(own["register"]["register_id"])]
+        own["aliases"] = self.aliases[self.aliases["party"].isin(own["parties"]["party"])]
+        for name in ("mentions", "notes"):
+            own[name] = self.tables[name][self.tables[name]["thread"].isin(list(programme.threads))]
+        passages = self.passages
+        seen = [
+            (";".join(pillars_named(programme, text)) or None) if i in beside else pillars
+            for i, pillars, text in zip(passages["release_id"], passages["pillars"], passages["text"], strict=True)
+        ]
+        own["passages"] = passages.assign(pillars=pd.array(seen, dtype="str"))
+        placed = ~(self.problems["code"].isin(UNPLACED) & self.problems["release_id"].isin(beside))
+        own["problems"] = self.problems[placed]
+        kept = set(releases["release_id"])
+        for name in ("claims", "mentions", "passages", "problems"):
+            ids = own[name]["release_id"]
+            own[name] = own[name][ids.isin(kept) | (ids.isna() if name == "problems" else False)]
+        return replace(self, **{n: t.reset_index(drop=True) for n, t in own.items()}, programmes={slug: programme})
+
 
 def default_paths() -> list[Path]:
     """What is read when nothing is named: the shipped digests, dropped-in originals, and the folder in ``SCI_RELEASES``."""
@@ -91,16 +127,17 @@ def default_paths() -> list[Path]:
 def load(*paths: str | Path, programme: str | None = None, pool: Executor | None = None) -> Corpus:
     """Read files and folders into a Corpus.
 
-    paths: files or folders (read recursively); without any, ``default_paths()``.  programme: keep the claims, counts and
-    register of this one only; the default keeps all programmes of ``data/programmes``.  pool: reads the files
-    (``workers.executor``); the tables are the same whatever reads them.
+    paths: files or folders (read recursively); without any, ``default_paths()``.  programme: give what this one sees
+    (``Corpus.of``); the default keeps all programmes of ``data/programmes``.  All of them are read in any case, for a
+    release is only understood by who else is named in it.  pool: reads the files (``workers.executor``); the tables are the
+    same whatever reads them.
 
     Raises KeyError for an unknown programme and BrokenInvariant when a table breaks the data dictionary.  Files that cannot
     be read are rows of ``problems``.
     """
     programmes = load_programmes()
-    if programme is not None:
-        programmes = {programme: programmes[programme]}
+    if programme is not None and programme not in programmes:
+        raise KeyError(programme)
     releases: list[Release] = []
     problems: list[Problem] = []
     alone: dict[str, tuple[Claim, ...]] = {}
@@ -112,7 +149,8 @@ def load(*paths: str | Path, programme: str | None = None, pool: Executor | None
             if claims is not None:
                 alone[result.sha256] = claims
     releases, more = settle(releases)
-    return assemble(releases, problems + more, programmes, alone)
+    corpus = assemble(releases, problems + more, programmes, alone)
+    return corpus if programme is None else corpus.of(programme)
 
 
 def read(
@@ -176,17 +214,18 @@ def assemble(
     releases = [_with_meeting_date(r, held) for r in releases]
     register, parties, noted = _read_register(programmes)
     in_register = {release_id for _, release_id in noted}
-    found = [
-        resolve(find(r, programmes, r.release_id in in_register, alone.get(r.sha256)), held.get(r.programme or "", {}))
-        for r in releases
-    ]
+    found: list[Found] = []
+    for r in releases:
+        each = find_each(r, programmes, r.release_id in in_register, alone.get(r.sha256))
+        found += share_out([resolve(f, held.get(f.release.programme or "", {})) for f in each])
     decided, faults = read_reviews(data_dir() / "reviews.csv")
     found, void = apply(decided, found, data_dir() / "reviews.csv")
     problems = [*problems, *faults, *void]
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in SCHEMA}
     rows["register"], rows["parties"] = register, parties
     for f in found:
-        rows["releases"].append(release_row(f.release))
+        if not f.beside:
+            rows["releases"].append(release_row(f.release))
         rows["claims"] += claim_rows(f)
         rows["passages"] += [
             {
@@ -203,7 +242,7 @@ def assemble(
         problems += unplaced(f)
     for known in programmes.values():
         result = reconcile(known, found, held[known.slug], register)
-        rows["meetings"] += result.meetings
+        rows["meetings"] += [_meeting_row(known, row) for row in result.meetings]
         rows["counts"] += result.counts
         rows["conflicts"] += result.conflicts
     rows["notes"] = _note_rows({r.release_id for r in releases})
@@ -280,7 +319,17 @@ def release_row(r: Release) -> dict[str, Any]:
         "words": r.words,
         "text": r.text,
         "draws_on": r.draws_on,
+        "also_about": ";".join(other.programme for other in r.others),
     }
+
+
+def _meeting_row(programme: Programme, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Who chaired it, in the column of the side or, where a side has none, in that of the others."""
+    columns = {side: f"chair_{side}" for side in programme.side_labels if f"chair_{side}" in SCHEMA["meetings"].names}
+    chairs: dict[str, str] = row["chairs"]
+    others = [f"{programme.side_labels[side]}: {name}" for side, name in chairs.items() if side not in columns]
+    named = {columns[side]: name for side, name in chairs.items() if side in columns}
+    return {**row, **named, "chair_other": "; ".join(others)}
 
 
 def claim_rows(found: Found) -> list[dict[str, Any]]:

@@ -28,7 +28,19 @@ from sci_loader.sentences import sentences
 from sci_loader.subjects import Reading
 from sci_loader.vocabulary import Programme, english
 
-__all__ = ["Found", "Passage", "ThreadMention", "calendar", "find", "meeting_of", "resolve", "stage_of"]
+__all__ = [
+    "Found",
+    "Passage",
+    "ThreadMention",
+    "calendar",
+    "find",
+    "find_each",
+    "meeting_of",
+    "pillars_named",
+    "resolve",
+    "share_out",
+    "stage_of",
+]
 
 
 class Passage(NamedTuple):
@@ -54,12 +66,49 @@ class ThreadMention:
 
 @dataclass(frozen=True)
 class Found:
-    """Everything found in one release; ``claims`` keep meeting hints until ``resolve`` has the calendar."""
+    """Everything found in one release; ``claims`` keep meeting hints until ``resolve`` has the calendar.
+
+    ``beside``: found for a programme that the release speaks of but is not most about.
+    """
 
     release: Release
     claims: tuple[Claim, ...]
     passages: tuple[Passage, ...]
     mentions: tuple[ThreadMention, ...]
+    beside: bool = False
+
+
+def find_each(
+    release: Release, programmes: Mapping[str, Programme], noted: bool = False, claims: tuple[Claim, ...] | None = None
+) -> list[Found]:
+    """What a release gives for each programme that it speaks of, the one that it is most about first.
+
+    Beside that one, a release announces no meeting: what it states of another programme has to name its own.
+    """
+    found = [find(release, programmes, noted, claims)]
+    for reading in release.others:
+        seen = replace(release, readings=(replace(reading, announces=None),))
+        found.append(replace(find(seen, programmes), passages=(), beside=True))
+    return found
+
+
+def share_out(found: list[Found]) -> list[Found]:
+    """Give each number and each thread of one release to one programme: to another than the first only what it counts.
+
+    found: what ``find_each`` gave, meetings resolved.
+    """
+    first, *others = found
+    taken = {c.start for c in first.claims if c.counted}
+    threads = {m.thread for m in first.mentions}
+    out = []
+    for f in others:
+        claims = tuple(c for c in f.claims if c.counted and c.start not in taken)
+        mentions = tuple(m for m in f.mentions if m.thread not in threads)
+        out.append(replace(f, claims=claims, mentions=mentions))
+        taken |= {c.start for c in claims}
+        threads |= {m.thread for m in mentions}
+    theirs = {c.start for f in out for c in f.claims}
+    return [replace(first, claims=tuple(c for c in first.claims if c.start not in theirs)), *out]
 
 
 def find(
@@ -88,9 +137,14 @@ def find(
 def _passages(text: str, programme: Programme | None) -> Iterable[Passage]:
     start = 0
     for number, paragraph in enumerate(text.split(PARAGRAPH), 1):
-        pillars = [slug for slug, p in programme.pillar_words.items() if p.search(paragraph)] if programme else []
-        yield Passage(number, start, start + len(paragraph), tuple(pillars), paragraph)
+        pillars = pillars_named(programme, paragraph) if programme else ()
+        yield Passage(number, start, start + len(paragraph), pillars, paragraph)
         start += len(paragraph) + len(PARAGRAPH)
+
+
+def pillars_named(programme: Programme, paragraph: str) -> tuple[str, ...]:
+    """The pillars whose wordings stand in a paragraph."""
+    return tuple(slug for slug, wordings in programme.pillar_words.items() if wordings.search(paragraph))
 
 
 # --- claims ----------------------------------------------------------------------------------------------------------------

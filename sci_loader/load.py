@@ -100,6 +100,11 @@ class Release:
         return ranked[0] if ranked else None
 
     @property
+    def others(self) -> tuple[Reading, ...]:
+        """The readings for other programmes that the release speaks of too."""
+        return tuple(r for r in self.readings if r.about and r is not self.reading)
+
+    @property
     def programme(self) -> str | None:
         reading = self.reading
         return reading.programme if reading else None
@@ -349,16 +354,25 @@ def parse_release(data: bytes, path: Path, programmes: tuple[Programme, ...]) ->
         original_sha256=matter.get("original_sha256") or None,
         front_matter_date=front_date,
         dateline_date=dateline,
-        readings=tuple(readings(programmes, title or "", whole)),
+        readings=tuple(readings(programmes, title or "", whole, date)),
     )
     return replace(release, problems=tuple(replace(p, release_id=release.release_id) for p in problems))
 
 
-def readings(programmes: tuple[Programme, ...], title: str, text: str) -> Iterator[Reading]:
-    """How each programme is spoken of in a text."""
+def readings(
+    programmes: tuple[Programme, ...], title: str, text: str, date: dt.date | None
+) -> Iterator[Reading]:
+    """How each programme is spoken of in a text of this day."""
     folded = text.casefold()
     for programme in programmes:
-        yield read(programme, tuple(p for p in programmes if p is not programme), title, text, folded)
+        others = tuple(p for p in programmes if p is not programme)
+        yield read(programme, others, title, text, folded, lambda sentence: _of_another_day(sentence, date))
+
+
+def _of_another_day(sentence: str, date: dt.date | None) -> bool:
+    """True for a sentence that gives days, all of them far from that of the release."""
+    days = [day for m in re.finditer(_any_day(), sentence, re.I) if (day := parse_day(m[0]))]
+    return bool(date and days) and all(abs(day - date) > DATE_TOLERANCE for day in days)  # type: ignore[operator]
 
 
 def _one_line(value: str | None) -> str:

@@ -94,6 +94,7 @@ def meeting(corpus: Corpus, number: int) -> Meeting:
         for m in programme.measures
         if ((corpus.counts["meeting"] == number) & (corpus.counts["measure"] == m.slug)).any()
     ]
+    beside = dict(chair.split(": ", 1) for chair in (_text(row["chair_other"]) or "").split("; ") if chair)
     return Meeting(
         number=number,
         name=meeting_name(programme, number),
@@ -102,7 +103,9 @@ def meeting(corpus: Corpus, number: int) -> Meeting:
         place=_text(row["place"]),
         format=_text(row["format"]),
         chairs=tuple(
-            (label, name) for side, label in programme.side_labels.items() if (name := _text(row.get(f"chair_{side}")))
+            (label, name)
+            for side, label in programme.side_labels.items()
+            if (name := _text(row.get(f"chair_{side}")) or beside.get(label))
         ),
         release_id=_text(row["release_id"]),
         figures=tuple(figure(corpus, number, slug) for slug in counted),

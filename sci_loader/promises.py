@@ -76,7 +76,9 @@ def promises(corpus: Corpus) -> tuple[Promise, ...]:
     >>> hub.time, hub.due, hub.later[0].date
     ('July 2020', '2020-07-31', '2020-09-28')
     """
-    rows = corpus.releases[corpus.releases["programme"].notna() & corpus.releases["duplicate_of"].isna()]
+    rows = corpus.releases[
+        corpus.releases["programme"].isin(list(corpus.programmes)) & corpus.releases["duplicate_of"].isna()
+    ]
     rows = rows[rows["date"].notna()].sort_values(["date", "release_id"])
     return tuple(
         _promise(corpus, row, said)
@@ -167,7 +169,9 @@ def _later_of_parties(corpus: Corpus, parties: tuple[str, ...], date: str) -> tu
         p.bodies for p in corpus.programmes.values()
     ]  # speak in every release, so nothing follows from their names
     sought = [w for p, w in party_words(corpus).items() if p in parties and not any(b.search(p) for b in bodies)]
-    rows = corpus.releases[corpus.releases["programme"].notna() & corpus.releases["duplicate_of"].isna()]
+    rows = corpus.releases[
+        corpus.releases["programme"].isin(list(corpus.programmes)) & corpus.releases["duplicate_of"].isna()
+    ]
     rows = rows[rows["date"] > date].sort_values(["date", "release_id"])
     return tuple(
         Later(row["release_id"], str(release(corpus, row["release_id"])["name"]), row["date"], said[0])

@@ -18,7 +18,7 @@ from sci_loader.find import Found
 from sci_loader.grammar import Claim
 from sci_loader.load import DATE_TOLERANCE, Release
 from sci_loader.sentences import sentences
-from sci_loader.subjects import MEETING
+from sci_loader.subjects import MEETING, Mention
 from sci_loader.vocabulary import Founding, Programme, chinese, curly, english, words
 
 __all__ = ["Reconciled", "Support", "grade", "reconcile"]
@@ -73,7 +73,8 @@ def reconcile(
     mine = [f for f in found if f.release.programme == programme.slug]
     said = [_Said(c, f.release) for f in mine for c in f.claims if c.counted]
     announced = {f.release.announces_meeting for f in mine if f.release.announces_meeting}
-    numbers = sorted({*announced, *(int(s.claim.meeting) for s in said)})
+    held = [named for f in mine for named in _held(programme, f.release)]
+    numbers = sorted({*announced, *(n for n, _ in held), *(int(s.claim.meeting) for s in said)})
     counts: list[Row] = []
     for measure in (m.slug for m in programme.measures):
         counts += _count(programme, measure, numbers, said, register)
@@ -81,9 +82,9 @@ def reconcile(
     conflicts = [
         *_figure_conflicts(programme, counts, said),
         *_relative_conflicts(programme, counts, mine),
-        *_document_conflicts(programme, mine, meetings),
+        *_document_conflicts(programme, [f for f in mine if not f.beside], meetings),
     ]
-    return Reconciled([_meeting(programme, n, meetings.get(n), mine) for n in numbers], counts, conflicts)
+    return Reconciled([_meeting(programme, n, meetings.get(n), mine, held) for n in numbers], counts, conflicts)
 
 
 # --- counts ------------------------------------------------------------------------------------------------------------------
@@ -369,26 +370,33 @@ def _document_conflicts(programme: Programme, found: Sequence[Found], meetings: 
 # --- meetings ----------------------------------------------------------------------------------------------------------------
 
 
-def _meeting(programme: Programme, number: int, date: dt.date | None, found: Sequence[Found]) -> Row:
+def _meeting(
+    programme: Programme,
+    number: int,
+    date: dt.date | None,
+    found: Sequence[Found],
+    held: Sequence[tuple[int, str]],
+) -> Row:
+    """A meeting by the releases that announce it, then by the sentences of others that name it."""
     announcing = sorted(
         (f.release for f in found if f.release.announces_meeting == number),
         key=lambda r: (r.duplicate_of is not None, not r.official, r.kind != "press_release", r.release_id),
     )
+    said = [s for release in announcing for s in _meeting_sentences(release)]
+    if not announcing:
+        said = [(sentence, True) for n, sentence in held if n == number]
     row: Row = {
         "programme": programme.slug,
         "meeting": number,
         "date": date.isoformat() if date else None,
         "release_id": announcing[0].release_id if announcing else None,
+        "chairs": {},
     }
-    sides = list(programme.side_places)
-    for release in announcing:
-        for sentence, names_meeting in _meeting_sentences(release):
-            chairs = _chairs(programme, sentence)
-            for side in sides:
-                row[f"chair_{side}"] = row.get(f"chair_{side}") or chairs.get(side)
-            if names_meeting:
-                row["place"] = row.get("place") or _place(sentence)
-            row["format"] = row.get("format") or _format(sentence)
+    for sentence, names_meeting in said:
+        row["chairs"] = {**_chairs(programme, sentence), **row["chairs"]}
+        if names_meeting:
+            row["place"] = row.get("place") or _place(sentence)
+        row["format"] = row.get("format") or _format(sentence)
     if row.get("place") and not row.get("format"):
         row["format"] = "in_person"
     return row
@@ -396,14 +404,36 @@ def _meeting(programme: Programme, number: int, date: dt.date | None, found: Seq
 
 def _meeting_sentences(release: Release) -> Iterable[tuple[str, bool]]:
     """Sentences that speak of a meeting, with whether they name one of the programme's."""
-    start = 0
+    for sentence, mentions in _sentences(release):
+        named = any(m.kind == MEETING for m in mentions)
+        if named or re.search(r"\b(?:meet(?:ing|s)?|session|committee|board|council)\b|会议|會議", sentence, re.I):
+            yield sentence, named
+
+
+def _held(programme: Programme, release: Release) -> Iterable[tuple[int, str]]:
+    """Numbers of meetings that a release names in full, with the sentence; those still to come are left out."""
     reading = release.reading
+    wanted = [m for m in reading.mentions if m.kind == MEETING and m.number] if reading else []
+    if not any(_in_full(programme, release.text[m.start : m.end]) for m in wanted):
+        return
+    for sentence, mentions in _sentences(release):
+        to_come = any(language.cue("scope", "next_meeting").search(sentence) for language in (english(), chinese()))
+        for m in mentions if not to_come else ():
+            if m.kind == MEETING and m.number and _in_full(programme, release.text[m.start : m.end]):
+                yield m.number, sentence
+
+
+def _in_full(programme: Programme, name: str) -> bool:
+    return bool(programme.meeting.search(name) or programme.names.search(name))
+
+
+def _sentences(release: Release) -> Iterable[tuple[str, list[Mention]]]:
+    """The sentences of a release with what they name."""
+    start = 0
     for paragraph in release.text.split("\n\n"):
         for a, b in sentences(paragraph):
-            sentence = curly(paragraph[a:b])
-            named = reading is not None and any(m.kind == MEETING for m in reading.within(start + a, start + b))
-            if named or re.search(r"\bmeet(?:ing|s)?\b|\bcommittee\b|会议|會議", sentence, re.I):
-                yield sentence, named
+            mentions = release.reading.within(start + a, start + b) if release.reading else []
+            yield curly(paragraph[a:b]), mentions
         start += len(paragraph) + 2
 
 
@@ -417,7 +447,8 @@ def _chairs(programme: Programme, sentence: str) -> dict[str, str]:
 def _place_pattern() -> re.Pattern[str]:
     places = words([*english().list("places", "names"), *chinese().list("places", "names")]).pattern
     return re.compile(
-        rf"\b(?:held|convened|took place|met|hosted|gathered)\s+(?:\w+\s+){{0,3}}?in\s+({places})|在({places})(?:举行|舉行|召开|召開)",
+        rf"\b(?:(?:held|convened|took place|met|hosted|gathered)\s+(?:\w+\s+){{0,3}}?|chaired\s+by\s[^.;,]{{3,140}}?\s)in\s+({places})"
+        rf"|在({places})(?:举行|舉行|召开|召開)",
         re.I,
     )
 
@@ -431,7 +462,7 @@ def _format(sentence: str) -> str | None:
     if english().cue("scope", "planned").search(sentence) or english().cue("scope", "next_meeting").search(sentence):
         return None
     formats = english().lists["releases"]["formats"]
-    if not re.search(r"\bmeet(?:ing|s)?\b", sentence, re.I):
+    if not re.search(r"\b(?:meet(?:ing|s)?|session)\b", sentence, re.I):
         return None
     for name in ("virtual", "in_person"):
         if re.search("|".join(f"(?<!\\w)(?:{p})(?!\\w)" for p in formats[name]), sentence, re.I):

@@ -89,7 +89,7 @@ class Facts:
     """One entry a release in every array, newest first, undated last, a copy behind what it copies.
 
     seqs: its number in the store; days: its date as yyyymmdd; copies, digests: whether it is a copy, a digest; counted,
-    words: its counted claims and its words; programmes: the programme that it is about; pillar_words: words of the paragraphs that name a
+    words: its counted claims and its words; programmes: those that it speaks of; pillar_words: words of the paragraphs that name a
     pillar, one entry for each of ``facets["pillar"].rows``.
     """
 
@@ -176,7 +176,7 @@ def facts_of(
         np.array([r[9] == "digest" for r in ordered], dtype=bool),
         counted,
         np.array([r[8] or 0 for r in ordered], dtype=np.int64),
-        _facet([(i, r[2]) for i, r in enumerate(ordered) if r[2]]),
+        _facet([(i, name) for i, r in enumerate(ordered) for name in [r[2], *(r[10] or "").split(";")] if name]),
         facets,
         np.array([weights[key] for key in sorted(weights)], dtype=np.int64),
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -179,12 +179,17 @@ def names_of(programme: Programme, text: str) -> list[tuple[int, int]]:
 
 
 def read(
-    programme: Programme, others: tuple[Programme, ...], title: str, text: str, folded: str | None = None
+    programme: Programme,
+    others: tuple[Programme, ...],
+    title: str,
+    text: str,
+    folded: str | None = None,
+    of_another_day: Callable[[str], bool] = lambda sentence: False,
 ) -> Reading:
     """Read one release for one programme.
 
     title: the title, which also opens ``text``; others: the programmes that are neighbours of this one; folded: the text
-    after ``casefold``, when it is known.
+    after ``casefold``, when it is known; of_another_day: says of a sentence whether it gives a day far from the release's.
     """
     if not _may_name(programme, folded if folded is not None else text.casefold()):
         return Reading(programme.slug, False, None, False)
@@ -197,7 +202,7 @@ def read(
     mentions += rivals
     mentions += _meetings(programme, text, spans, rivals)
     mentions.sort(key=lambda m: (m.start, -m.end))
-    announces = _announced(mentions, title, text)
+    announces = _announced(mentions, title, text, of_another_day)
     in_title = any(m.kind in (OURS, MEETING) and m.start < len(title) for m in mentions)
     return Reading(programme.slug, True, announces, announces is not None or in_title, mentions)
 
@@ -304,6 +309,7 @@ def _foreign_wording(programme: Programme, text: str, start: int, end: int) -> b
 
 
 # "At the first meeting in 2019": what a release says of a meeting long past; its own has a day, or none.
+TODAY = re.compile(r"\b(?:today|yesterday|this (?:morning|afternoon|week))\b|今天|今日|昨天|昨日", re.I)
 PAST_YEAR = re.compile(r"\bin (?:19|20)\d\d\b|(?<!\d)(?:19|20)\d\d年(?!\d)")
 
 
@@ -311,8 +317,11 @@ PAST_YEAR = re.compile(r"\bin (?:19|20)\d\d\b|(?<!\d)(?:19|20)\d\d年(?!\d)")
 NEAR = 1000
 
 
-def _announced(mentions: list[Mention], title: str, text: str) -> int | None:
-    """The meeting that a release announces: the one in its title, else the one of its day, else the last one named."""
+def _announced(mentions: list[Mention], title: str, text: str, of_another_day: Callable[[str], bool]) -> int | None:
+    """The meeting that a release announces: the one in its title, else the one of its day, else the last one named.
+
+    A sentence that dates its meeting otherwise ("was held on ...") looks back at an earlier one.
+    """
     numbered = [m for m in mentions if m.kind == MEETING and m.number]
     in_title = [m for m in numbered if m.start < len(title)]
     if in_title:
@@ -332,6 +341,6 @@ def _announced(mentions: list[Mention], title: str, text: str) -> int | None:
         if PAST_YEAR.search(sentence) and not today:
             continue
         on_the_day = today or says("subjects", "reporting", sentence) or says("subjects", "held", sentence)
-        if on_the_day and mention.number:
+        if on_the_day and mention.number and (TODAY.search(sentence) or not of_another_day(sentence)):
             votes.append(mention.number)
     return max(votes) if votes else None

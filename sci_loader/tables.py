@@ -89,6 +89,7 @@ SCHEMA: dict[str, Table] = {
                 "text",
                 "release_id of the document that has more than half of the runs of words of this one, which is no copy of it",
             ),
+            ("also_about", "text", "other programmes that the document speaks of, parted by ;"),
         ),
         _table(
             "claims",
@@ -134,7 +135,12 @@ SCHEMA: dict[str, Table] = {
             ("format", "text", "in_person or virtual; empty when no release says", ("in_person", "virtual")),
             ("chair_singapore", "text", "who chaired it for Singapore"),
             ("chair_shenzhen", "text", "who chaired it for Shenzhen"),
-            ("release_id", "text", "the release that announces it"),
+            ("release_id", "text", "the release that announces it; empty when it is only spoken of"),
+            (
+                "chair_other",
+                "text",
+                "who chaired it for sides of other names, as side: name, parted by ;",
+            ),
         ),
         _table(
             "counts",
@@ -209,7 +215,7 @@ SCHEMA: dict[str, Table] = {
             ("register_id", "text", "the entry"),
             ("party", "text", "the party, one name for all its spellings"),
             ("party_name", "text", "the name as the source writes it"),
-            ("side", "text", "the side on which the source lists it", ("singapore", "shenzhen", "other")),
+            ("side", "text", "the side on which the source lists it, as the programme file calls it, or other"),
         ),
         _table(
             "mentions",
@@ -347,7 +353,9 @@ def package() -> dict[str, Any]:
 # --- as a database has them ---
 
 SQL_TYPES = {"text": "TEXT", "date": "TEXT", "integer": "BIGINT", "boolean": "BOOLEAN"}
-RELEASE_FACTS = "seq release_id programme date kind publisher announces_meeting duplicate_of words text_kind".split()
+RELEASE_FACTS = (
+    "seq release_id programme date kind publisher announces_meeting duplicate_of words text_kind also_about".split()
+)
 BY_RELEASE = ("claims", "mentions", "passages")  # tables whose rows go with their release
 FILES = (
     '"path" TEXT PRIMARY KEY, "size" BIGINT, "changed" BIGINT, "sha256" TEXT, "seq" BIGINT, "own_id" TEXT, "text_kind" TEXT, '

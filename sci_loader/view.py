@@ -263,20 +263,7 @@ def of_programme(corpus: Corpus, slug: str) -> Corpus:
 
 @remembered
 def _part(corpus: Corpus, slug: str) -> Corpus:
-    others = [s for s in corpus.programmes if s != slug]
-    own = {
-        name: t[~t["programme"].isin(others)].reset_index(drop=True)
-        for name, t in corpus.tables.items()
-        if "programme" in t
-    }
-    kept = set(own["releases"]["release_id"])
-    for name in ("claims", "mentions", "passages", "problems"):
-        table = own.get(name, getattr(corpus, name))
-        mine = table["release_id"].isin(kept) | (table["release_id"].isna() if name == "problems" else False)
-        own[name] = table[mine].reset_index(drop=True)
-    entries = set(own["register"]["register_id"])
-    own["parties"] = corpus.parties[corpus.parties["register_id"].isin(entries)].reset_index(drop=True)
-    return replace(corpus, **own, programmes={slug: corpus.programmes[slug]})
+    return corpus.of(slug)
 
 
 def count(value: int, measure: Measure) -> str:
@@ -405,7 +392,8 @@ def _shelf(corpus: Corpus) -> _Shelf:
     programme = programme_of(corpus)
     store = corpus.store or Store.of(corpus.releases, corpus.claims, corpus.passages, party_names(corpus.parties))
     facts = store.facts
-    others = [slug for slug in facts.programmes.values if slug not in corpus.programmes]
+    named = facts.programmes.having(facts.programmes.values, len(facts))
+    own = ~named | facts.programmes.having(corpus.programmes, len(facts))
     kind, party = (lambda v: v.replace("_", "-")), slugify
     to_slug: dict[str, Callable[[str], str]] = {
         "meeting": lambda v: meeting_slug(programme, int(v)),
@@ -414,7 +402,7 @@ def _shelf(corpus: Corpus) -> _Shelf:
         "party": party,
     }
     slugs = {f: {v: to_slug.get(f, str)(v) for v in facts.facets[f].values} for f in FACETS}
-    return _Shelf(store, ~facts.programmes.having(others, len(facts)), slugs, _labels(corpus, programme, slugs))
+    return _Shelf(store, own, slugs, _labels(corpus, programme, slugs))
 
 
 def _labels(corpus: Corpus, programme: Programme, slugs: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
@@ -498,7 +486,7 @@ def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _register_text(row: Mapping[str, Any]) -> str:
     """What is searched of an entry: title, description, topics and parties."""
-    columns = ("title", "description", "topics", "parties_singapore", "parties_shenzhen", "parties_other")
+    columns = ("title", "description", "topics", *(c for c in row if c.startswith("parties_")))
     return indexed(PARAGRAPH.join(row[c] for c in columns if isinstance(row[c], str)))
 
 
@@ -602,7 +590,7 @@ def _passage(passages: Iterable[tuple[int, int, int]], offset: int) -> int | Non
 def _register_frame(corpus: Corpus, programme: Programme) -> pd.DataFrame:
     out = corpus.register.copy()
     out.insert(4, "date", pd.array([_entry_date(corpus, programme, r) for r in _rows(out)], dtype="str"))
-    for side in ("singapore", "shenzhen", "other"):
+    for side in (*programme.side_labels, "other"):
         chosen = corpus.parties[corpus.parties["side"] == side]
         joined: dict[Any, str] = chosen.groupby("register_id")["party"].agg("; ".join).to_dict() if len(chosen) else {}
         out[f"parties_{side}"] = pd.array([joined.get(i) for i in out["register_id"]], dtype="str")
@@ -1032,8 +1020,8 @@ def arithmetic(corpus: Corpus, one: Figure) -> str:
     '8 + 4 + 8 + 8 = 28 added up; releases state 29, which is 1 more.'
     """
     if one.added is None:
-        missing = [meeting_name(programme_of(corpus), n) for n, v in enumerate(one.sum_of, 1) if v is None]
-        where = " and ".join(missing) or "an earlier meeting"
+        missing = [meeting_name(programme_of(corpus), f.meeting) for f in addends(corpus, one) if f.new is None]
+        where = " and ".join([", ".join(missing[:-1]), missing[-1]] if missing[1:] else missing) or "an earlier meeting"
         left = f"Cannot be added up: no release states what was new at {where}"
     else:
         left = (

@@ -6,6 +6,7 @@ Code reads these objects and walks their lists; no rule of this package names a 
 from __future__ import annotations
 
 import datetime as dt
+import math
 import os
 import re
 import tomllib
@@ -330,8 +331,12 @@ def load_programme(path: Path) -> Programme:
 
 
 def load_programmes(folder: Path | None = None) -> dict[str, Programme]:
-    """All programmes of a folder by slug, in the order of their file names (the default is ``data/programmes``)."""
+    """All programmes of a folder by slug (the default is ``data/programmes``).
+
+    Those that state an ``order`` come first, the lowest number in front; the others follow in the order of their file names.
+    """
     found = [load_programme(path) for path in sorted((folder or data_dir() / "programmes").glob("*.toml"))]
+    found.sort(key=lambda programme: programme.source.get("order", math.inf))
     return {programme.slug: programme for programme in found}
 
 

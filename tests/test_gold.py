@@ -32,8 +32,13 @@ CONFLICTS = {
 
 
 @pytest.fixture(scope="module")
-def originals(shared: Path) -> sci_loader.Corpus:
-    return sci_loader.load(shared / "releases", programme="sci")
+def everything(shared: Path) -> sci_loader.Corpus:
+    return sci_loader.load(shared / "releases")
+
+
+@pytest.fixture(scope="module")
+def originals(everything: sci_loader.Corpus) -> sci_loader.Corpus:
+    return everything.of("sci")
 
 
 @pytest.fixture(scope="module")
@@ -76,11 +81,11 @@ def test_every_labelled_claim_is_found_and_nothing_else_is_counted(originals: sc
     assert result.noises == []
 
 
-def test_all_files_are_releases_or_problems(originals: sci_loader.Corpus, shared: Path) -> None:
+def test_all_files_are_releases_or_problems(everything: sci_loader.Corpus, shared: Path) -> None:
     files = [p for p in (shared / "releases").rglob("*") if p.suffix in (".md", ".txt")]
-    copies = originals.problems["code"].eq("same_file").sum()
-    assert len(originals.releases) + copies == len(files)
-    assert originals.problems["release_id"].notna().all(), "a file could not be read"
+    copies = everything.problems["code"].eq("same_file").sum()
+    assert len(everything.releases) + copies == len(files)
+    assert everything.problems["release_id"].notna().all(), "a file could not be read"
 
 
 def test_figures_of_the_originals(originals: sci_loader.Corpus) -> None:
@@ -106,4 +111,19 @@ def test_an_original_replaces_its_digest_and_keeps_its_id(shared: Path) -> None:
     assert set(both.releases["release_id"]) == set(shipped.releases["release_id"])
     assert both.releases["text_kind"].eq("original").sum() == 5
     assert both.releases["publisher"].notna().all()
-    assert figures(both) == FIGURES
+    assert figures(both.of("sci")) == FIGURES
+    assert conflicts(both.of("sci")) == CONFLICTS
+
+
+@pytest.mark.parametrize("which", ["originals", "digests"])
+def test_the_joint_council_has_meetings_and_no_figure(which: str, everything: sci_loader.Corpus) -> None:
+    """No source states how many agreements it brought, so every figure is empty; days and places are those stated."""
+    council = (everything if which == "originals" else sci_loader.load()).of("jcbc")
+    assert set(figures(council).values()) == {(None, None, None, None)}
+    assert set(council.counts["grade"]) == {"not_stated"}
+    assert len(council.conflicts) == 0
+    meetings = council.meetings.set_index("meeting")
+    assert list(meetings.index) == [16, 18, 19], "the 17th was still to come when it was named"
+    assert meetings["date"].dropna().to_dict() == {19: "2023-12-07"}
+    assert meetings["place"].dropna().to_dict() == {19: "Tianjin"}
+    assert meetings.loc[19, ["chair_singapore", "chair_other"]].tolist() == ["Lawrence Wong", "China: Ding Xuexiang"]

@@ -27,7 +27,7 @@ DAY = dt.date(2031, 6, 17)
 
 @cache
 def shipped() -> Corpus:
-    return sci_loader.load()
+    return sci_loader.load(programme="sci")
 
 
 def labels(kind: str) -> dict[tuple[str, str], bool]:

@@ -507,6 +507,11 @@ def test_people_who_only_speak_chair_nothing(load: Load) -> None:
     [
         ("The {meeting} was held virtually today.", None, "virtual"),
         ("The {meeting} took place by videoconference today.", None, "virtual"),
+        (
+            "The {meeting}, co-chaired by Ms Ada Reed and Mr Bo Winter in Beijing today, was short.",
+            "Beijing",
+            "in_person",
+        ),
         ("The {meeting} was held in Beijing today.", "Beijing", "in_person"),
         ("The {meeting} was held today.", None, None),
         ("The {meeting} spoke of a fair in Beijing today.", None, None),

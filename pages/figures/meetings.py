@@ -1,4 +1,4 @@
-"""Meetings: one meeting of the committee with all that is known of it, or two side by side."""
+"""Meetings: one meeting with all that is known of it, or two side by side."""
 
 import streamlit as st
 

@@ -54,6 +54,9 @@ if asked and asked.strip():
 
 # --- growth ---
 st.html(markup.part("How it grew"))
+known = any(f.values for f in figures.values())
+if not known:
+    st.info(words.nothing(corpus, "claims"), icon=":material/info:")
 
 
 def follow_selection() -> None:
@@ -62,7 +65,9 @@ def follow_selection() -> None:
         state.choose("figure", carried[0] or carried[1])
 
 
-looks.chart(corpus, "totals", drawings.totals(corpus, state.mode()), words.totals_table, on_select=follow_selection)
+if known:
+    drawn = drawings.totals(corpus, state.mode())
+    looks.chart(corpus, "totals", drawn, words.totals_table, on_select=follow_selection)
 
 names = words.figure_names(corpus)
 state.choice("figure", list(names))
@@ -82,13 +87,16 @@ elif chosen:
     st.html(markup.founding(corpus, chosen))
 
 # --- new ---
-st.html(markup.part("What each meeting added"))
-looks.chart(corpus, "new", drawings.new(corpus, state.mode()), words.new_table)
+if known:
+    st.html(markup.part("What each meeting added"))
+    looks.chart(corpus, "new", drawings.new(corpus, state.mode()), words.new_table)
 
 # --- the latest ---
-st.html(markup.part(f"What {latest_name} added"))
+listed = {m.slug: view.entries(corpus, latest, m.slug) for m in programme.measures}
+if any(map(len, listed.values())):
+    st.html(markup.part(f"What {latest_name} added"))
 for measure in programme.measures:
-    entries = view.entries(corpus, latest, measure.slug)
+    entries = listed[measure.slug]
     if len(entries):
         name = f"{view.count(len(entries), measure)} by name"
         more = st.expander(name, key=f"named-{measure.slug}", on_change="rerun")

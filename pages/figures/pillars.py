@@ -35,7 +35,7 @@ if len(view.register_shown(corpus, filters)):
         index=None,
         placeholder="all entries",
     )
-    row = looks.rows_to_read(corpus, "register", words.register_table, "MOUs and projects", "Title", filters, bar)
+    row = looks.rows_to_read(corpus, "register", words.register_table, words.things(corpus), "Title", filters, bar)
     if row is None:
         st.html(markup.small("Select a row to read the whole entry."))
     else:

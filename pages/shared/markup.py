@@ -209,7 +209,7 @@ def facet_counts(corpus: Corpus, table: view.What, filters: view.Filters, facet:
         left = sorted((o for o in options if o.count), key=lambda o: -o.count) if len(options) > MANY else options
         parts = [f"{esc(o.label)} <b>{o.count}</b>" for o in left if o.count]
         more = [f"{len(parts) - MANY} more in the list"] if len(parts) > MANY else []
-        shown = " · ".join(parts[:MANY] + more) or "nothing left"
+        shown = " · ".join(parts[:MANY] + more) or ("nothing left" if options else "none on record")
     return f"<p class='facet'>{shown}</p>" + (f"<p class='small'>{esc(note)}</p>" if note else "")
 
 
@@ -228,7 +228,7 @@ def standing(corpus: Corpus, meeting: int) -> str:
 @view.remembered
 def headline_sentences(corpus: Corpus, one: view.Figure) -> str:
     """The arithmetic of a headline figure and the sentences that state it."""
-    none = "No release states this total: it is our sum of the new figures."
+    none = f"No release states this total{': it is our sum of the new figures' if one.values else ''}."
     best = one.stated or ((one.new_best,) if one.new_best else ())
     return f"<p class='sum'>{esc(view.arithmetic(corpus, one))}</p>{sentences(best, none)}"
 
@@ -249,11 +249,13 @@ def headline(corpus: Corpus, one: view.Figure) -> str:
         else " <small>stated</small>"
         if stated
         else " <small>added up, stated by no release</small>"
+        if value is not None
+        else " <small>by any release that is read</small>"
     )
     where = f"{view.meeting_name(programme, one.meeting)}, {view.day(one.date)}"
     return (
         f"<div class='card'><p class='what'>{esc(one.measure.label)} to date</p>"
-        f"<p class='big'>{'not known' if value is None else value}{beside}</p>"
+        f"<p class='big'>{'not stated' if value is None else value}{beside}</p>"
         f"<p class='small'>{esc(where)}{f'. Source: {esc(publishers)}' if publishers else ''}</p>"
         f"<details><summary>Read the sentence</summary>{headline_sentences(corpus, one)}</details></div>"
     )
@@ -267,8 +269,9 @@ def meetings_card(corpus: Corpus) -> str:
     place = f" in {last['place']}" if isinstance(last["place"], str) else ""
     when = esc(f"The last on {view.day(last['date'])}{place}.")
     return (
-        f"<div class='card'><p class='what'>Meetings of the committee ({esc(programme.meeting_short)})</p>"
-        f"<p class='big'>{len(held)}</p><p class='small'>{when}</p></div>"
+        f"<div class='card'><p class='what'>Meetings ({esc(programme.meeting_short)})</p>"
+        f"<p class='big'>{len(held)}{'' if held[-1] == len(held) else ' <small>on record</small>'}</p>"
+        f"<p class='small'>{when}</p></div>"
     )
 
 
@@ -294,7 +297,7 @@ def figure_panel(corpus: Corpus, one: view.Figure, full: bool) -> str:
         out.append(f"<h3>{view.count(value, one.measure)} to date{agrees}</h3>")
         out.append(sentences([e for e in one.stated if e.value == value]))
     if not one.stated:
-        out.append(small("No release states this total: it is our sum."))
+        out.append(small(f"No release states this total{': it is our sum' if one.values else ''}."))
     new = (
         "New at this meeting: not stated"
         if one.new is None

@@ -24,7 +24,6 @@ TABLE_OF = {
     "Register": "register",
     "Evidence": "claims",
 }  # what the counts beside the filters count; releases elsewhere
-COUNTED = {"releases": "releases", "register": "MOUs and projects", "claims": "claims"}
 CHOICES = ("figure", "conflict", "release", "held", "beside", "entry", "who", "thread")
 JUMP = "_jump"
 
@@ -97,9 +96,9 @@ def everything() -> Corpus:
 
 
 def corpus() -> Corpus:
-    """The corpus of the programme that is shown."""
+    """The corpus of the programme that is shown: the one chosen, or before the choice is drawn the one of the link."""
     loaded = everything()
-    chosen = st.session_state.get("programme")
+    chosen = st.session_state.get("programme") or st.query_params.get("programme")
     return view.of_programme(loaded, chosen if chosen in loaded.programmes else next(iter(loaded.programmes)))
 
 
@@ -142,7 +141,8 @@ def _filters(loaded: Corpus, title: str) -> None:
     with st.sidebar:
         st.html(markup.side("Filters"))
         if len(slugs) > 1:
-            st.selectbox("Programme", slugs, key="programme", bind="query-params")
+            meaning = "; ".join(f"{slug}: {p.name}" for slug, p in everything().programmes.items())
+            st.selectbox("Programme", slugs, key="programme", bind="query-params", help=f"{meaning}.")
     table, chosen = TABLE_OF.get(title, "releases"), filters()
     ask(
         "Search the text",
@@ -153,11 +153,12 @@ def _filters(loaded: Corpus, title: str) -> None:
         max_chars=300,
         help=words.SEARCH_HELP,
     )
+    counted = words.things(loaded) if table == "register" else table
     with st.sidebar:
         for facet in view.FACETS:
             slugs = [o.slug for o in options[facet]]
             st.multiselect(facet.capitalize(), slugs, key=facet, bind="query-params", placeholder="any")
-            last = f"Numbers count {COUNTED[table]}." if facet == view.FACETS[-1] else ""
+            last = f"Numbers count {counted}." if facet == view.FACETS[-1] else ""
             st.html(markup.facet_counts(loaded, table, chosen, facet, last))
         if chosen.chosen:
             st.button("Clear all filters", on_click=clear, icon=":material/close:", key="clear")

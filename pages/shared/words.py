@@ -53,9 +53,11 @@ def pillar_introduction(corpus: Corpus) -> str:
         f"{m.label} ({m.long})" if m.long.lower() != m.label.lower() and m.one.isupper() else m.label.lower()
         for m in programme.measures
     )
+    fields = f"{', '.join(named[:-1])} and {named[-1]}".lower() if named[1:] else "".join(named).lower()
+    has = f"{plural(len(named), 'pillar')}, its fields of work: {fields}" if named else "no pillars on record"
     return (
-        f"The programme ({programme.name}, {programme.short}) has {len(named)} pillars, its fields of work: {', '.join(named[:-1]).lower()} and {named[-1].lower()}. "
-        f"This page counts the {nouns} listed at each meeting of its committee ({programme.meeting_short}). Where the source gives no pillar, we assigned one, and the bars say so."
+        f"The programme ({programme.name}, {programme.short}) has {has}. "
+        f"This page counts the {nouns} listed at each of its meetings ({programme.meeting_short}). Where the source gives no pillar, we assigned one, and the bars say so."
     )
 
 
@@ -79,7 +81,7 @@ def evidence_introduction(corpus: Corpus) -> str:
     measures = " and ".join(f"{m.label} ({m.long})" if m.one.isupper() else m.label.lower() for m in programme.measures)
     return (
         f"Every number that a release states about {measures} of the {programme.name} ({programme.short}), with its sentence. "
-        f"A number is counted when it is a figure of the whole programme at one meeting of its committee ({programme.meeting_short}); others are listed with the reason why not."
+        f"A number is counted when it is a figure of the whole programme at one of its meetings ({programme.meeting_short}); others are listed with the reason why not."
     )
 
 
@@ -247,7 +249,7 @@ def citations(
 def meetings_introduction(corpus: Corpus) -> str:
     programme = view.programme_of(corpus)
     return (
-        f"What each meeting of the committee ({programme.meeting_short}) brought: its figures with their sentences, what was "
+        f"What each meeting ({programme.meeting_short}) brought: its figures with their sentences, what was "
         "signed and launched by name, what sources disagree on, and what was published before and after it."
     )
 
@@ -299,6 +301,8 @@ def found_in_words(corpus: Corpus, filters: view.Filters, shown: int) -> str:
 def claims_in_words(corpus: Corpus, filters: view.Filters) -> str:
     shown = view.claims_shown(corpus, filters)
     total, counted = len(corpus.claims), int(shown["counted"].sum())
+    if not total:
+        return "No claims"
     left = f"{len(shown)} of {plural(total, 'claim')}" if filters.chosen else f"All {plural(total, 'claim')}"
     return f"{left}, {counted} counted" + (f": {view.in_words(corpus, filters)}" if filters.chosen else "")
 
@@ -307,7 +311,7 @@ def claims_in_words(corpus: Corpus, filters: view.Filters) -> str:
 def register_in_words(corpus: Corpus, filters: view.Filters) -> str:
     """What the entries are, how many of them are shown, and why."""
     shown, total = len(view.register_shown(corpus, filters)), len(corpus.register)
-    what = " and ".join(view.plural(m) for m in view.programme_of(corpus).measures)
+    what = things(corpus)
     used = view.in_words(corpus, replace(filters, kind=(), publisher=(), claim=()))
     return f"{shown} of {total} {what}: {used}" if used else f"{what[:1].upper()}{what[1:]} by pillar"
 
@@ -343,11 +347,28 @@ CONFLICTS = "Two sources, or a source and our own sum, that do not agree. Nothin
 NOUNS = {"releases": "release", "claims": "claim", "register": "entry"}
 
 
+def things(corpus: Corpus) -> str:
+    """What the programme counts: "MOUs and projects"."""
+    return " and ".join(view.plural(m) for m in view.programme_of(corpus).measures)
+
+
+def nothing(corpus: Corpus, table: view.What) -> str:
+    """Why there is nothing to show although no filter is set."""
+    programme = view.programme_of(corpus)
+    if not len(corpus.releases):
+        return "Nothing has been read. Put files into data/releases and reload this page."
+    return {
+        "register": f"The register lists no {things(corpus)} of the {programme.short}.",
+        "claims": f"No release that is read states a number of {things(corpus)} of the {programme.short}.",
+        "releases": f"No pillars are on record for the {programme.short}, so there is no share of the text to show.",
+    }[table]
+
+
 @view.remembered
 def what_to_change(corpus: Corpus, filters: view.Filters, table: view.What) -> str:
     """What to do when nothing is left: the filters that could go, each with what would then be shown."""
     if not filters.chosen:
-        return "Nothing has been read. Put files into data/releases and reload this page."
+        return nothing(corpus, table)
     ways = []
     for name in filters.chosen:
         left = view.shown_count(corpus, table, filters.without(name))
