@@ -19,6 +19,7 @@ from pathlib import Path
 
 from sci_loader.errors import Problem, UnreadableFile
 from sci_loader.frontmatter import split
+from sci_loader.numerals import HAN_DIGITS, chinese_number
 from sci_loader.pdf import pdf_paragraphs
 from sci_loader.subjects import Reading, read
 from sci_loader.text import clean, html_paragraphs, markdown_paragraphs
@@ -450,22 +451,28 @@ def _day_patterns() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month>{months})\.?,?\s+(?P<y>\d{{4}})", re.I),
         re.compile(rf"(?P<month>{months})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})", re.I),
         re.compile(r"(?P<y>\d{4})\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日"),
+        re.compile(
+            r"(?P<y>[〇零○一二三四五六七八九]{4})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})日"
+        ),
     )
 
 
 def parse_day(text: str) -> dt.date | None:
     """The date that a text starts with, None when it starts with none or the day does not exist.
 
-    >>> [parse_day(t) for t in ("2023-12-14T08:00", "14 December 2023", "Dec 14, 2023", "2023年12月14日", "2024-02-30")]
-    [datetime.date(2023, 12, 14), datetime.date(2023, 12, 14), datetime.date(2023, 12, 14), datetime.date(2023, 12, 14), None]
+    >>> days = ("2023-12-14T08:00", "14 December 2023", "Dec 14, 2023", "2023年12月14日", "二〇二三年十二月十四日", "2024-02-30")
+    >>> [str(parse_day(day)) for day in days]
+    ['2023-12-14', '2023-12-14', '2023-12-14', '2023-12-14', '2023-12-14', 'None']
     """
     for pattern in _day_patterns():
         match = pattern.match(text.strip())
         if match:
             groups = match.groupdict()
-            month = int(groups["m"]) if groups.get("m") else english().table("dates", "months")[groups["month"].lower()]
+            named = groups.get("month")
+            month = english().table("dates", "months")[named.lower()] if named else chinese_number(groups["m"])
+            year = int("".join(str(HAN_DIGITS.get(c, c)) for c in groups["y"].replace("○", "〇")))
             try:
-                return dt.date(int(groups["y"]), month, int(groups["d"]))
+                return dt.date(year, month or 0, chinese_number(groups["d"]) or 0)
             except ValueError:
                 return None
     return None
@@ -514,13 +521,29 @@ def _dateline_pattern() -> re.Pattern[str]:
     )
 
 
+@cache
+def _chinese_dateline_pattern() -> re.Pattern[str]:
+    """The same for Chinese: a place with a day and a dash or the sign of a wire report, or a day behind its label."""
+    place = r"[\u4e00-\u9fff]{2,5}(?:[/／、][\u4e00-\u9fff]{2,5}){0,2}"
+    opening = rf"[（(【]?(?!截|自|直到|日期|时间|時間){place}"
+    return re.compile(
+        rf"{opening}(?<![于於在至到自从從])[)）】]?\s*[,，、]?\s*(?P<placed>{_any_day()})\s*(?:[—–:：|]|-\s|[讯訊电電])"
+        rf"|{opening}[讯訊电電][)）】]?\s*[（(【,，]?\s*(?P<wired>{_any_day()})"
+        rf"|(?:发布|發布|更新|刊登)?(?:日期|时间|時間)\s*[:：]\s*(?P<alone>{_any_day()})\s*$"
+    )
+
+
 def _dateline(paragraphs: list[str], dated: bool) -> dt.date | None:
     """The date of the dateline, "SINGAPORE, 25 November 2022 – ...", wherever the paragraph that has it stands.
 
     A day without a place may as well be that of some event, so it is none where the front matter has a date (``dated``).
     """
-    matches = [m for p in paragraphs if (m := _dateline_pattern().match(p))]
-    stated = [m["placed"] or (None if dated else m["alone"] or m["iso"]) for m in matches]
+    stated = []
+    for paragraph in paragraphs:
+        if match := _dateline_pattern().match(paragraph):
+            stated.append(match["placed"] or (None if dated else match["alone"] or match["iso"]))
+        elif match := _chinese_dateline_pattern().match(paragraph):
+            stated.append(match["placed"] or match["wired"] or (None if dated else match["alone"]))
     found = {date for day in stated if day and (date := parse_day(day))}
     return found.pop() if len(found) == 1 else None
 

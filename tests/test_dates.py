@@ -80,6 +80,14 @@ DATELINES = [
     "**SINGAPORE, 25 November 2022** – Six boats left.",
     "<p><strong>SINGAPORE</strong>, 25&nbsp;November 2022 &ndash; Six boats left.</p>",
     "Boats leave\n\nSINGAPORE, 25 November 2022 – Six boats left.",
+    "新加坡，2022年11月25日——六艘渡轮启航。",
+    "新加坡／深圳，2022年11月25日 —— 六艘渡轮启航。",
+    "新加坡，２０２２年１１月２５日——六艘渡轮启航。",
+    "新加坡，二〇二二年十一月二十五日——六艘渡轮启航。",
+    "新加坡2022年11月25日電 六艘渡輪啟航。",
+    "深圳讯（2022年11月25日）六艘渡轮启航。",
+    "（新加坡讯）2022年11月25日，六艘渡轮启航。",
+    "渡轮启航\n\n**深圳，2022年11月25日**——六艘渡轮启航。",
 ]
 DAYS_ALONE = [
     "25 November 2022 – Six boats left.",
@@ -92,12 +100,16 @@ DAYS_ALONE = [
     "Friday, 25 November 2022\n\nSix boats left.",
     "Boats leave\n\nSingapore, 25 November 2022\n\nSix boats left.",
     "2022年11月25日\n\n六艘渡轮启航。",
+    "发布日期：2022年11月25日\n\n六艘渡轮启航。",
+    "日期：2022-11-25\n\n六艘渡轮启航。",
+    "二〇二二年十一月二十五日\n\n六艘渡轮启航。",
 ]
 TODAY = [
     "Six boats left today, 25 November 2022.",
     "Six boats left today (25 Nov 2022) at noon.",
     "Today, on 25 November 2022, six boats left.",
     "六艘渡轮今天（2022年11月25日）启航。",
+    "六艘渡輪於今日（二〇二二年十一月二十五日）啟航。",
 ]
 EVENTS = [
     "Six boats will leave on 25 November 2022.",
@@ -112,6 +124,13 @@ EVENTS = [
     "SINGAPORE, 31 November 2022 – no such day.",
     "SINGAPORE, November 2022 – no day at all.",
     "Six boats left yesterday, 25 November 2022.",
+    "六艘渡轮将于2022年11月25日启航。",
+    "截至2022年11月25日：共有六艘渡轮。",
+    "自2022年11月25日——渡轮节当天——起，共有六艘渡轮。",
+    "展会于2022年11月25日：六艘渡轮参加。",
+    "新加坡，2022年11月31日——没有这一天。",
+    "新加坡，2022年11月——没有日子。",
+    "举办日期：2022年11月25日至30日，共五天。",
 ]
 
 
