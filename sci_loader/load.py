@@ -360,9 +360,7 @@ def parse_release(data: bytes, path: Path, programmes: tuple[Programme, ...]) ->
     return replace(release, problems=tuple(replace(p, release_id=release.release_id) for p in problems))
 
 
-def readings(
-    programmes: tuple[Programme, ...], title: str, text: str, date: dt.date | None
-) -> Iterator[Reading]:
+def readings(programmes: tuple[Programme, ...], title: str, text: str, date: dt.date | None) -> Iterator[Reading]:
     """How each programme is spoken of in a text of this day."""
     folded = text.casefold()
     for programme in programmes:
