@@ -32,7 +32,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @cache
 def shipped() -> Corpus:
-    return sci_loader.load()
+    return sci_loader.load(programme="sci")
 
 
 def every_brief() -> list[Brief]:

@@ -17,7 +17,7 @@ SOURCE = "19 releases"
 
 @pytest.fixture(scope="module")
 def corpus():
-    return sci_loader.load()
+    return sci_loader.load(programme="sci")
 
 
 @pytest.fixture(scope="module")

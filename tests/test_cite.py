@@ -21,7 +21,7 @@ DAY = dt.date(2026, 11, 22)
 
 @cache
 def shipped() -> Corpus:
-    return sci_loader.load()
+    return sci_loader.load(programme="sci")
 
 
 def every_kind() -> list[Reference]:

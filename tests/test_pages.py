@@ -33,7 +33,7 @@ RAW = re.compile(r"\{[a-z_.]+\}|\bNone\b|\bnan\b|\bNaT\b|<NA>|Traceback|object a
 
 @pytest.fixture(scope="module")
 def corpus():
-    return sci_loader.load()
+    return sci_loader.load(programme="sci")
 
 
 def opened(page, /, **link):
@@ -415,7 +415,7 @@ def test_methodology_says_the_rules_of_the_code():
     for reason, meaning in grammar.REASONS.items():
         assert reason in said and meaning in said
     assert "Smart City Initiative" in said and "谅解备忘录" in said
-    columns = words_of_pages.data_dictionary(sci_loader.load())
+    columns = words_of_pages.data_dictionary(sci_loader.load(programme="sci"))
     assert all(f"| {c.name} |" in columns for table in tables.SCHEMA.values() for c in table.columns)
 
 

@@ -15,7 +15,7 @@ from sci_loader.support import unsupported
 
 @cache
 def shipped() -> Corpus:
-    return sci_loader.load()
+    return sci_loader.load(programme="sci")
 
 
 # (question, values), read from the labelled figures, meetings, agreements, projects and threads by hand.

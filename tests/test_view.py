@@ -17,10 +17,10 @@ from sci_loader.view import Filters
 
 @pytest.fixture(scope="module")
 def corpus():
-    return sci_loader.load()
+    return sci_loader.load(programme="sci")
 
 
-CORPUS = sci_loader.load()
+CORPUS = sci_loader.load(programme="sci")
 SLUGS = {facet: [o.slug for o in options] for facet, options in view.options(CORPUS).items()}
 
 
