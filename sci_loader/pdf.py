@@ -76,7 +76,8 @@ def _text(data: bytes) -> str:
         raise _refused(f"its text was not out within {SECONDS} seconds and {MEMORY >> 30} GB of memory")
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["no reason given"]
-        raise _refused(f"the PDF cannot be read ({said[-1][:200]})")
+        reason = said[-1].partition(": ")[2] or said[-1]  # without the name of the exception, which helps nobody
+        raise _refused(f"the PDF cannot be read ({reason[:120]})")
     text = done.stdout.decode("utf-8")
     if not text.strip():
         raise UnreadableFile("pdf", "the PDF holds no text, only pictures", "save its text as .txt or .md beside it")
