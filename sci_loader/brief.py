@@ -412,7 +412,8 @@ def _furthest(said: Said) -> tuple[int, bool]:
 
 
 def _itself(programme: Programme, one: Thread) -> bool:
-    return programme.thread_words[one.slug].search(programme.name) is not None
+    own = programme.thread_words.get(one.slug)
+    return own is not None and own.search(programme.name) is not None
 
 
 # --- promises ----------------------------------------------------------------------------------------------------------------

@@ -1,6 +1,8 @@
 """What every test can use."""
 
 import os
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,3 +24,11 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the originals are not at ../shared, so nothing is compared with them")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def own_main() -> Iterator[None]:
+    """AppTest leaves the script that it ran as ``__main__``, which a new process would run again when it starts."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main

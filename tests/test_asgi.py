@@ -1,6 +1,5 @@
 """What the public server answers over HTTP: headers, addresses that exist and those that do not, compression, start."""
 
-import asyncio
 import doctest
 import gzip
 import http.client
@@ -17,6 +16,7 @@ from urllib.parse import urlsplit
 import harness
 import pytest
 import websockets
+from loops import run
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -111,7 +111,7 @@ def test_an_unknown_address_gets_404_and_none_of_its_words_back(public: str, pat
 
 def test_the_pages_are_those_of_the_navigation(public: str) -> None:
     """Each page that the dashboard names can be opened by its address."""
-    named = asyncio.run(navigation(public))
+    named = run(navigation(public))
     assert len(named) >= 4 and "" in named
     assert {path: get(public, f"/{path}").status for path in named} == dict.fromkeys(named, 200)
 
@@ -139,7 +139,7 @@ def test_a_websocket_elsewhere_or_from_another_site_is_refused(public: str) -> N
         except websockets.InvalidStatus as refused:
             return refused.response.status_code
 
-    assert asyncio.run(status("/nothing")) == 403
+    assert run(status("/nothing")) == 403
     for origin in (
         "https://evil.example",
         "null",
@@ -147,9 +147,9 @@ def test_a_websocket_elsewhere_or_from_another_site_is_refused(public: str) -> N
         "http://[",
         public.replace("127.0.0.1", "evil.example"),
     ):
-        assert asyncio.run(status("/_stcore/stream", origin=origin)) == 403
-    assert asyncio.run(status("/_stcore/stream", origin=public)) == 101
-    assert asyncio.run(status("/_stcore/stream")) == 101
+        assert run(status("/_stcore/stream", origin=origin)) == 403
+    assert run(status("/_stcore/stream", origin=public)) == 101
+    assert run(status("/_stcore/stream")) == 101
 
 
 # --- headers ---

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import hostile
 import pytest
+from loops import run
 
 from benchmarks import crowd
 
@@ -28,7 +29,7 @@ def server() -> Iterator[crowd.Server]:
 
 @pytest.fixture(scope="module")
 def right(server: crowd.Server) -> crowd.Right:
-    return asyncio.run(crowd.pages_of_a_lone_viewer(server.url))
+    return run(crowd.pages_of_a_lone_viewer(server.url))
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def front(tmp_path: Path) -> Path:
 
 
 def test_every_viewer_of_a_small_crowd_sees_the_right_page(server: crowd.Server, right: crowd.Right) -> None:  # fmt: skip
-    met = asyncio.run(crowd.crowd(server.url, right, viewers=12, think=0.5, seconds=5))
+    met = run(crowd.crowd(server.url, right, viewers=12, think=0.5, seconds=5))
     assert len(met.seconds) > 12
     assert (met.wrong, met.lost, met.back) == (0, 0, [])
 
@@ -74,14 +75,14 @@ async def follow(url: str, count: int) -> tuple[list[str], int, list[float]]:
 
 
 def test_every_hostile_link_gives_a_whole_page(server: crowd.Server) -> None:
-    failed, said, _ = asyncio.run(follow(server.url, 60))
+    failed, said, _ = run(follow(server.url, 60))
     assert failed == []
     assert said > 20, "a page says what it left out"
 
 
 @pytest.mark.soak
 def test_thousands_of_hostile_links_give_whole_pages(server: crowd.Server) -> None:
-    failed, said, seconds = asyncio.run(follow(server.url, 2000))
+    failed, said, seconds = run(follow(server.url, 2000))
     assert failed == []
     assert said > 600
     assert crowd.percentile(seconds, 99) < 1
@@ -121,10 +122,10 @@ def test_thousands_of_visits_leave_nothing_behind() -> None:
 
     # A browser may come back within this time; visits that ended longer ago must be gone.
     with crowd.serve(STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL="2") as server:
-        asyncio.run(visits(server.url, 400))
+        run(visits(server.url, 400))
         time.sleep(6)
         before = server.memory, server.handles, server.threads
-        asyncio.run(visits(server.url, 2000))
+        run(visits(server.url, 2000))
         time.sleep(6)
         assert server.memory <= 1.1 * before[0]
         assert server.handles <= before[1] + 2
@@ -139,9 +140,9 @@ def test_nobody_sees_a_page_of_two_versions(tmp_path: Path) -> None:
     added = data / "releases" / "2024-01-02-added.md"
     text = "---\ntitle: An added release\ndate: 2024-01-02\n---\nThe Singapore-China (Shenzhen) Smart City Initiative (SCI) goes on with 3 MOUs.\n"
     with crowd.serve(SCI_DATA=str(data)) as server:
-        one = asyncio.run(crowd.pages_of_a_lone_viewer(server.url))
+        one = run(crowd.pages_of_a_lone_viewer(server.url))
         added.write_text(text, encoding="utf-8")
-        two = asyncio.run(crowd.pages_of_a_lone_viewer(server.url))
+        two = run(crowd.pages_of_a_lone_viewer(server.url))
         assert one["releases", ""] != two["releases", ""]
         stop = threading.Event()
 
@@ -155,7 +156,7 @@ def test_nobody_sees_a_page_of_two_versions(tmp_path: Path) -> None:
         worker = threading.Thread(target=change)
         worker.start()
         try:
-            met = asyncio.run(crowd.crowd(server.url, {k: one[k] | two[k] for k in one}, 20, 1, 40))
+            met = run(crowd.crowd(server.url, {k: one[k] | two[k] for k in one}, 20, 1, 40))
         finally:
             stop.set()
             worker.join()
@@ -166,9 +167,9 @@ def test_nobody_sees_a_page_of_two_versions(tmp_path: Path) -> None:
 @pytest.mark.soak
 def test_two_replicas_hold_twice_as_many(front: Path) -> None:
     with crowd.serve() as one, crowd.serve() as two, crowd.nginx([one, two], front) as url:
-        right = asyncio.run(crowd.pages_of_a_lone_viewer(url))
+        right = run(crowd.pages_of_a_lone_viewer(url))
         before = one.cpu, two.cpu
-        met = asyncio.run(crowd.crowd(url, right, viewers=100, think=5, seconds=60))
+        met = run(crowd.crowd(url, right, viewers=100, think=5, seconds=60))
         work = one.cpu - before[0], two.cpu - before[1]
     assert (met.wrong, met.lost, met.back) == (0, 0, [])
     assert min(work) > 0.25 * sum(work), "both work"
@@ -178,7 +179,7 @@ def test_two_replicas_hold_twice_as_many(front: Path) -> None:
 @pytest.mark.soak
 def test_when_a_replica_dies_every_viewer_comes_back_with_the_same_view(front: Path) -> None:
     with crowd.serve() as one, crowd.serve() as two, crowd.nginx([one, two], front) as url:
-        right = asyncio.run(crowd.pages_of_a_lone_viewer(url))
+        right = run(crowd.pages_of_a_lone_viewer(url))
 
         def kill() -> None:
             time.sleep(10)
@@ -186,7 +187,7 @@ def test_when_a_replica_dies_every_viewer_comes_back_with_the_same_view(front: P
 
         worker = threading.Thread(target=kill)
         worker.start()
-        met = asyncio.run(crowd.crowd(url, right, viewers=20, think=1, seconds=25))
+        met = run(crowd.crowd(url, right, viewers=20, think=1, seconds=25))
         worker.join()
     assert met.back, "some viewers were on the replica that died"
     assert (met.wrong, met.lost) == (0, 0)

@@ -40,6 +40,15 @@ def facet(page: Page, key: str) -> str:
     return page.locator(f".st-key-{key}").inner_text()
 
 
+def pick(page: Page, key: str, text: str) -> None:
+    """Choose the value of a list that these letters find."""
+    page.locator(f".st-key-{key} input").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+
+
 # --- links ---
 
 
@@ -61,9 +70,7 @@ def test_a_shared_link_shows_the_same_in_another_browser(server, open_page, sett
     first.get_by_role("textbox", name="Search the text").fill("digital trade")
     first.keyboard.press("Enter")
     settle(first)
-    first.locator(".st-key-kind input").click()
-    first.get_by_role("option", name="speech").click()
-    first.keyboard.press("Escape")
+    pick(first, "kind", "speech")
     settle(first)
     there = shared_link(first)
     assert parse_qs(urlsplit(there).query) == {"q": ["digital trade"], "kind": ["speech"]} == link(first)
@@ -295,8 +302,7 @@ def test_from_a_question_to_a_figure_cited_in_a_brief(server, page, settle):
     assert "21 MOUs to date, 1 more than our sum" in body(page)
     page.get_by_role("link", name="Meetings").click()
     settle(page)
-    page.locator(".st-key-held input").click()
-    page.get_by_role("option", name=re.compile("^JIC 3")).click()
+    pick(page, "held", "JIC 3")
     settle(page)
     assert link(page)["held"] == ["jic3"]
     with page.expect_download() as waiting:
@@ -310,9 +316,7 @@ def test_from_a_question_to_a_figure_cited_in_a_brief(server, page, settle):
 def test_from_a_party_to_the_sentence_about_it_in_a_release(server, page, settle):
     page.goto(f"{server}/register")
     settle(page)
-    page.locator(".st-key-who input").click()
-    page.keyboard.type("TusStar")
-    page.keyboard.press("Enter")
+    pick(page, "who", "TusStar")
     settle(page)
     assert link(page)["who"] == ["tusstar"]
     said = page.locator("blockquote.said", has=page.locator("mark", has_text="TusStar")).first
