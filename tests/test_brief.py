@@ -227,7 +227,7 @@ def test_no_brief_of_the_originals_says_what_it_does_not_cite(shared: Path, tmp_
     for path in (shared / "releases").rglob("*"):
         if path.name in listed:
             shutil.copy(path, tmp_path / path.name)
-    corpus = sci_loader.load(tmp_path)
+    corpus = sci_loader.load(tmp_path, programme="sci")
     made = [
         *(meeting_brief(corpus, n) for n in meetings_held(corpus)),
         *(thread_brief(corpus, t.slug) for t in threads(corpus)),

@@ -159,12 +159,12 @@ def test_hostile_pdfs_stop_no_load(tmp_path: Path) -> None:
 
 def test_the_annexes_are_read_and_change_no_figure(shared: Path) -> None:
     annexes = shared / "annexes"
-    alone, both = sci_loader.load(Path("data/releases")), sci_loader.load(Path("data/releases"), annexes)
+    alone = sci_loader.load(Path("data/releases"), programme="sci")
+    both = sci_loader.load(Path("data/releases"), annexes, programme="sci")
     read = both.releases[both.releases["path"].str.endswith(".pdf")]
     assert len(read) == len(list(annexes.glob("*.pdf"))) == 7
     assert not len(both.problems[both.problems["release_id"].isna()])
     assert (read["words"] > 200).all()
-    held = both.meetings.loc[both.meetings["programme"] == "sci", "meeting"]
-    assert set(held) <= {1, 2, 3, 4}, "a day of the month is no number of a meeting"
+    assert set(both.meetings["meeting"]) <= {1, 2, 3, 4}, "a day of the month is no number of a meeting"
     figures = ["programme", "meeting", "measure", "new", "stated_low", "stated_high", "added", "gap"]
     assert both.counts[figures].equals(alone.counts[figures])
