@@ -46,7 +46,6 @@ def pick(page: Page, key: str, text: str) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.type(text)
     page.keyboard.press("Enter")
-    page.keyboard.press("Escape")
 
 
 # --- links ---
@@ -71,6 +70,7 @@ def test_a_shared_link_shows_the_same_in_another_browser(server, open_page, sett
     first.keyboard.press("Enter")
     settle(first)
     pick(first, "kind", "speech")
+    first.keyboard.press("Escape")
     settle(first)
     there = shared_link(first)
     assert parse_qs(urlsplit(there).query) == {"q": ["digital trade"], "kind": ["speech"]} == link(first)
