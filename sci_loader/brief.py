@@ -19,6 +19,7 @@ from sci_loader.errors import LoaderError
 from sci_loader.load import slugify
 from sci_loader.promises import Promise, concerned, promises
 from sci_loader.support import Unsupported, unsupported
+from sci_loader.tables import records
 from sci_loader.threads import STAGES, Said, Step, Thread, naming, party_words, said_in, thread, threads
 from sci_loader.view import (
     Figure,
@@ -33,6 +34,7 @@ from sci_loader.view import (
     meetings_held,
     plural,
     programme_of,
+    releases_about,
     remembered,
 )
 from sci_loader.vocabulary import Programme, english
@@ -186,7 +188,7 @@ def meeting_brief(corpus: Corpus, meeting: int) -> Brief:
 
 def meeting_statements(corpus: Corpus, cites: Cites, meeting: int) -> Iterator[Statement]:
     """Date, place, format and chairs, each with the record or the sentence that says so."""
-    row = _records(corpus.meetings[corpus.meetings["meeting"] == meeting])[0]
+    row = records(corpus.meetings[corpus.meetings["meeting"] == meeting])[0]
     telling = _announcing(corpus, meeting)
     dated = [r["release_id"] for r in telling if r["date"] == row["date"] and r["date_basis"] != "none"]
     if dated:
@@ -224,7 +226,7 @@ def _announcing(corpus: Corpus, meeting: int) -> list[dict[str, Any]]:
     """The releases that announce a meeting, that of the meetings table first, copies left out."""
     rows = corpus.releases[(corpus.releases["announces_meeting"] == meeting) & corpus.releases["duplicate_of"].isna()]
     first = announcing(corpus, meeting)
-    return sorted(_records(rows), key=lambda r: (r["release_id"] != first, r["release_id"]))
+    return sorted(records(rows), key=lambda r: (r["release_id"] != first, r["release_id"]))
 
 
 # --- figures -----------------------------------------------------------------------------------------------------------------
@@ -342,7 +344,7 @@ def _relative_ids(corpus: Corpus, one: Figure) -> set[str]:
 
 def _entries(corpus: Corpus, cites: Cites, one: Figure) -> Iterator[Statement]:
     """Every entry of the register with its parties, and how many the sources leave unnamed."""
-    rows = _records(entries(corpus, one.meeting, one.measure.slug))
+    rows = records(entries(corpus, one.meeting, one.measure.slug))
     for row in rows:
         parties = _parties(corpus, row["register_id"])
         text = _fill("entry", title=row["title"], parties="; ".join(parties) or "no party named")
@@ -362,21 +364,14 @@ def _parties(corpus: Corpus, register_id: str) -> list[str]:
 
 def _dates(corpus: Corpus, meeting: int) -> tuple[str, str, str]:
     """The days of the meeting before, of this one and of the next; far-off days where there is none."""
-    days = {int(m["meeting"]): m["date"] for m in _records(corpus.meetings) if isinstance(m["date"], str)}
+    days = {int(m["meeting"]): m["date"] for m in records(corpus.meetings) if isinstance(m["date"], str)}
     return days.get(meeting - 1, "0000"), days.get(meeting, "9999"), days.get(meeting + 1, "9999")
-
-
-def _about(corpus: Corpus) -> list[dict[str, Any]]:
-    """Dated releases about the programme, earliest first, copies left out."""
-    rows = corpus.releases[corpus.releases["programme"].notna() & corpus.releases["duplicate_of"].isna()]
-    rows = rows[rows["date"].notna()]
-    return _records(rows.sort_values(["date", "release_id"]))
 
 
 def _around(corpus: Corpus, meeting: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Releases since the meeting before, and up to the next."""
     last, this, following = _dates(corpus, meeting)
-    rows = [r for r in _about(corpus) if pd.isna(r["announces_meeting"])]
+    rows = [r for r in releases_about(corpus, *corpus.programmes) if pd.isna(r["announces_meeting"])]
     before = [r for r in rows if last < r["date"] < this]
     after = [r for r in rows if this < r["date"] < following]
     return before[-MOST:], after[:MOST]
@@ -564,7 +559,7 @@ def _naming(corpus: Corpus, cites: Cites, party: str) -> Iterator[Statement]:
     """The first sentence of each release that names the party, latest releases kept."""
     found = [
         (row, said[0])
-        for row in _about(corpus)
+        for row in releases_about(corpus, *corpus.programmes)
         if (said := naming(corpus, row["release_id"], party_words(corpus)[party]))
     ]
     yield from (
@@ -576,13 +571,9 @@ def _naming(corpus: Corpus, cites: Cites, party: str) -> Iterator[Statement]:
 def _spellings(cites: Cites, party: str, mine: Any) -> Iterator[Statement]:
     rows = mine[mine["party_name"].notna() & (mine["party_name"] != party)].drop_duplicates("party_name")
     yield from (
-        cites.say(_fill("spelling", name=r["party_name"]), cites.entry(r["register_id"])) for r in _records(rows)
+        cites.say(_fill("spelling", name=r["party_name"]), cites.entry(r["register_id"])) for r in records(rows)
     )
 
 
 def _entry(corpus: Corpus, register_id: str) -> dict[str, Any]:
     return register_of(corpus)[register_id][0]
-
-
-def _records(frame: Any) -> list[dict[str, Any]]:
-    return list(frame.to_dict("records"))

@@ -372,7 +372,8 @@ def _facts(store: Store) -> bytes:
 
 def _naming(store: Store) -> list[Row]:
     """Which release names which party; looked for in new releases only, in all when the names have changed."""
-    names = {party: sorted(spelled) for party, spelled in party_names(store.table("parties")).items()}
+    spelled = party_names(store.table("parties"), store.table("aliases"))
+    names = {party: sorted(every) for party, every in spelled.items()}
     key = hashlib.sha256(json.dumps(names, sort_keys=True).encode()).digest()
     if store.state("names") != key:
         store.home.run('DELETE FROM "naming"')

@@ -12,12 +12,13 @@ import html
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from sci_loader.parties import Party
+from sci_loader.tables import records
 from sci_loader.threads import STAGES, Thread
 from sci_loader.view import count, day, meeting_name, plural
 from sci_loader.vocabulary import Measure, Programme
@@ -201,10 +202,7 @@ def _measures(programme: Programme, frame: pd.DataFrame) -> list[tuple[int, Meas
     """Measures with their place in the programme and their rows by meeting; those without rows are left out."""
     out = []
     for at, measure in enumerate(programme.measures):
-        rows = cast(
-            "list[dict[str, Any]]",
-            frame[frame["measure"] == measure.slug].sort_values("meeting").to_dict("records"),
-        )
+        rows = records(frame[frame["measure"] == measure.slug].sort_values("meeting"))
         if rows:
             out.append((at, measure, rows))
     return out
@@ -776,7 +774,7 @@ def text_share(frame: pd.DataFrame, programme: Programme, mode: Mode, source: st
     key = "Words in paragraphs that name the pillar, of all words of the year"
     _lay_out(figure, theme, title, key, source, PANEL * len(rows))
     for row, pillar in enumerate(rows):
-        mine = cast("list[dict[str, Any]]", frame[frame["pillar"] == pillar].to_dict("records"))
+        mine = records(frame[frame["pillar"] == pillar])
         suffix, upper = _panel(figure, theme, row + 1, (0, 1), (row, len(rows)), float(frame["share"].max()))
         figure.add_bar(
             name=programme.pillars[pillar],
@@ -850,7 +848,7 @@ def network(pairs: pd.DataFrame, known: Mapping[str, Party], programme: Programm
     figure.update_xaxes(range=[-1.6, 2.6], visible=False, fixedrange=True)
     figure.update_yaxes(range=[-0.5, max(map(len, columns)) - 0.5], visible=False, fixedrange=True)
     at = {slug: _height(columns, side, slug) for side, column in enumerate(columns) for slug in column}
-    for row in cast("list[dict[str, Any]]", pairs.to_dict("records")):
+    for row in records(pairs):
         line = {"color": theme.muted, "width": 1 + row["entries"]}
         figure.add_scatter(
             x=[0, 1], y=[at[row["left"]], at[row["right"]]], mode="lines", line=line, hoverinfo="skip", showlegend=False

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from sci_loader.corpus import Corpus
+from sci_loader.tables import records
 from sci_loader.threads import Note, Said
 from sci_loader.view import Evidence, day, meeting_name, release, remembered
 from sci_loader.vocabulary import Founding, Programme
@@ -149,7 +150,6 @@ def _facts(row: Mapping[str, Any]) -> tuple[str | None, str | None, str | None]:
 def register_of(corpus: Corpus) -> dict[str, tuple[dict[str, Any], list[dict[str, Any]]]]:
     """Every entry of the register with its parties, by its id."""
     parties: dict[str, list[dict[str, Any]]] = {}
-    for party in corpus.parties.to_dict("records"):
-        parties.setdefault(party["register_id"], []).append({str(k): v for k, v in party.items()})
-    rows = ({str(k): v for k, v in row.items()} for row in corpus.register.to_dict("records"))
-    return {row["register_id"]: (row, parties.get(row["register_id"], [])) for row in rows}
+    for party in records(corpus.parties):
+        parties.setdefault(party["register_id"], []).append(party)
+    return {row["register_id"]: (row, parties.get(row["register_id"], [])) for row in records(corpus.register)}

@@ -429,13 +429,13 @@ def _read_csv(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def party_names(parties: pd.DataFrame) -> dict[str, set[str]]:
+def party_names(parties: pd.DataFrame, aliases: pd.DataFrame) -> dict[str, set[str]]:
     """Every spelling of each party: as the sources write it, its aliases, and what stands in brackets when in capitals."""
     names: dict[str, set[str]] = {}
-    aliases = [(row["party"], row["alias"]) for row in _read_csv(data_dir() / "register" / "party_aliases.csv")]
     known = set(parties["party"])
+    also = zip(aliases["party"], aliases["alias"], strict=True)
     pairs = zip(parties["party"], parties["party_name"], strict=True)
-    for party, written in [*pairs, *((p, a) for p, a in aliases if p in known)]:
+    for party, written in [*pairs, *((p, a) for p, a in also if p in known)]:
         for name in (party, written):
             outer, _, inner = name.partition(" (")
             names.setdefault(party, set()).update({name, outer} | ({inner[:-1]} if inner[:-1].isupper() else set()))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 
 from sci_loader.corpus import Corpus
+from sci_loader.tables import records
 from sci_loader.threads import STAGES, threads
 from sci_loader.view import (
     Figure,
@@ -20,6 +21,7 @@ from sci_loader.view import (
     meeting_slug,
     meetings_held,
     programme_of,
+    releases_about,
     remembered,
 )
 
@@ -80,11 +82,11 @@ def meeting(corpus: Corpus, number: int) -> Meeting:
     ('JIC 3', '2022-11-25', ['20 | 21', '29'], 8)
     """
     programme = programme_of(corpus)
-    row = next((m for m in _rows(corpus.meetings) if m["meeting"] == number), None)
+    row = next((m for m in records(corpus.meetings) if m["meeting"] == number), None)
     if row is None:
         raise KeyError(number)
-    dates = {int(m["meeting"]): _text(m["date"]) for m in _rows(corpus.meetings)}
-    own = _own_releases(corpus)
+    dates = {int(m["meeting"]): _text(m["date"]) for m in records(corpus.meetings)}
+    own = releases_about(corpus, programme.slug)
     around = [r for r in own if r["announces_meeting"] == number or r["date"] == dates[number]]
     day, earlier, later = dates[number] or "", dates.get(number - 1) or "", dates.get(number + 1) or "9999"
     about = {r["release_id"] for r in around}
@@ -129,25 +131,9 @@ def _moved(corpus: Corpus, about: set[str]) -> tuple[tuple[str, str, str], ...]:
     return tuple(sorted(found, key=lambda t: order.index(t[2])))
 
 
-@remembered
-def _own_releases(corpus: Corpus) -> list[dict[str, Any]]:
-    """Dated releases about the programme, without copies, earliest first."""
-    releases = corpus.releases
-    own = releases[
-        (releases["programme"] == programme_of(corpus).slug)
-        & releases["duplicate_of"].isna()
-        & releases["date"].notna()
-    ]
-    return _rows(own.sort_values(["date", "release_id"]))
-
-
 def _published(row: Mapping[str, Any]) -> Published:
     return Published(str(row["release_id"]), label(row), str(row["date"]), str(row["kind"]), _text(row["publisher"]))
 
 
 def _text(cell: Any) -> str | None:
     return cell if isinstance(cell, str) and cell else None
-
-
-def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return cast("list[dict[str, Any]]", frame.to_dict("records"))

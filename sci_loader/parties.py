@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any, cast
 
 import pandas as pd
 
 from sci_loader.corpus import Corpus
 from sci_loader.load import slugify
-from sci_loader.threads import Said, naming, party_words
+from sci_loader.tables import records
+from sci_loader.threads import Said, naming, party_words, spellings
 from sci_loader.view import label, programme_of, remembered
 
 __all__ = ["Party", "Told", "pairs", "parties", "party", "told_of"]
@@ -51,19 +51,15 @@ class Told:
 @remembered
 def parties(corpus: Corpus) -> tuple[Party, ...]:
     """Every party of the register, those with the most entries first."""
-    rows = _rows(corpus.parties.drop_duplicates(["register_id", "party"]))
-    spellings: dict[str, set[str]] = {}
-    for table, column in ((corpus.parties, "party_name"), (corpus.aliases, "alias")):
-        for name, spelling in zip(table["party"], table[column], strict=True):
-            spellings.setdefault(str(name), set()).add(str(spelling))
+    written = spellings(corpus)
     entries: dict[str, list[str]] = {}
     sides: dict[str, str] = {}
-    for row in rows:
+    for row in records(corpus.parties.drop_duplicates(["register_id", "party"])):
         entries.setdefault(row["party"], []).append(row["register_id"])
         sides.setdefault(row["party"], row["side"])
     slugs = _slugs(entries)
     found = [
-        Party(slugs[name], name, sides[name], tuple(sorted(spellings.get(name, set()) - {name})), tuple(sorted(ids)))
+        Party(slugs[name], name, sides[name], tuple(sorted(written[name] - {name})), tuple(sorted(ids)))
         for name, ids in entries.items()
     ]
     return tuple(sorted(found, key=lambda p: (-len(p.entries), p.name.casefold())))
@@ -121,10 +117,6 @@ def told_of(corpus: Corpus, slug: str) -> tuple[Told, ...]:
     own = releases[(releases["programme"] == programme_of(corpus).slug) & releases["duplicate_of"].isna()]
     return tuple(
         Told(row["release_id"], label(row), row["date"] if isinstance(row["date"], str) else None, said)
-        for row in _rows(own.sort_values(["date", "release_id"], na_position="last"))
+        for row in records(own.sort_values(["date", "release_id"], na_position="last"))
         for said in naming(corpus, row["release_id"], pattern)
     )
-
-
-def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return cast("list[dict[str, Any]]", frame.to_dict("records"))

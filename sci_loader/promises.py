@@ -16,8 +16,9 @@ import pandas as pd
 from sci_loader.corpus import Corpus
 from sci_loader.forward import due, is_forward
 from sci_loader.search import Span
+from sci_loader.tables import records
 from sci_loader.threads import Said, naming, party_words, said_in, thread
-from sci_loader.view import release, remembered
+from sci_loader.view import release, releases_about, remembered
 from sci_loader.vocabulary import Programme, Words
 
 __all__ = ["Later", "Promise", "concerned", "promises"]
@@ -76,13 +77,9 @@ def promises(corpus: Corpus) -> tuple[Promise, ...]:
     >>> hub.time, hub.due, hub.later[0].date
     ('July 2020', '2020-07-31', '2020-09-28')
     """
-    rows = corpus.releases[
-        corpus.releases["programme"].isin(list(corpus.programmes)) & corpus.releases["duplicate_of"].isna()
-    ]
-    rows = rows[rows["date"].notna()].sort_values(["date", "release_id"])
     return tuple(
         _promise(corpus, row, said)
-        for row in rows.to_dict("records")
+        for row in releases_about(corpus, *corpus.programmes)
         for said in concerned(corpus, row["release_id"])
         if is_forward(said.sentence, dt.date.fromisoformat(row["date"]))
     )
@@ -91,7 +88,7 @@ def promises(corpus: Corpus) -> tuple[Promise, ...]:
 @remembered
 def concerned(corpus: Corpus, release_id: str) -> tuple[Said, ...]:
     """The sentences of a release that speak of the programme: all of a release that is about it, else those beside its name."""
-    row = corpus.releases[corpus.releases["release_id"] == release_id].to_dict("records")[0]
+    row = records(corpus.releases[corpus.releases["release_id"] == release_id])[0]
     if not isinstance(row["programme"], str):
         return ()
     programme = corpus.programmes[row["programme"]]
@@ -169,12 +166,8 @@ def _later_of_parties(corpus: Corpus, parties: tuple[str, ...], date: str) -> tu
         p.bodies for p in corpus.programmes.values()
     ]  # speak in every release, so nothing follows from their names
     sought = [w for p, w in party_words(corpus).items() if p in parties and not any(b.search(p) for b in bodies)]
-    rows = corpus.releases[
-        corpus.releases["programme"].isin(list(corpus.programmes)) & corpus.releases["duplicate_of"].isna()
-    ]
-    rows = rows[rows["date"] > date].sort_values(["date", "release_id"])
     return tuple(
         Later(row["release_id"], str(release(corpus, row["release_id"])["name"]), row["date"], said[0])
-        for row in rows.to_dict("records")
-        if (said := [s for words in sought for s in naming(corpus, row["release_id"], words)])
+        for row in releases_about(corpus, *corpus.programmes)
+        if row["date"] > date and (said := [s for words in sought for s in naming(corpus, row["release_id"], words)])
     )

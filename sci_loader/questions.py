@@ -26,6 +26,7 @@ from sci_loader.corpus import Corpus
 from sci_loader.numerals import chinese_number, ordinal_value
 from sci_loader.promises import promises
 from sci_loader.support import unsupported
+from sci_loader.tables import records
 from sci_loader.threads import party_words, thread
 from sci_loader.view import conflicts, count, day, figure, meeting_name, meetings_held, plural, programme_of
 from sci_loader.vocabulary import Programme, Words, chinese, curly, english, words
@@ -255,7 +256,7 @@ def _disagreement(asked: _Asked, cites: Cites) -> _Made:
 
 def _chairs(asked: _Asked, cites: Cites) -> _Made:
     number = asked.meeting or meetings_held(asked.corpus)[-1]
-    row = asked.corpus.meetings[asked.corpus.meetings["meeting"] == number].to_dict("records")[0]
+    row = records(asked.corpus.meetings[asked.corpus.meetings["meeting"] == number])[0]
     sides = asked.sides if len(asked.sides) == 1 else list(asked.programme.side_places)
     names = tuple(row[f"chair_{s}"] for s in sides if isinstance(row.get(f"chair_{s}"), str))
     said = [s for s in meeting_statements(asked.corpus, cites, number) if any(n in s.text for n in names)]
@@ -267,7 +268,7 @@ def _held(column: str) -> Callable[[_Asked, Cites], _Made]:
 
     def reply(asked: _Asked, cites: Cites) -> _Made:
         numbers = [asked.meeting] if asked.meeting else meetings_held(asked.corpus)
-        rows = asked.corpus.meetings[asked.corpus.meetings["meeting"].isin(numbers)].to_dict("records")
+        rows = records(asked.corpus.meetings[asked.corpus.meetings["meeting"].isin(numbers)])
         known = [(int(r["meeting"]), r[column]) for r in rows if isinstance(r[column], str)]
         shown = [f"{meeting_name(asked.programme, n)}: {day(v) if column == 'date' else v}" for n, v in known]
         words = {day(v) if column == "date" else v for _, v in known}

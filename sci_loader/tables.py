@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
@@ -16,7 +16,18 @@ from sci_loader.errors import BrokenInvariant
 from sci_loader.grammar import REASONS
 from sci_loader.load import KINDS
 
-__all__ = ["SCHEMA", "Column", "Table", "check", "BY_RELEASE", "RELEASE_FACTS", "describe", "frame", "package"]
+__all__ = [
+    "SCHEMA",
+    "Column",
+    "Table",
+    "check",
+    "BY_RELEASE",
+    "RELEASE_FACTS",
+    "describe",
+    "frame",
+    "package",
+    "records",
+]
 
 DTYPES = {"text": "str", "date": "str", "integer": "Int64", "boolean": "bool"}
 
@@ -299,6 +310,11 @@ def frame(table: str, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     cells = {c.name: [None if (v := row.get(c.name)) == "" else v for row in rows] for c in columns}
     data = {c.name: pd.array(cells[c.name], dtype=DTYPES[c.type]) for c in columns}
     return pd.DataFrame(data, columns=[c.name for c in columns])
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame, each as a dict of its columns."""
+    return cast("list[dict[str, Any]]", frame.to_dict("records"))
 
 
 def describe() -> str:

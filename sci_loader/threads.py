@@ -9,15 +9,14 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, cast
-
-import pandas as pd
+from typing import Any
 
 from sci_loader.corpus import Corpus
 from sci_loader.find import stage_of
 from sci_loader.forward import is_forward
 from sci_loader.search import Span
 from sci_loader.sentences import sentences
+from sci_loader.tables import records
 from sci_loader.view import release, remembered
 from sci_loader.vocabulary import Words, english, words
 
@@ -30,6 +29,7 @@ __all__ = [
     "naming",
     "party_words",
     "said_in",
+    "spellings",
     "thread",
     "thread_words",
     "threads",
@@ -130,7 +130,7 @@ def thread(corpus: Corpus, slug: str) -> Thread:
         slug,
         next(p.threads[slug] for p in corpus.programmes.values() if slug in p.threads),
         tuple(sorted(steps, key=lambda s: (s.date or "9999", s.copy, s.release_id))),
-        tuple(_note(row) for row in _rows(notes)),
+        tuple(_note(row) for row in records(notes)),
         tuple(i for i, text in _entry_texts(corpus).items() if pattern.search(text)),
     )
 
@@ -141,15 +141,21 @@ def thread_words(corpus: Corpus) -> dict[str, Words]:
 
 
 @remembered
-def party_words(corpus: Corpus) -> dict[str, Words]:
-    """The spellings of every party of the register by its name."""
-    spellings: dict[str, list[str]] = {str(p): [str(p)] for p in sorted(set(corpus.parties["party"]))}
+def spellings(corpus: Corpus) -> dict[str, set[str]]:
+    """How the sources and the list of aliases write every party of the register, by its name, which is one of them."""
+    written = {str(p): {str(p)} for p in sorted(set(corpus.parties["party"]))}
     for table, column in ((corpus.parties, "party_name"), (corpus.aliases, "alias")):
         for party, spelling in zip(table["party"], table[column], strict=True):
-            if party in spellings and isinstance(spelling, str):
-                spellings[str(party)].append(spelling)
+            if party in written and isinstance(spelling, str):
+                written[str(party)].add(spelling)
+    return written
+
+
+@remembered
+def party_words(corpus: Corpus) -> dict[str, Words]:
+    """What finds every party of the register in a text, by its name."""
     common = english().words("blockers", "words")  # an abbreviation that is also such a word would be found everywhere
-    return {party: words(n for n in names if n.lower() not in common) for party, names in spellings.items()}
+    return {party: words(n for n in names if n.lower() not in common) for party, names in spellings(corpus).items()}
 
 
 # --- sentences -----------------------------------------------------------------------------------------------
@@ -161,7 +167,7 @@ def said_in(corpus: Corpus, release_id: str) -> tuple[Said, ...]:
     passages = corpus.passages[corpus.passages["release_id"] == release_id]
     return tuple(
         Said(p["text"][a:b], p["start"] + a, p["start"] + b, int(p["passage"]))
-        for p in _rows(passages)
+        for p in records(passages)
         for a, b in sentences(p["text"])
     )
 
@@ -220,16 +226,12 @@ def _note(row: Mapping[str, Any]) -> Note:
 def _entry_texts(corpus: Corpus) -> dict[str, str]:
     """Title, description, topics and parties of every entry of the register, by its id."""
     named: dict[str, list[str]] = {}
-    for row in _rows(corpus.parties):
+    for row in records(corpus.parties):
         named.setdefault(row["register_id"], []).append(row["party"])
     return {
         str(row["register_id"]): " \n ".join(
             [row[c] for c in ("title", "description", "topics") if isinstance(row[c], str)]
             + named.get(row["register_id"], [])
         )
-        for row in _rows(corpus.register)
+        for row in records(corpus.register)
     }
-
-
-def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return cast("list[dict[str, Any]]", frame.to_dict("records"))

@@ -48,7 +48,7 @@ from sci_loader.search import (
     window,
 )
 from sci_loader.store import FACETS, UNDATED, Ints, Store, Truths, is_short
-from sci_loader.tables import frame
+from sci_loader.tables import frame, records
 from sci_loader.vocabulary import Measure, Programme
 
 __all__ = [
@@ -103,6 +103,7 @@ __all__ = [
     "register_shown",
     "release",
     "releases_file",
+    "releases_about",
     "releases_page",
     "remembered",
     "series",
@@ -390,7 +391,9 @@ class _Shelf:
 @remembered
 def _shelf(corpus: Corpus) -> _Shelf:
     programme = programme_of(corpus)
-    store = corpus.store or Store.of(corpus.releases, corpus.claims, corpus.passages, party_names(corpus.parties))
+    store = corpus.store or Store.of(
+        corpus.releases, corpus.claims, corpus.passages, party_names(corpus.parties, corpus.aliases)
+    )
     facts = store.facts
     named = facts.programmes.having(facts.programmes.values, len(facts))
     own = ~named | facts.programmes.having(corpus.programmes, len(facts))
@@ -454,7 +457,7 @@ def _index(corpus: Corpus) -> _Index:
 
 def _build(corpus: Corpus) -> _Index:
     programme, shelf = programme_of(corpus), _shelf(corpus)
-    releases = {str(r["release_id"]): r for r in _rows(corpus.releases)}
+    releases = {str(r["release_id"]): r for r in records(corpus.releases)}
     stating = [i for i in dict.fromkeys(corpus.claims["release_id"]) if i in releases]
     of_release = {i: shelf.facts(place) for i, place in zip(stating, shelf.store.places_of(stating), strict=True)}
     frames = {"claims": _claim_frame(corpus, corpus.claims), "register": _register_frame(corpus, programme)}
@@ -467,21 +470,17 @@ def _build(corpus: Corpus) -> _Index:
                 {**of_release[c["release_id"]], "meeting": _meetings(programme, c["meeting"])},
                 _text(c["date"]),
             )
-            for c in _rows(frames["claims"])
+            for c in records(frames["claims"])
         },
         "register": {
             str(r["register_id"]): _Document(
                 _register_text(r), indexed(str(r["title"])), register[r["register_id"]], _text(r["date"])
             )
-            for r in _rows(frames["register"])
+            for r in records(frames["register"])
         },
     }
-    by_id = {n: {str(r[_KEYS[n]]): r for r in _rows(table)} for n, table in frames.items()}
+    by_id = {n: {str(r[_KEYS[n]]): r for r in records(table)} for n, table in frames.items()}
     return _Index(_options(shelf, documents), frames, documents, {**by_id, "releases": releases})
-
-
-def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return cast("list[dict[str, Any]]", frame.to_dict("records"))
 
 
 def _register_text(row: Mapping[str, Any]) -> str:
@@ -500,7 +499,7 @@ def _year(date: Any) -> str:
 
 def _register_facts(corpus: Corpus, programme: Programme) -> dict[str, _Facts]:
     parties: dict[str, set[str]] = {}
-    for p in _rows(corpus.parties):
+    for p in records(corpus.parties):
         parties.setdefault(p["register_id"], set()).add(slugify(p["party"]))
     return {
         r["register_id"]: {
@@ -509,7 +508,7 @@ def _register_facts(corpus: Corpus, programme: Programme) -> dict[str, _Facts]:
             "year": frozenset([_year(_entry_date(corpus, programme, r))]),
             "party": frozenset(parties.get(r["register_id"], ())),
         }
-        for r in _rows(corpus.register)
+        for r in records(corpus.register)
     }
 
 
@@ -523,7 +522,7 @@ def _entry_date(corpus: Corpus, programme: Programme, entry: Mapping[str, Any]) 
 @remembered
 def _dates(corpus: Corpus) -> dict[int, str]:
     """Day of each meeting whose day is known."""
-    return {int(m["meeting"]): m["date"] for m in _rows(corpus.meetings) if isinstance(m["date"], str)}
+    return {int(m["meeting"]): m["date"] for m in records(corpus.meetings) if isinstance(m["date"], str)}
 
 
 def _options(shelf: _Shelf, documents: Mapping[str, Mapping[str, _Document]]) -> dict[str, tuple[Option, ...]]:
@@ -555,7 +554,7 @@ def _claim_frame(corpus: Corpus, claims: pd.DataFrame) -> pd.DataFrame:
     releases = corpus.releases[corpus.releases["release_id"].isin(claims["release_id"])]
     if len(releases) < claims["release_id"].nunique():  # a release of the store that is about no programme
         releases = frame("releases", [_stored(corpus, i) for i in claims["release_id"].unique()])
-    rows = _rows(releases)
+    rows = records(releases)
     labels = {str(r["release_id"]): label(r) for r in rows}
     passages = {str(r["release_id"]): _paragraphs(str(r["text"])) for r in rows}
     out = claims.join(releases.set_index("release_id")[columns[:-2]], on="release_id")
@@ -589,7 +588,7 @@ def _passage(passages: Iterable[tuple[int, int, int]], offset: int) -> int | Non
 
 def _register_frame(corpus: Corpus, programme: Programme) -> pd.DataFrame:
     out = corpus.register.copy()
-    out.insert(4, "date", pd.array([_entry_date(corpus, programme, r) for r in _rows(out)], dtype="str"))
+    out.insert(4, "date", pd.array([_entry_date(corpus, programme, r) for r in records(out)], dtype="str"))
     for side in (*programme.side_labels, "other"):
         chosen = corpus.parties[corpus.parties["side"] == side]
         joined: dict[Any, str] = chosen.groupby("register_id")["party"].agg("; ".join).to_dict() if len(chosen) else {}
@@ -964,7 +963,7 @@ def figure(corpus: Corpus, meeting: int, measure: str) -> Figure:
     """One figure with its sentences; KeyError when there is no such meeting or measure."""
     programme = programme_of(corpus)
     of_measure = corpus.counts[corpus.counts["measure"] == measure]
-    row = next((r for r in _rows(of_measure) if r["meeting"] == meeting), None)
+    row = next((r for r in records(of_measure) if r["meeting"] == meeting), None)
     if row is None:
         raise KeyError((meeting, measure))
     claims = _index(corpus).frames["claims"]
@@ -1067,7 +1066,7 @@ def reading(corpus: Corpus, release_id: str) -> list[tuple[int, str, tuple[tuple
     """The paragraphs of a release in order: number, text, and claims with their places in that paragraph."""
     release = _stored(corpus, release_id)
     text = str(release["text"])
-    claims = [_evidence(row, release) for row in _rows(claims_of(corpus, release_id))]
+    claims = [_evidence(row, release) for row in records(claims_of(corpus, release_id))]
     at = {e.claim_id: int(e.claim_id.rsplit(":", 1)[1]) for e in claims}
     out = []
     for number, start, end in _paragraphs(text):
@@ -1093,7 +1092,7 @@ def marks(corpus: Corpus, release_id: str) -> dict[int, Marks]:
     """By the number of the paragraph: the parties of the register and the pillars that it names."""
     programme, shelf = programme_of(corpus), _shelf(corpus)
     named = shelf.facts(_place(corpus, release_id))["party"]
-    spellings = {p: names for p, names in party_names(corpus.parties).items() if slugify(p) in named}
+    spellings = {p: names for p, names in party_names(corpus.parties, corpus.aliases).items() if slugify(p) in named}
     own = corpus.passages[corpus.passages["release_id"] == release_id]
     pillars = dict(zip(own["passage"], own["pillars"], strict=True))
     out = {}
@@ -1137,6 +1136,16 @@ def options(corpus: Corpus) -> dict[str, tuple[Option, ...]]:
 def meetings_held(corpus: Corpus) -> list[int]:
     """Numbers of the meetings, earliest first."""
     return sorted(int(n) for n in corpus.meetings["meeting"])
+
+
+@remembered
+def releases_about(corpus: Corpus, *programmes: str) -> list[dict[str, Any]]:
+    """Rows of dated releases about one of these programmes, copies left out, earliest first."""
+    releases = corpus.releases
+    about = releases[
+        releases["programme"].isin(programmes) & releases["duplicate_of"].isna() & releases["date"].notna()
+    ]
+    return records(about.sort_values(["date", "release_id"]))
 
 
 @remembered
@@ -1192,7 +1201,7 @@ def entries(corpus: Corpus, meeting: int, measure: str) -> pd.DataFrame:
 def conflicts(corpus: Corpus) -> list[dict[str, Any]]:
     """Conflicts, those of figures first, the latest meeting first."""
     order = {"sources": 0, "arithmetic": 0, "date": 1, "duplicate": 2}
-    return sorted(_rows(corpus.conflicts), key=lambda c: (order[c["kind"]], -(_number(c["meeting"]) or 0)))
+    return sorted(records(corpus.conflicts), key=lambda c: (order[c["kind"]], -(_number(c["meeting"]) or 0)))
 
 
 # --- pillars -------------------------------------------------------------------------------------------------

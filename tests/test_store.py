@@ -223,7 +223,7 @@ def _facts(corpus, one):
 
 def _parties(corpus, release_id, text):
     raw = corpus.text(release_id)
-    for party, names in party_names(corpus.parties).items():
+    for party, names in party_names(corpus.parties, corpus.aliases).items():
         for name in names:
             words = parse(f'"{name}"').tree
             exact = not (name.isupper() and len(name) <= 8) or re.search(rf"(?<!\w){re.escape(name)}(?!\w)", raw)
