@@ -56,7 +56,7 @@ types: dev ## Check the types of the package
 	$(PY) -m mypy
 
 unit: dev ## Run the tests, those in a browser too
-	$(PY) -m pytest -n auto --maxprocesses 4 --dist loadgroup
+	$(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 soak: dev ## Run the long tests that `make test` leaves out
 	$(PY) -m pytest -m soak --timeout 3600

@@ -14,6 +14,7 @@ from sci_loader.errors import LoaderError
 __all__ = ["CHUNK", "executor", "mapped"]
 
 CHUNK = 50  # files of one task: below that, handing tasks out costs more than it brings
+PATIENCE = 10.0  # seconds in which a cluster has to answer
 AHEAD = 16  # tasks handed out before their results are taken, so that memory does not grow with the archive
 
 In = TypeVar("In")
@@ -32,7 +33,7 @@ def executor(workers: int = 1, scheduler: str | None = None) -> Iterator[Executo
         except ImportError as error:
             raise LoaderError("a cluster needs the extra: pip install 'sci-loader[cluster]'") from error
         try:
-            client = Client(scheduler, timeout=10, set_as_default=False)  # type: ignore[no-untyped-call]
+            client = Client(scheduler, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
         except (OSError, ValueError) as error:
             raise LoaderError(
                 f"{scheduler}: no Dask scheduler answers there; start one with `dask scheduler`"

@@ -22,7 +22,6 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 ROOT = Path(__file__).resolve().parents[1]
 ASGI = ROOT / "asgi.py"
-pytestmark = pytest.mark.xdist_group("public server")
 
 
 class Answer(NamedTuple):

@@ -17,7 +17,6 @@ from loops import run
 
 from benchmarks import crowd
 
-pytestmark = pytest.mark.xdist_group("crowd")
 ROOT = Path(__file__).resolve().parents[1]
 
 

@@ -8,9 +8,6 @@ import pytest
 import sci_loader
 from benchmarks.gold import score
 
-# One worker reads the originals once for all of these.
-pytestmark = pytest.mark.xdist_group("originals")
-
 # The figures of the design, checked twice against the sources: new, added, stated (low, high).
 FIGURES = {
     (1, "mou"): (8, 8, None, None),

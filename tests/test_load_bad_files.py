@@ -495,7 +495,6 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Outcome
     return found
 
 
-@pytest.mark.xdist_group("hostile files")
 @pytest.mark.parametrize("case", HOSTILE, ids=lambda c: c.id)
 def test_a_hostile_file_is_read_or_refused_in_time(case: Hostile, outcomes: dict[str, list[Outcome]]) -> None:
     whole, *quarter = outcomes[case.id]

@@ -5,6 +5,7 @@ import doctest
 import html
 import re
 import shutil
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -36,14 +37,18 @@ def corpus():
     return sci_loader.load(programme="sci")
 
 
+@cache
+def page_hash(page):
+    """How Streamlit names a page to itself; it knows the pages of a dashboard that has run."""
+    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60).run()
+    return at.switch_page(PAGES[page])._page_hash
+
+
 def opened(page, /, **link):
     """The page as a visitor with this link sees it, in a visit of its own."""
     at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
     if PAGES[page]:
-        at.run()  # the pages are known from then on
-        at.switch_page(PAGES[page])
-        at, found = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60), at._page_hash
-        at._page_hash = found
+        at._page_hash = page_hash(page)
     for name, value in link.items():
         at.query_params[name] = value
     return at.run()

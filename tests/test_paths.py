@@ -98,7 +98,6 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory):
     return dict(zip(CASES, load_limited(folders), strict=True))
 
 
-@pytest.mark.xdist_group("paths")
 @pytest.mark.parametrize("name", CASES)
 def test_only_the_named_folder_is_read(name: str, outcomes) -> None:
     outcome = outcomes[name]

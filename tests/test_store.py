@@ -33,7 +33,6 @@ from sci_loader.workers import executor
 
 ROOT = Path(__file__).resolve().parents[1]
 HOMES = ("memory", "file", "postgres")
-pytestmark = pytest.mark.xdist_group("store")
 
 PLAIN = """---
 title: "{title}"

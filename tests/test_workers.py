@@ -10,13 +10,12 @@ from pathlib import Path
 import pytest
 
 import sci_loader
+from sci_loader import workers
 from sci_loader.__main__ import main
 from sci_loader.errors import LoaderError
 from sci_loader.workers import executor, mapped
 
 distributed = pytest.importorskip("distributed", reason="the extra [cluster] is not installed")
-# One cluster serves all of these.
-pytestmark = pytest.mark.xdist_group("cluster")
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +76,8 @@ def test_results_come_in_order_and_tasks_hold_many_items() -> None:
         assert list(mapped(abs, range(-1000, 0), pool, chunk=7)) == list(range(1000, 0, -1))
 
 
-def test_a_cluster_that_does_not_answer_is_one_clear_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_cluster_that_does_not_answer_is_one_clear_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "PATIENCE", 0.5)
     with pytest.raises(LoaderError, match="no Dask scheduler answers there"), executor(scheduler="tcp://127.0.0.1:9"):
         pass
 

@@ -292,6 +292,7 @@ SETTLED = """() => {
         && received >= sent && performance.now() - received > 150
         && !document.querySelector("[data-testid=stSkeleton], [data-stale=true]");
 }"""
+DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
 DEBOUNCE = 250  # milliseconds that a slider or a text box waits for more before it sends
 
 
@@ -302,6 +303,17 @@ def settle(page: Page) -> None:
     """
     page.wait_for_timeout(DEBOUNCE)
     page.wait_for_function(SETTLED)
+    page.evaluate(DRAWN)  # what came last may still be on its way into the page, on a busy machine for long
+    page.wait_for_function(SETTLED)
+
+
+def go(page: Page, address: str) -> None:
+    """Show another address of the same dashboard in the same visit, as Back and Forward do.
+
+    Three times as fast as a goto(), because Streamlit's own code is not started anew.
+    """
+    page.evaluate("to => { history.pushState(null, '', to); dispatchEvent(new PopStateEvent('popstate')); }", address)
+    settle(page)
 
 
 def shoot(page: Page, name: str) -> Path | None:

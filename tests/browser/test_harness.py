@@ -1,6 +1,6 @@
 """The browser tests can only be trusted if what they stand on catches what it should.
 
-Each test serves a small script of its own, so nothing here depends on the dashboard.
+Small scripts are served for it, so nothing here depends on the dashboard.
 """
 
 import os
@@ -16,10 +16,48 @@ from contextlib import ExitStack
 import harness
 import pytest
 
+OUTSIDE = "https://outside.invalid/pixel.png"
 HELLO = """
     import streamlit as st
     st.title("Hello")
     st.dataframe({"meeting": [1, 2], "mou": [8, 4]})
+"""
+# The pages of one small dashboard by their paths.
+PAGES = {
+    "hello": HELLO,
+    "pixel": f"""
+        import streamlit as st
+        st.markdown("![pixel]({OUTSIDE})")
+    """,
+    "broken": "raise LookupError('planted secret')",
+    "slow": """
+        import time
+        import streamlit as st
+        if st.button("Count"):
+            time.sleep(1)
+            st.write("Counted")
+    """,
+    "busy": """
+        import os
+        import streamlit as st
+        st.button("Count", on_click=lambda: st.session_state.update(counted=True))
+        st.write("Counted" if st.session_state.get("counted") else "Waiting")
+        st.write(f"Process {os.getpid()}")
+    """,
+    "visits": """
+        import streamlit as st
+        st.session_state.runs = st.session_state.get("runs", 0) + 1
+        st.write(f"Run {st.session_state.runs}")
+    """,
+    "lines": """
+        import streamlit as st
+        for n in range(60):
+            st.write(f"line {n}")
+    """,
+}
+MAIN = """
+    import streamlit as st
+    st.navigation([st.Page(f"{path}.py", default=path == "hello") for path in PATHS]).run()
 """
 
 
@@ -27,8 +65,8 @@ HELLO = """
 def script(tmp_path):
     """A function that writes a Streamlit script and gives its path."""
 
-    def write(source, name="app.py"):
-        path = tmp_path / name
+    def write(source):
+        path = tmp_path / "app.py"
         path.write_text(textwrap.dedent(source), encoding="utf-8")
         return path
 
@@ -36,16 +74,17 @@ def script(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def hello(start_server, tmp_path_factory):
-    """The address of one server for all tests that only need some page."""
-    path = tmp_path_factory.mktemp("hello") / "app.py"
-    path.write_text(textwrap.dedent(HELLO), encoding="utf-8")
+def pages(start_server, tmp_path_factory):
+    """The address of a dashboard of PAGES, shared by the tests that need no server of their own."""
+    folder = tmp_path_factory.mktemp("pages")
+    for name, source in {**PAGES, "app": f"PATHS = {list(PAGES)}\n{textwrap.dedent(MAIN)}"}.items():
+        (folder / f"{name}.py").write_text(textwrap.dedent(source), encoding="utf-8")
     with ExitStack() as stack:
-        yield start_server(stack, path, warm=True)
+        yield start_server(stack, folder / "app.py", warm=True)
 
 
-def test_a_page_loads_without_errors_or_outside_requests(hello, page, settle, record):
-    page.goto(hello)
+def test_a_page_loads_without_errors_or_outside_requests(pages, page, settle, record):
+    page.goto(pages)
     settle(page)
     assert page.get_by_role("heading", name="Hello").is_visible()
     assert record.requests > 10
@@ -53,19 +92,18 @@ def test_a_page_loads_without_errors_or_outside_requests(hello, page, settle, re
     record.assert_clean()
 
 
-def test_a_planted_outside_request_is_caught_and_goes_nowhere(serve, script, page, settle, record):
-    image = "https://outside.invalid/pixel.png"
-    page.goto(serve(script(f'import streamlit as st\nst.markdown("![pixel]({image})")')))
+def test_a_planted_outside_request_is_caught_and_goes_nowhere(pages, page, settle, record):
+    page.goto(f"{pages}/pixel")
     settle(page)
     until(page, lambda: record.outside_requests)
-    assert record.outside_requests == [image]
+    assert record.outside_requests == [OUTSIDE]
     with pytest.raises(AssertionError, match=r"left this machine: https://outside\.invalid"):
         record.assert_clean()
     record.forget()
 
 
-def test_an_outside_websocket_is_caught(hello, page, settle, record):
-    page.goto(hello)
+def test_an_outside_websocket_is_caught(pages, page, settle, record):
+    page.goto(pages)
     settle(page)
     page.evaluate("() => new Promise(done => { new WebSocket('ws://outside.invalid').onerror = done })")
     until(page, lambda: record.outside_requests)
@@ -98,8 +136,8 @@ CAUGHT = (
 )
 
 
-def test_planted_errors_are_caught(hello, page, settle, record):
-    page.goto(hello)
+def test_planted_errors_are_caught(pages, page, settle, record):
+    page.goto(pages)
     settle(page)
     page.evaluate(PLANTED)
     until(page, lambda: len(record.problems()) == len(CAUGHT))
@@ -121,8 +159,8 @@ def test_an_error_in_the_script_fails_the_start_of_a_warm_server(serve, script):
         serve(broken, warm=True)
 
 
-def test_viewers_see_no_traceback(serve, script, page, settle):
-    page.goto(serve(script("raise LookupError('planted secret')")))
+def test_viewers_see_no_traceback(pages, page, settle):
+    page.goto(f"{pages}/broken")
     settle(page)
     shown = page.inner_text("body")
     assert "planted secret" not in shown
@@ -130,15 +168,8 @@ def test_viewers_see_no_traceback(serve, script, page, settle):
     assert "error" in shown.lower()
 
 
-def test_settle_waits_for_a_slow_script(serve, script, page, settle):
-    slow = script("""
-        import time
-        import streamlit as st
-        if st.button("Count"):
-            time.sleep(1)
-            st.write("Counted")
-    """)
-    page.goto(serve(slow))
+def test_settle_waits_for_a_slow_script(pages, page, settle):
+    page.goto(f"{pages}/slow")
     settle(page)
     assert page.get_by_text("Counted").count() == 0
     page.get_by_role("button", name="Count", exact=True).click()
@@ -146,18 +177,11 @@ def test_settle_waits_for_a_slow_script(serve, script, page, settle):
     assert page.get_by_text("Counted").count() == 1
 
 
-def test_settle_waits_for_a_busy_server(serve, script, page, settle, tmp_path):
+def test_settle_waits_for_a_busy_server(pages, page, settle):
     """A server that has not taken up a click yet has answered nothing, whatever the page says."""
-    busy = script(f"""
-        import os, pathlib
-        import streamlit as st
-        pathlib.Path({str(tmp_path / "pid")!r}).write_text(str(os.getpid()))
-        st.button("Count", on_click=lambda: st.session_state.update(counted=True))
-        st.write("Counted" if st.session_state.get("counted") else "Waiting")
-    """)
-    page.goto(serve(busy))
+    page.goto(f"{pages}/busy")
     settle(page)
-    server = int((tmp_path / "pid").read_text())
+    server = int(page.get_by_text("Process").inner_text().split()[1])
     os.kill(server, signal.SIGSTOP)
     threading.Timer(1.5, os.kill, (server, signal.SIGCONT)).start()
     page.get_by_role("button", name="Count").click()
@@ -165,18 +189,21 @@ def test_settle_waits_for_a_busy_server(serve, script, page, settle, tmp_path):
     assert page.get_by_text("Counted").count() == 1
 
 
-def test_a_deep_link_into_a_warm_server_is_clean(serve, script, page, settle, record):
+def test_a_deep_link_into_a_warm_server_is_clean(pages, page, settle, record):
     """The addresses that Streamlit tries below the page's path are the only 404s let pass."""
-    script("import streamlit as st\nst.title('Detail')", "detail.py")
-    main = script("""
-        import streamlit as st
-        st.navigation([st.Page("detail.py", title="Detail", url_path="detail"),
-                       st.Page(lambda: st.title("Start"), title="Start", default=True)]).run()
-    """)
-    page.goto(f"{serve(main, warm=True)}/detail?q=1")
+    page.goto(f"{pages}/visits?q=1")
     settle(page)
-    assert page.get_by_role("heading", name="Detail").is_visible()
+    assert page.get_by_text("Run 1", exact=True).is_visible()
     record.assert_clean()
+
+
+def test_going_on_shows_another_page_of_the_same_visit(pages, page, settle):
+    page.goto(f"{pages}/visits")
+    settle(page)
+    harness.go(page, "/hello?q=1")
+    assert page.get_by_role("heading", name="Hello").is_visible()
+    harness.go(page, "/visits")
+    assert page.get_by_text("Run 2", exact=True).is_visible()
 
 
 @pytest.mark.parametrize(
@@ -211,8 +238,8 @@ def test_which_addresses_are_local(url, local):
     assert harness.is_local(url) is local
 
 
-def test_each_view_is_what_its_name_says(hello, view, view_page, settle):
-    view_page.goto(hello)
+def test_each_view_is_what_its_name_says(pages, view, view_page, settle):
+    view_page.goto(pages)
     settle(view_page)
     dark = view_page.evaluate("() => matchMedia('(prefers-color-scheme: dark)').matches")
     background = view_page.evaluate(
@@ -224,22 +251,15 @@ def test_each_view_is_what_its_name_says(hello, view, view_page, settle):
     assert view_page.evaluate("() => innerWidth") == (390 if view == "phone" else 1280)
 
 
-def test_each_page_is_a_fresh_visitor(serve, script, open_page, settle):
-    counter = script("""
-        import streamlit as st
-        st.session_state.runs = st.session_state.get("runs", 0) + 1
-        st.write(f"Run {st.session_state.runs}")
-    """)
-    address = serve(counter)
-    for _ in range(2):
-        page = open_page()
-        page.goto(address)
-        settle(page)
-        assert page.get_by_text("Run 1", exact=True).is_visible()
+def test_each_page_is_a_fresh_visitor(pages, page, open_page, settle):
+    for one in (page, open_page()):
+        one.goto(f"{pages}/visits")
+        settle(one)
+        assert one.get_by_text("Run 1", exact=True).is_visible()
 
 
-def test_a_picture_holds_the_whole_page(serve, script, page, settle, shoot, tmp_path, monkeypatch):
-    page.goto(serve(script("import streamlit as st\nfor n in range(60):\n    st.write(f'line {n}')")))
+def test_a_picture_holds_the_whole_page(pages, page, settle, shoot, tmp_path, monkeypatch):
+    page.goto(f"{pages}/lines")
     settle(page)
     monkeypatch.delenv("SCI_SHOTS", raising=False)
     assert shoot(page, "nothing") is None

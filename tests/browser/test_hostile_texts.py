@@ -71,9 +71,10 @@ def test_nothing_of_a_text_runs_loads_or_leads_elsewhere(
     """The record of each test fails for any request that leaves the machine and any error in the console."""
     asked: list[str] = []
     page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    page.goto(hostile_server)
+    settle(page)
     for path in visits:
-        page.goto(f"{hostile_server}/{path}")
-        settle(page)
+        harness.go(page, f"/{path}")
         assert page.locator("[data-testid=stException]").count() == 0, path
         for toggle in page.locator("[data-testid=stMain] summary").all()[:2]:
             toggle.click()
