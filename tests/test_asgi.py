@@ -118,7 +118,7 @@ def test_the_pages_are_those_of_the_navigation(public: str) -> None:
 async def navigation(url: str) -> set[str]:
     """Addresses of the pages that the dashboard tells a browser of."""
     stream = f"ws://{urlsplit(url).netloc}/_stcore/stream"
-    async with websockets.connect(stream, subprotocols=["streamlit"], max_size=None) as line:
+    async with websockets.connect(stream, subprotocols=["streamlit"], max_size=None, close_timeout=0.2) as line:
         request = BackMsg()
         request.rerun_script.query_string = ""
         await line.send(request.SerializeToString())

@@ -53,7 +53,7 @@ filters = st.builds(
 
 
 @pytest.mark.parametrize("table", SHOWN)
-@settings(max_examples=70)
+@settings(max_examples=40)
 @given(asked=filters)
 def test_counts_are_what_a_recount_gives(table, asked):
     """The count beside a value is the number of rows when that value alone is chosen in its facet."""
