@@ -158,13 +158,16 @@ def _pair(programme: Programme) -> re.Pattern[str]:
 
 def _pairs(programme: Programme, text: str) -> Iterable[tuple[int, int]]:
     """Where such pairs stand: sought only around places that are not ours, which most of a text is free of."""
-    done = 0
+    around: list[list[int]] = []
     for place in other_places(programme).finditer(text):
-        begin = max(done, text.rfind(" ", 0, max(0, place.start() - REACH)))
+        begin = max(0, text.rfind(" ", 0, max(0, place.start() - REACH)))
         end = text.find(" ", place.end() + REACH)
-        for m in _pair(programme).finditer(text, max(0, begin), end if end >= 0 else len(text)):
-            done = m.end()
-            yield m.span()
+        if around and begin <= around[-1][1]:
+            around[-1][1] = end if end >= 0 else len(text)
+        else:
+            around.append([begin, end if end >= 0 else len(text)])
+    for begin, end in around:
+        yield from (m.span() for m in _pair(programme).finditer(text, begin, end))
 
 
 def names_of(programme: Programme, text: str) -> list[tuple[int, int]]:

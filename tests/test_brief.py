@@ -35,6 +35,7 @@ def shipped() -> Corpus:
     return sci_loader.load(programme="sci")
 
 
+@cache
 def every_brief() -> list[Brief]:
     corpus = shipped()
     return [

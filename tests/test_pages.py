@@ -142,12 +142,18 @@ def test_nothing_found_says_what_to_change(page):
         assert not at.dataframe
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_a_corpus_without_any_release_is_a_page_too(page, tmp_path, monkeypatch):
+@pytest.fixture(scope="module")
+def without_releases(tmp_path_factory):
+    data = tmp_path_factory.mktemp("empty")
     for name in ("programmes", "language"):
-        shutil.copytree(ROOT / "data" / name, tmp_path / name)
-    (tmp_path / "releases").mkdir()
-    monkeypatch.setenv("SCI_DATA", str(tmp_path))
+        shutil.copytree(ROOT / "data" / name, data / name)
+    (data / "releases").mkdir()
+    return data
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_corpus_without_any_release_is_a_page_too(page, without_releases, monkeypatch):
+    monkeypatch.setenv("SCI_DATA", str(without_releases))
     at = opened(page)
     assert_whole(at)
     assert page == "methodology" or any("data/releases" in i.value for i in at.info)  # rules need no release
@@ -165,12 +171,19 @@ def test_a_new_file_shows_on_the_next_visit(tmp_path, monkeypatch):
     assert "A new release" in words(at)
 
 
+@pytest.fixture(scope="module")
+def with_harbour(tmp_path_factory):
+    """The shipped data and a programme more."""
+    data = tmp_path_factory.mktemp("harbour") / "data"
+    shutil.copytree(ROOT / "data", data)
+    shutil.copy(ROOT / "tests" / "examples" / "programmes" / "clean-harbour.toml", data / "programmes")
+    return data
+
+
 @pytest.mark.parametrize("page", PAGES)
-def test_a_second_programme_is_a_choice(page, tmp_path, monkeypatch):
+def test_a_second_programme_is_a_choice(page, with_harbour, monkeypatch):
     """A second file is all it takes; each programme has its own figures."""
-    shutil.copytree(ROOT / "data", tmp_path / "data")
-    shutil.copy(ROOT / "tests" / "examples" / "programmes" / "clean-harbour.toml", tmp_path / "data" / "programmes")
-    monkeypatch.setenv("SCI_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("SCI_DATA", str(with_harbour))
     at = opened(page, programme="sci")
     assert_whole(at)
     assert at.selectbox(key="programme").value == "sci"
@@ -532,12 +545,14 @@ def test_what_is_shown_can_be_cited(corpus):
     link, today = "http://here.example/evidence?figure=jic3-mou", dt.date(2026, 1, 2)
     release = str(corpus.releases["release_id"].iloc[0])
     title = view.release(corpus, release)["name"]
-    for choices, expected in (
-        ({"figure": "jic3-mou"}, "20 | 21"),
-        ({"release": release}, title),
-        ({}, "Evidence"),
+    for page, choices, expected in (
+        ("Evidence", {"figure": "jic3-mou"}, "20 | 21"),
+        ("Releases", {"release": release}, title),
+        ("Evidence", {}, "Evidence"),
+        ("Evidence", {"figure": "none", "release": release}, "Evidence"),
+        ("Releases", {"release": "none"}, "Releases"),
     ):
-        forms = words_of_pages.citations(corpus, "Evidence", view.Filters(), choices, link, today)
+        forms = words_of_pages.citations(corpus, page, view.Filters(), choices, link, today)
         assert list(forms) == list(words_of_pages.FORMS)
         for text in forms.values():
             assert link in text and corpus.version in text

@@ -232,8 +232,8 @@ def follow_jump() -> None:
     """Go where a callback asked to."""
     if JUMP in st.session_state:
         path, choices = st.session_state.pop(JUMP)
-        for name in CHOICES:
-            st.session_state[f"_{name}_in_link"] = choices.get(name)
+        for name in CHOICES:  # what was open elsewhere is closed, as it is when one goes by the navigation
+            st.session_state[name] = st.session_state[f"_{name}_in_link"] = choices.get(name)
         st.switch_page(path, query_params=choices)
 
 

@@ -237,7 +237,8 @@ def citations(
 ) -> dict[str, str]:
     """How to cite what is shown, by form: the release that is open, the figure that is chosen, or the view."""
     figures = {f.figure_id: f for f in view.figures(corpus)}
-    if release := choices.get("release"):
+    release = choices.get("release")
+    if page == "Releases" and release and view.has_release(corpus, release):
         cited = cite.cite_release(corpus, release, link, today)
     elif one := figures.get(choices.get("figure") or ""):
         cited = cite.cite_figure(corpus, one.meeting, one.measure.slug, link, today)

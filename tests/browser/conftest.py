@@ -1,8 +1,7 @@
 """Fixtures of the browser tests; what they are made of is in harness.py.
 
-    def test_something(server, page, settle):
-        page.goto(f"{server}/releases?pillar=talent")
-        settle(page)
+    def test_something(server, page):
+        harness.show(page, f"{server}/releases?pillar=talent")
         ...
 
 When such a test ends, every page it opened must have stayed on this machine and reported no error.
@@ -106,29 +105,30 @@ def open_page(browser: Browser, record: harness.Record) -> Iterator[Callable[...
         record.assert_clean()
 
 
-@pytest.fixture(scope="session")
-def tabs() -> dict[str, Page]:
-    """The page of each view that has been used: tests take turns, because a fresh profile is slow."""
-    return {}
+@pytest.fixture(scope="module")
+def tabs(browser: Browser) -> Iterator[dict[bool, Page]]:
+    """The tab of a desk and that of a phone, once they have been used: a fresh profile is slow."""
+    opened: dict[bool, Page] = {}
+    yield opened
+    for page in opened.values():
+        page.context.close()
 
 
 @pytest.fixture
-def tab(browser: Browser, record: harness.Record, tabs: dict[str, Page]) -> Iterator[Callable[..., Page]]:
-    """A function that gives the page of a view, empty: tab(), tab("phone").
+def tab(browser: Browser, record: harness.Record, tabs: dict[bool, Page]) -> Iterator[Callable[..., Page]]:
+    """A function that gives the tab of a view: tab(), tab("phone").
 
-    It differs from a page of open_page only in that the browser has Streamlit's files in its cache.
+    The tests of a file take turns with it, so it shows what the last one left: harness.show() goes on from there.
     """
-    used: list[Page] = []
     with ExitStack() as stack:
 
         def given(view: str = "light") -> Page:
-            page = tabs[view] = tabs.get(view) or harness.new_page(browser, view)
-            used.append(page)
+            phone = view == "phone"
+            page = tabs[phone] = tabs.get(phone) or harness.new_page(browser, view)
+            page.emulate_media(color_scheme=harness.VIEWS[view]["color_scheme"])
             return stack.enter_context(record.watch(page))
 
         yield given
-        for page in used:
-            harness.leave(page)
     if record.requests:
         record.assert_clean()
 

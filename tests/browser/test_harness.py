@@ -84,8 +84,7 @@ def pages(start_server, tmp_path_factory):
 
 
 def test_a_page_loads_without_errors_or_outside_requests(pages, page, settle, record):
-    page.goto(pages)
-    settle(page)
+    harness.show(page, pages)
     assert page.get_by_role("heading", name="Hello").is_visible()
     assert record.requests > 10
     assert record.problems() == []
@@ -93,8 +92,7 @@ def test_a_page_loads_without_errors_or_outside_requests(pages, page, settle, re
 
 
 def test_a_planted_outside_request_is_caught_and_goes_nowhere(pages, page, settle, record):
-    page.goto(f"{pages}/pixel")
-    settle(page)
+    harness.show(page, f"{pages}/pixel")
     until(page, lambda: record.outside_requests)
     assert record.outside_requests == [OUTSIDE]
     with pytest.raises(AssertionError, match=r"left this machine: https://outside\.invalid"):
@@ -103,8 +101,7 @@ def test_a_planted_outside_request_is_caught_and_goes_nowhere(pages, page, settl
 
 
 def test_an_outside_websocket_is_caught(pages, page, settle, record):
-    page.goto(pages)
-    settle(page)
+    harness.show(page, pages)
     page.evaluate("() => new Promise(done => { new WebSocket('ws://outside.invalid').onerror = done })")
     until(page, lambda: record.outside_requests)
     assert record.outside_requests == ["ws://outside.invalid/"]
@@ -137,8 +134,7 @@ CAUGHT = (
 
 
 def test_planted_errors_are_caught(pages, page, settle, record):
-    page.goto(pages)
-    settle(page)
+    harness.show(page, pages)
     page.evaluate(PLANTED)
     until(page, lambda: len(record.problems()) == len(CAUGHT))
     for pattern in CAUGHT:
@@ -160,8 +156,7 @@ def test_an_error_in_the_script_fails_the_start_of_a_warm_server(serve, script):
 
 
 def test_viewers_see_no_traceback(pages, page, settle):
-    page.goto(f"{pages}/broken")
-    settle(page)
+    harness.show(page, f"{pages}/broken")
     shown = page.inner_text("body")
     assert "planted secret" not in shown
     assert "LookupError" not in shown
@@ -169,8 +164,7 @@ def test_viewers_see_no_traceback(pages, page, settle):
 
 
 def test_settle_waits_for_a_slow_script(pages, page, settle):
-    page.goto(f"{pages}/slow")
-    settle(page)
+    harness.show(page, f"{pages}/slow")
     assert page.get_by_text("Counted").count() == 0
     page.get_by_role("button", name="Count", exact=True).click()
     settle(page)
@@ -179,8 +173,7 @@ def test_settle_waits_for_a_slow_script(pages, page, settle):
 
 def test_settle_waits_for_a_busy_server(pages, page, settle):
     """A server that has not taken up a click yet has answered nothing, whatever the page says."""
-    page.goto(f"{pages}/busy")
-    settle(page)
+    harness.show(page, f"{pages}/busy")
     server = int(page.get_by_text("Process").inner_text().split()[1])
     os.kill(server, signal.SIGSTOP)
     threading.Timer(1.5, os.kill, (server, signal.SIGCONT)).start()
@@ -198,12 +191,12 @@ def test_a_deep_link_into_a_warm_server_is_clean(pages, page, settle, record):
 
 
 def test_going_on_shows_another_page_of_the_same_visit(pages, page, settle):
-    page.goto(f"{pages}/visits")
-    settle(page)
-    harness.go(page, "/hello?q=1")
+    harness.show(page, f"{pages}/visits")
+    runs = int(page.get_by_text("Run ").inner_text().split()[1])
+    harness.show(page, f"{pages}/hello?q=1")
     assert page.get_by_role("heading", name="Hello").is_visible()
-    harness.go(page, "/visits")
-    assert page.get_by_text("Run 2", exact=True).is_visible()
+    harness.show(page, f"{pages}/visits")
+    assert page.get_by_text(f"Run {runs + 1}", exact=True).is_visible()
 
 
 @pytest.mark.parametrize(
@@ -239,8 +232,7 @@ def test_which_addresses_are_local(url, local):
 
 
 def test_each_view_is_what_its_name_says(pages, view, view_page, settle):
-    view_page.goto(pages)
-    settle(view_page)
+    harness.show(view_page, pages)
     dark = view_page.evaluate("() => matchMedia('(prefers-color-scheme: dark)').matches")
     background = view_page.evaluate(
         "() => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
@@ -259,8 +251,7 @@ def test_each_page_is_a_fresh_visitor(pages, page, open_page, settle):
 
 
 def test_a_picture_holds_the_whole_page(pages, page, settle, shoot, tmp_path, monkeypatch):
-    page.goto(f"{pages}/lines")
-    settle(page)
+    harness.show(page, f"{pages}/lines")
     monkeypatch.delenv("SCI_SHOTS", raising=False)
     assert shoot(page, "nothing") is None
     monkeypatch.setenv("SCI_SHOTS", str(tmp_path / "shots"))

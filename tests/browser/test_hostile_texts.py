@@ -71,10 +71,9 @@ def test_nothing_of_a_text_runs_loads_or_leads_elsewhere(
     """The record of each test fails for any request that leaves the machine and any error in the console."""
     asked: list[str] = []
     page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
-    page.goto(hostile_server)
-    settle(page)
+    harness.show(page, hostile_server)
     for path in visits:
-        harness.go(page, f"/{path}")
+        harness.show(page, f"{hostile_server}/{path}")
         assert page.locator("[data-testid=stException]").count() == 0, path
         for toggle in page.locator("[data-testid=stMain] summary").all()[:2]:
             toggle.click()
@@ -87,6 +86,5 @@ def test_nothing_of_a_text_runs_loads_or_leads_elsewhere(
 
 def test_the_texts_are_there_as_they_are_written(hostile_server: str, page: Page, settle: Callable[[Page], None]) -> None:  # fmt: skip
     """The visits above prove something: the payloads are on the page, character by character."""
-    page.goto(f"{hostile_server}/releases?release=2023-12-15-hostile-00")
-    settle(page)
+    harness.show(page, f"{hostile_server}/releases?release=2023-12-15-hostile-00")
     assert hostile.PAYLOADS[0] in page.locator("[data-testid=stMain]").inner_text()

@@ -32,15 +32,14 @@ def test_pages_are_whole_under_the_policy(public: str, page: Page, settle: Calla
     assert "script-src 'self' 'sha256-" in answer.headers["content-security-policy"]
     settle(page)
     for path, drawn in DRAWN:
-        harness.go(page, f"/{path}")
+        harness.show(page, f"{public}/{path}")
         expect(page.locator("h1")).to_be_visible()
         expect(page.locator(drawn).first).to_be_visible()
         assert "canvas" in drawn or page.locator(drawn).count() > 3
 
 
 def test_a_picture_and_a_file_can_be_saved(public: str, page: Page, settle: Callable[[Page], None]) -> None:
-    page.goto(f"{public}/pillars")
-    settle(page)
+    harness.show(page, f"{public}/pillars")
     for kind in ("svg", "csv"):
         with page.expect_download() as waiting:
             if kind == "svg":
