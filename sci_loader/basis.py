@@ -19,6 +19,10 @@ SUPERLATIVE = re.compile(
 )
 
 
+# "the largest haul so far": more than at any meeting before, so of one meeting.
+RECORD = re.compile(
+    r"\b(?:most|highest|largest|biggest|record)\b[^,;]*\b(?:so far|to date|yet|ever|in any|in a single)\b", re.I
+)
 ADDITIVE = re.compile(r"\b(?:more|another|further|additional)\b|又|再|另", re.I)
 
 
@@ -92,7 +96,8 @@ def basis(view: View, ctx: Context) -> str:
     if fresh and not (opening and perfect and not today):
         return "new"
     if perfect:
-        return "new" if (today or meetings) and not opening and TODAY.search(own) else "cumulative"
+        here = (today or meetings) and not opening and TODAY.search(own)
+        return "new" if here or RECORD.search(view.sentence) else "cumulative"
     if opening and not (event and today):
         return "cumulative"
     if ctx.heading and view.before.rstrip().endswith("("):
@@ -222,7 +227,9 @@ def _label_is_new(view: View, ctx: Context) -> bool:
         start -= len(re.split(r"[,;:]", view.sentence[:start])[-1][-24:])
     label = view.sentence[start : view.c.start]
     meetings = any(
-        m.kind == MEETING and not view.sentence[m.end - ctx.offset :].lower().startswith((" meetings", "s"))
+        m.kind == MEETING
+        and not view.sentence[m.end - ctx.offset :].lower().startswith((" meetings", "s"))
+        and not starts_series(view, ctx, m)
         for m in ctx.reading.within(ctx.offset + start, ctx.offset + view.c.start)
     )
     return (

@@ -195,6 +195,8 @@ def _noun_spans(programme: Programme, sentence: str, names: list[tuple[int, int]
         if out and span[0] < out[-1][1]:
             continue
         gap = sentence[out[-1][1] : span[0]] if out else "x"
+        if gap == " " and span[3] and re.search(r"[^s]s$", sentence[: out[-1][1]]):
+            continue  # "eight projects deal with": a verb
         if out and re.fullmatch(r"\s*", gap):
             strong = not (out[-1][3] and span[3]) if out[-1][2] is span[2] else not span[3]
             out[-1] = (out[-1][0], span[1], span[2], not strong and span[3])

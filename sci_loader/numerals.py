@@ -159,12 +159,21 @@ def _find_english(text: str) -> list[Number]:
     return out
 
 
+# "the one today", "this one": a pronoun.
+PRONOUN_BEFORE = re.compile(r"\b(?:the|this|that|which|each|every|another|no|any|a new)\s+$", re.I)
+PRONOUN_AFTER = re.compile(
+    r"\s*(?:$|[,.;:)]|(?:today|yesterday|held|before|after|at|in|on|of|that|which|who|is|was|has)\b)", re.I
+)
+
+
 def _counting(text: str, match: re.Match[str]) -> Number | None:
     """The number of one match, None when it names a year, a label, money or a quantity of something else."""
     low, high = match["low"], match["high"]
     start, end = match.start("low"), match.end("high") if high else match.end("low")
     before, after = text[:start], text[match.end() :]
     if _before().search(before) or _after().match(after) or re.match(r"-\w|[’']s ", after):
+        return None
+    if low.lower() == "one" and PRONOUN_BEFORE.search(before) and PRONOUN_AFTER.match(after):
         return None
     if (low.isdecimal() and len(low) == 4 and 1900 <= int(low) <= 2100) or (low[0] == "0" and len(low) > 1):
         return None

@@ -8,9 +8,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from functools import cache
+from itertools import pairwise
 
 from sci_loader.candidates import PART, any_noun, measure_nouns
 from sci_loader.clauses import Context, View
+from sci_loader.numerals import find_numbers
 from sci_loader.subjects import MEETING, NAMED, OURS, PROGRAMME, ZONE, Mention, other_places
 from sci_loader.vocabulary import Language, Programme, english
 
@@ -67,6 +69,10 @@ def scope(view: View, ctx: Context) -> str:
         return "subset"
     if lang.cue("scope", "abroad").match(view.right.lstrip()):
         return "other_programme"
+    if not _came_about(view) and (_looked_back_on(view) or _two_bare(view)):
+        return "no_basis"
+    if _broken_down(view):
+        return "subset"
     if _status(view) or (c.language == "en" and c.form == "phrase" and _example(view)):
         return "subset"
     if _planned(view, ctx.date):
@@ -155,6 +161,67 @@ def _new_part(view: View, ctx: Context) -> bool:
         "basis", "now", f"{view.own_left} {view.right}"
     )
     return bool(whole) and total and here
+
+
+def _came_about(view: View) -> bool:
+    """Right behind the noun: how it came about ("launched last December", "which were signed at the third session")."""
+    behind = re.sub(
+        r"^[\s,]*(?:(?:which|that)\s+)?(?:(?:was|were|(?:had|have|has) been)\s+)?(?:\w+ly\s+)?", "", view.right
+    )
+    lang = view.language
+    return bool(lang.cue("basis", "signing").match(behind) or lang.cue("scope", "begun").match(behind))
+
+
+def _looked_back_on(view: View) -> bool:
+    """ "took stock of 43 projects", "20 of the 43 projects": of things known before, nobody says when they came, or whether
+    they are all."""
+    if view.language.cue("scope", "reviewed", True).search(view.before):
+        return True
+    part = view.c.form == "phrase" and re.search(r"\bof the\s+$", view.before, re.I) and find_numbers(view.before[-24:])
+    return bool(part) and not _fresh_noun(view) and not view.has("basis", "signing", view.own_left)
+
+
+def _fresh_noun(view: View) -> bool:
+    inside = view.sentence[view.c.end : view.c.noun_end]
+    return bool(set(re.findall(r"[\w-]+", inside.lower())) & view.language.words("basis", "new"))
+
+
+def _two_bare(view: View) -> bool:
+    """The nine and the 13 of "saw nine and 13": two numbers without a noun, so that neither says what it counts."""
+    if view.c.form != "elided" or view.language.code != "en":
+        return False
+    numbers = [(n.start, n.end) for n in find_numbers(view.sentence)]
+    here = next((i for i, (start, _) in enumerate(numbers) if start == view.c.start), None)
+    pairs = [] if here is None else [p for p in pairwise(numbers) if numbers[here] in p]
+    bare = re.compile(r"\s*(?:$|[.,;:)!?”]|at\b|in\b|respectively\b|today\b)")
+    return any(view.sentence[a[1] : b[0]] == " and " and bare.match(view.sentence, b[1]) for a, b in pairs)
+
+
+# "nine projects under Skills": a field; a time or another count behind the preposition is none.
+FIELD = re.compile(
+    r"\s+(?:(?:were|was|are|have been)\s+\w+\s+)?(under|in|on|for|within|across|covering)\s+(?!\d|(?:the\s+)?(?:first|second|third|fourth|last|past|same|next)\b"
+    r"|(?:this|that|all|total|january|february|march|april|may|june|july|august|september|october|november|december)\b)",
+    re.I,
+)
+
+
+def _broken_down(view: View) -> bool:
+    """ "nine projects under Skills, three under Ports and two under Fuels": each is a part, by field, of a whole that is not
+    stated here."""
+    c, sentence = view.c, view.sentence
+    field = FIELD.match(sentence, c.end if c.form == "elided" else max(c.end, c.noun_end))
+    if view.language.code != "en" or field is None:
+        return False
+    for other in find_numbers(sentence):
+        if other.start == c.start:
+            continue
+        start, end = min(other.end, c.end), max(other.start, c.start)
+        same = re.match(rf"(?:\s+[\w-]+){{0,3}}?\s+{field[1]}\s", sentence[other.end :], re.I)
+        if same and re.search(r"(?:,|\band)\s+$", sentence[start:end]) and not re.search(r"[.;:]", sentence[start:end]):
+            later = sentence[max(other.end, c.end) :]
+            if FIELD.match(later):  # the later one has its noun left out
+                return True
+    return False
 
 
 def _example(view: View) -> bool:

@@ -12,27 +12,12 @@ st.html(markup.head("Meetings", words.meetings_introduction(corpus)))
 if not held:
     st.info("No meetings yet. Put releases into data/releases and reload this page.", icon=":material/info:")
     st.stop()
-state.choice("held", list(held))
-state.choice("beside", list(held))
+names = {slug: words.meeting_label(one) for slug, one in held.items()}
 left, right = st.columns(2)
-first = left.selectbox(
-    "Meeting",
-    list(held),
-    format_func=lambda slug: words.meeting_label(held[slug]),
-    key="held",
-    index=None,
-    placeholder="the latest",
-)
-second = right.selectbox(
-    "Beside it",
-    list(held),
-    format_func=lambda slug: words.meeting_label(held[slug]),
-    key="beside",
-    index=None,
-    placeholder="choose a meeting to compare with",
-)
-state.keep("held")
-state.keep("beside")
+with left:
+    first = state.select("Meeting", "held", names, "the latest")
+with right:
+    second = state.select("Beside it", "beside", names, "choose a meeting to compare with")
 shown = [held[slug] for slug in dict.fromkeys([first or next(iter(held)), second]) if slug]
 st.html(markup.meetings(corpus, *(m.number for m in shown)))
 for one in shown:
@@ -40,19 +25,8 @@ for one in shown:
 with st.container(horizontal=True):
     for one in shown:
         if one.release_id:
-            st.button(
-                f"Read the release of {one.name}",
-                key=f"read-{one.slug}",
-                on_click=state.jump,
-                args=("pages/sources/releases.py",),
-                kwargs={"release": one.release_id},
-                icon=":material/article:",
-            )
+            state.leads_to_release(f"Read the release of {one.name}", f"read-{one.slug}", one.release_id)
         if one.conflicts:
-            st.button(
-                f"What sources disagree on at {one.name}",
-                key=f"disagree-{one.slug}",
-                on_click=state.jump,
-                args=("pages/sources/evidence.py",),
-                kwargs={"conflict": one.conflicts[0]["conflict_id"]},
-            )
+            first_conflict = one.conflicts[0]["conflict_id"]
+            label = f"What sources disagree on at {one.name}"
+            state.leads_to_evidence(label, f"disagree-{one.slug}", conflict=first_conflict)

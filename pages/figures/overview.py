@@ -5,8 +5,6 @@ import streamlit as st
 from pages.shared import drawings, looks, markup, state, words
 from sci_loader import view
 
-EVIDENCE, RELEASES = "pages/sources/evidence.py", "pages/sources/releases.py"
-
 corpus, filters = state.corpus(), state.filters()
 programme = view.programme_of(corpus)
 figures = {f.figure_id: f for f in view.figures(corpus)}
@@ -18,27 +16,15 @@ if not figures:
     st.stop()
 
 
-def evidence_button(figure_id: str, key: str, label: str = "All evidence for this figure") -> None:
-    """A button to the sentences for and against a figure."""
-    st.button(label, key=key, on_click=state.jump, args=(EVIDENCE,), kwargs={"figure": figure_id})
-
-
 # --- headline and disagreement ---
 latest = max(f.meeting for f in figures.values())
 latest_name = view.meeting_name(programme, latest)
 st.html(markup.part(f"Where it stands after {latest_name}") + markup.standing(corpus, latest))
 with st.container(horizontal=True):
     if disputed := words.disputed(corpus):
-        evidence_button(disputed[0].figure_id, "see-conflicts", "See who says what")
+        state.leads_to_evidence("See who says what", "see-conflicts", figure=disputed[0].figure_id)
     if release := view.announcing(corpus, latest):
-        st.button(
-            f"Read the release of {latest_name}",
-            key="read-latest",
-            on_click=state.jump,
-            args=(RELEASES,),
-            kwargs={"release": release},
-            icon=":material/article:",
-        )
+        state.leads_to_release(f"Read the release of {latest_name}", "read-latest", release)
 
 # --- questions ---
 asked = st.text_input(
@@ -70,19 +56,11 @@ if known:
     looks.chart(corpus, "totals", drawn, words.totals_table, on_select=follow_selection)
 
 names = words.figure_names(corpus)
-state.choice("figure", list(names))
-chosen = st.selectbox(
-    "Read the sentence behind a figure (or select its mark in the chart)",
-    list(names),
-    format_func=lambda i: names[i],
-    key="figure",
-    index=None,
-    placeholder="choose a figure",
-)
-state.keep("figure")
+ask = "Read the sentence behind a figure (or select its mark in the chart)"
+chosen = state.select(ask, "figure", names, "choose a figure")
 if chosen in figures:
     st.html(markup.figure_panel(corpus, figures[chosen], False))
-    evidence_button(chosen, "to-evidence")
+    state.leads_to_evidence("All evidence for this figure", "to-evidence", figure=chosen)
 elif chosen:
     st.html(markup.founding(corpus, chosen))
 

@@ -31,16 +31,7 @@ looks.list_of_rows(corpus, "entries", words.entries_table, "MOUs and projects", 
 looks.download(corpus, "register", lambda: shown, f"{words.rows(shown)} as CSV", filters)
 if not filters.chosen:
     st.html("".join(map(markup.small, words.unnamed(corpus))))
-state.choice("entry", list(titles))
-entry = st.selectbox(
-    "Read one entry (or select its row)",
-    list(titles),
-    format_func=titles.__getitem__,
-    key="entry",
-    index=None,
-    placeholder="choose an MOU or project",
-)
-state.keep("entry")
+entry = state.select("Read one entry (or select its row)", "entry", titles, "choose an MOU or project")
 if entry:
     st.html(markup.register_entry(corpus, entry))
 
@@ -58,16 +49,8 @@ if len(pairs):
     looks.chart(corpus, "network", drawn, words.pairs_table, listed, filters=filters, on_select=follow_mark)
 else:
     st.html(markup.small("These entries name no parties of both sides."))
-state.choice("who", list(known))
-who = st.selectbox(
-    "Read about one party (or select its mark)",
-    list(known),
-    format_func=lambda slug: words.party_name(corpus, known[slug]),
-    key="who",
-    index=None,
-    placeholder="choose a party",
-)
-state.keep("who")
+names = {slug: words.party_name(corpus, one) for slug, one in known.items()}
+who = state.select("Read about one party (or select its mark)", "who", names, "choose a party")
 if who:
     st.html(markup.party(corpus, who))
     looks.take_away(corpus, who, lambda: brief.party_brief(corpus, known[who].name))

@@ -26,16 +26,8 @@ if not any(t.stages for t in known.values()):
 else:
     drawn = drawings.timeline(corpus, state.mode())
     looks.chart(corpus, "timeline", drawn, words.steps_table, on_select=follow_mark)
-state.choice("thread", list(known))
-chosen = st.selectbox(
-    "Follow one thread (or select a mark)",
-    list(known),
-    format_func=lambda slug: words.thread_name(known[slug]),
-    key="thread",
-    index=None,
-    placeholder="choose an undertaking",
-)
-state.keep("thread")
+names = {slug: words.thread_name(one) for slug, one in known.items()}
+chosen = state.select("Follow one thread (or select a mark)", "thread", names, "choose an undertaking")
 if chosen:
     st.html(markup.thread(corpus, chosen))
     looks.take_away(corpus, chosen, lambda: brief.thread_brief(corpus, chosen))

@@ -8,7 +8,7 @@ the link keeps short ones.
 import datetime as dt
 import gc
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -174,14 +174,13 @@ def clear() -> None:
 # --- choices of one page ---
 
 
-def choice(name: str, options: Sequence[str] | Callable[[str], bool]) -> str | None:
+def choice(name: str, exists: Callable[[str], bool]) -> str | None:
     """The value that the link asks for, put where the widget of this key finds it. One that is not here is noted."""
-    exists = options if callable(options) else options.__contains__
     asked = st.query_params.get(name)
     if asked != st.session_state.get(f"_{name}_in_link"):  # a link was opened or Back was pressed
         st.session_state[name] = asked if asked and exists(asked) else None
         if asked and not exists(asked):
-            st.session_state["_lost"].append(f"{name} “{asked}”")
+            lost(name, asked)
     held = st.session_state.get(name)
     if not held or not exists(held):
         st.session_state[name] = None
@@ -213,12 +212,37 @@ def keep(name: str) -> None:
     st.session_state[f"_{name}_in_link"] = value
 
 
+def select(label: str, name: str, names: Mapping[str, str], placeholder: str) -> str | None:
+    """A list to choose one thing from, or none, which stands in the link under this name.
+
+    names: what is shown for each value.
+    """
+    choice(name, names.__contains__)
+    chosen = None
+    if names:
+        shown = names.__getitem__
+        chosen = st.selectbox(label, list(names), format_func=shown, key=name, index=None, placeholder=placeholder)
+    keep(name)
+    return chosen
+
+
 def choose(name: str, value: str | None) -> None:
     """Set a choice from a button."""
     st.session_state[name] = value
 
 
 # --- from page to page ---
+
+
+def leads_to_evidence(label: str, key: str, **chosen: str) -> None:
+    """A button to the Evidence page with a figure or a conflict chosen."""
+    st.button(label, key=key, on_click=jump, args=("pages/sources/evidence.py",), kwargs=chosen)
+
+
+def leads_to_release(label: str, key: str, release_id: str) -> None:
+    """A button to a release, open to be read."""
+    path, icon = "pages/sources/releases.py", ":material/article:"
+    st.button(label, key=key, on_click=jump, args=(path,), kwargs={"release": release_id}, icon=icon)
 
 
 def jump(path: str, **values: Any) -> None:

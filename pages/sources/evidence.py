@@ -12,16 +12,8 @@ conflicts = {c["conflict_id"]: c for c in view.conflicts(corpus)}
 # --- figures ---
 heading = markup.part("One figure, for and against")
 st.html(markup.head("Evidence", words.evidence_introduction(corpus)) + heading)
-state.choice("figure", list(figures))
-figure = st.selectbox(
-    "Figure",
-    list(figures),
-    format_func=lambda i: view.figure_name(corpus, figures[i]),
-    key="figure",
-    index=None,
-    placeholder="choose a figure",
-)
-state.keep("figure")
+names = {i: view.figure_name(corpus, one) for i, one in figures.items()}
+figure = state.select("Figure", "figure", names, "choose a figure")
 if figure:
     st.html(markup.figure_panel(corpus, figures[figure], True))
 else:
@@ -31,23 +23,15 @@ else:
 # --- conflicts ---
 heading = words.plural(len(conflicts), "conflict") if conflicts else "No conflicts"
 st.html(markup.part(heading) + (markup.small(words.CONFLICTS) if conflicts else ""))
-state.choice("conflict", list(conflicts))
+names = {i: view.conflict_name(corpus, one) for i, one in conflicts.items()}
+conflict = state.select("Conflict", "conflict", names, "all")
 if conflicts:
-    conflict = st.selectbox(
-        "Conflict",
-        list(conflicts),
-        format_func=lambda i: view.conflict_name(corpus, conflicts[i]),
-        key="conflict",
-        index=None,
-        placeholder="all",
-    )
     for conflict_id in [conflict] if conflict else conflicts:
-        name = markup.plain(view.conflict_name(corpus, conflicts[conflict_id]))
+        name = markup.plain(names[conflict_id])
         more = st.expander(name, expanded=conflict is not None, key=f"conflict-{conflict_id}", on_change="rerun")
         if more.open:
             more.html(markup.conflict(corpus, conflict_id))
     looks.download(corpus, "conflicts", lambda: corpus.conflicts, "All conflicts as CSV")
-state.keep("conflict")
 
 # --- claims ---
 st.html(markup.part(words.claims_in_words(corpus, filters)))
