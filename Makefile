@@ -7,6 +7,9 @@ PY     := $(VENV)/bin/python
 PIP    := $(PY) -m pip --disable-pip-version-check --no-input
 PINNED := -c constraints.txt
 
+# Compiled files are kept: the tests start many processes, each of which would compile all modules anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 # `make run` serves this machine alone, on port 8501 or the next free one.
 # `make run ADDRESS=0.0.0.0 PORT=8080` serves the whole network on that port.
 ADDRESS ?= localhost

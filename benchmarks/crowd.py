@@ -43,7 +43,7 @@ CHOICES = (
     ("evidence", "figure=jic3-mou"),
     ("releases", "release=2023-12-14-singapore-and-shenzhen-drive-smart-city-collaboration"),
 )
-SEARCHES = ("talent", "digital trade", '"smart city"', "mou")
+SEARCHES = ("talent", '"smart city"')
 FRESH, SEARCHED = 0.2, 0.3  # of all steps open a link in a new tab, or are a search; the others go to another page
 PATIENCE = 30  # seconds after which an answer is given up
 RETRY = 0.5  # seconds that a browser waits before it knocks again

@@ -415,7 +415,8 @@ def _previous(view: View, ctx: Context) -> bool:
     opening = (ctx.offset + view.opening_start, ctx.offset + view.opening_start + len(view.opening))
     spot = (ctx.offset + view.left_start, ctx.offset + view.right_end)
     named = [m.start - ctx.offset for span in (opening, spot) for m in ctx.reading.within(*span) if m.kind == MEETING]
-    return any(view.has("scope", "previous_meeting", text) for text in (view.own, view.opening)) or any(
+    spoken_of = (COMPARED.split(view.own)[0], view.opening)  # "up one from the previous meeting" is about this one
+    return any(view.has("scope", "previous_meeting", text) for text in spoken_of) or any(
         re.search(r"\b(?:last|previous|preceding|prior)\s+$", view.sentence[:start]) for start in named
     )
 

@@ -409,7 +409,7 @@ def _elided(
         or (REMAINDER.search(bare) and _follows_elision().match(after))
         or re.match(r"\s*of (?:the|our|their|its)\b", sentence, re.I)
         or re.match(r"\s+(?:on|about)\s", after, re.I)
-    ):
+    ) or (re.match(r"\s+others?\b(?!\s+\w+s\b)", after, re.I) and re.search(r"\b(?:is|are|were)\s+$", bare, re.I)):
         note = "subset"
     elif re.match(r"\s+(?:more|fewer|less)\s+than\b|\s+short of\b", after, re.I) or re.search(r"\bby\s+$", bare, re.I):
         note = "comparison"

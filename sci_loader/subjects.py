@@ -115,7 +115,7 @@ def _bare_meeting() -> re.Pattern[str]:
 def _next_in_series() -> re.Pattern[str]:
     """ "...; the second, in 2021, another six": an ordinal alone, after a meeting named in the same sentence."""
     return re.compile(
-        rf"(?:[;,.]|\b(?:and|at|while|but))\s+(?:the|its|their)\s+({_ordinal()})(?=,|\s+(?:in (?:19|20)\d\d|another|\w+ed|saw|brought|had|with)\b)"
+        rf"(?:[;,.]|\b(?:and|at|while|but|follow(?:s|ed|ing)|after|since))\s+(?:the|its|their)\s+({_ordinal()})(?=,|\s+(?:in (?:\w+ )?(?:19|20)\d\d|another|\w+ed|saw|brought|had|with)\b)"
         r"|第\s*([一二三四五六七八九十0-9]{1,3})\s*[次届屆]",
         re.I,
     )
