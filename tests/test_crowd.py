@@ -1,6 +1,6 @@
 """Many viewers at once: right pages for everyone, also when a server dies, the data change or thousands come and go.
 
-The small crowd runs with every check; the large ones are marked soak and are measured, not timed, by ``benchmarks.crowd``.
+Hostile links are followed with every check; crowds are marked soak and are measured, not timed, by ``benchmarks.crowd``.
 """
 
 import asyncio
@@ -42,12 +42,14 @@ def front(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.soak
 def test_every_viewer_of_a_small_crowd_sees_the_right_page(server: crowd.Server, right: crowd.Right) -> None:  # fmt: skip
     met = run(crowd.crowd(server.url, right, viewers=12, think=0.5, seconds=5))
     assert len(met.seconds) > 12
     assert (met.wrong, met.lost, met.back) == (0, 0, [])
 
 
+@pytest.mark.soak
 def test_pages_of_different_links_differ(right: crowd.Right) -> None:
     """The comparison can fail: hardly any two links show the same."""
     assert len(set().union(*right.values())) > 0.9 * len(right)

@@ -295,6 +295,10 @@ def settle(page: Page) -> None:
     The page must be one of new_page(), as those of the fixtures are.
     """
     page.wait_for_timeout(DEBOUNCE)
+    _settled(page)
+
+
+def _settled(page: Page) -> None:
     page.wait_for_function(SETTLED)
     page.evaluate(DRAWN)  # what came last may still be on its way into the page, on a busy machine for long
     page.wait_for_function(SETTLED)
@@ -310,7 +314,7 @@ def show(page: Page, address: str) -> None:
         page.evaluate(GO, address)
     else:
         page.goto(address)
-    settle(page)
+    _settled(page)
 
 
 def shoot(page: Page, name: str) -> Path | None:

@@ -231,18 +231,6 @@ def test_which_addresses_are_local(url, local):
     assert harness.is_local(url) is local
 
 
-def test_each_view_is_what_its_name_says(pages, view, view_page, settle):
-    harness.show(view_page, pages)
-    dark = view_page.evaluate("() => matchMedia('(prefers-color-scheme: dark)').matches")
-    background = view_page.evaluate(
-        "() => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
-    )
-    assert dark is (view == "dark")
-    # The two themes of .streamlit/config.toml.
-    assert background == ("rgb(18, 22, 28)" if view == "dark" else "rgb(255, 255, 255)")
-    assert view_page.evaluate("() => innerWidth") == (390 if view == "phone" else 1280)
-
-
 def test_each_page_is_a_fresh_visitor(pages, page, open_page, settle):
     for one in (page, open_page()):
         one.goto(f"{pages}/visits")

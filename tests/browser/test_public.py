@@ -22,7 +22,6 @@ DRAWN = (
     ("pillars", ".barlayer .point"),
     ("pillars", "[data-testid=stDataFrame] canvas"),
     ("releases?q=mou", ".hit mark"),
-    ("evidence?figure=jic3-mou", "[data-testid=stDataFrame] canvas"),
 )
 
 
