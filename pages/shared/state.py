@@ -177,7 +177,8 @@ def clear() -> None:
 def choice(name: str, exists: Callable[[str], bool]) -> str | None:
     """The value that the link asks for, put where the widget of this key finds it. One that is not here is noted."""
     asked = st.query_params.get(name)
-    if asked != st.session_state.get(f"_{name}_in_link"):  # a link was opened or Back was pressed
+    # A link was opened or Back was pressed; or Streamlit has forgotten the choice, as it does while another page is shown.
+    if asked != st.session_state.get(f"_{name}_in_link") or name not in st.session_state:
         st.session_state[name] = asked if asked and exists(asked) else None
         if asked and not exists(asked):
             lost(name, asked)
@@ -257,7 +258,9 @@ def follow_jump() -> None:
     if JUMP in st.session_state:
         path, choices = st.session_state.pop(JUMP)
         for name in CHOICES:  # what was open elsewhere is closed, as it is when one goes by the navigation
-            st.session_state[name] = st.session_state[f"_{name}_in_link"] = choices.get(name)
+            st.session_state[f"_{name}_in_link"] = choices.get(name)
+            if name not in choices:
+                st.session_state.pop(name, None)
         st.switch_page(path, query_params=choices)
 
 

@@ -126,6 +126,8 @@ def tab(browser: Browser, record: harness.Record, tabs: dict[bool, Page]) -> Ite
             phone = view == "phone"
             page = tabs[phone] = tabs.get(phone) or harness.new_page(browser, view)
             page.emulate_media(color_scheme=harness.VIEWS[view]["color_scheme"])
+            if page.url.startswith("http"):
+                harness.settle(page)  # another mode is another run of the script
             return stack.enter_context(record.watch(page))
 
         yield given

@@ -284,6 +284,7 @@ def test_every_page_in_every_view(server, view, view_page, settle, shoot):
     for path in VIEWS_OF if view == "light" else PAGES:
         harness.show(view_page, f"{server}/{path}")
         expect(view_page.locator("h1")).to_be_visible()
+        assert_link(view_page, **parse_qs(urlsplit(path).query))
         assert not spills(view_page), path
         assert is_dark(view_page, "[data-testid=stApp]") == (view == "dark")
         for chart in view_page.locator("[data-testid=stPlotlyChart]").all():
