@@ -69,7 +69,7 @@ def scope(view: View, ctx: Context) -> str:
         return "subset"
     if lang.cue("scope", "abroad").match(view.right.lstrip()):
         return "other_programme"
-    if not _came_about(view) and (_looked_back_on(view) or _two_bare(view)):
+    if (_looked_back_on(view) or _two_bare(view)) and not _came_about(view):
         return "no_basis"
     if _broken_down(view):
         return "subset"
@@ -212,16 +212,17 @@ def _broken_down(view: View) -> bool:
     field = FIELD.match(sentence, c.end if c.form == "elided" else max(c.end, c.noun_end))
     if view.language.code != "en" or field is None:
         return False
-    for other in find_numbers(sentence):
-        if other.start == c.start:
-            continue
-        start, end = min(other.end, c.end), max(other.start, c.start)
-        same = re.match(rf"(?:\s+[\w-]+){{0,3}}?\s+{field[1]}\s", sentence[other.end :], re.I)
-        if same and re.search(r"(?:,|\band)\s+$", sentence[start:end]) and not re.search(r"[.;:]", sentence[start:end]):
-            later = sentence[max(other.end, c.end) :]
-            if FIELD.match(later):  # the later one has its noun left out
-                return True
-    return False
+    others = ((n.start, n.end) for n in find_numbers(sentence) if n.start != c.start)
+    return any(_listed_by(field[1], sentence, (c.start, c.end), other) for other in others)
+
+
+def _listed_by(preposition: str, sentence: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Two numbers of one list, the later with its noun left out, the other one followed by the same preposition."""
+    first, second = sorted((one, other))
+    between = sentence[first[1] : second[0]]
+    same = re.match(rf"(?:\s+[\w-]+){{0,3}}?\s+{preposition}\s", sentence[other[1] :], re.I)
+    joined = re.search(r"(?:,|\band)\s+$", between) and not re.search(r"[.;:]", between)
+    return bool(same and joined and FIELD.match(sentence, second[1]))
 
 
 def _example(view: View) -> bool:
