@@ -158,7 +158,7 @@ def new_page(browser: Browser, view: str) -> Page:
     """A page in a fresh browser profile, looked at as VIEWS says, that settle() can wait for."""
     context = browser.new_context(**VIEWS[view], locale="en-SG", timezone_id="Asia/Singapore", service_workers="block")
     page = context.new_page()
-    page.add_init_script(NOTE_MESSAGES)
+    page.add_init_script(NOTE_RUNS)
     return page
 
 
@@ -260,28 +260,52 @@ def is_search_for_root(url: str) -> bool:
 # -- looking at a page ---------------------------------------------------------------------------
 
 
-# Notes in each page when it last sent and last received something over Streamlit's WebSocket.
-NOTE_MESSAGES = """
-    const noted = window.notedMessages = { sent: 0, received: 0 };
+# Notes in each page when it last asked for a run of the script over Streamlit's WebSocket, when that run began
+# and when it ended. Messages are protocol buffers of BackMsg and ForwardMsg, of which the keys are read.
+NOTE_RUNS = """
+    const ASKED = 11, BEGAN = 4, ENDED = 6, TO_RUN_AGAIN = 2;
+    const noted = window.notedRuns = { asked: 0, began: 0, ended: 0 };
+    const fields = data => {
+        const bytes = new Uint8Array(data), found = {};
+        let at = 0;
+        const number = () => {
+            for (let value = 0, unit = 1; ; unit *= 128) {
+                const byte = bytes[at++];
+                value += (byte & 127) * unit;
+                if (byte < 128) return value;
+            }
+        };
+        while (at < bytes.length) {
+            const key = number(), value = number();
+            found[key >> 3] = value;
+            if ((key & 7) === 2) at += value;
+        }
+        return found;
+    };
     window.WebSocket = class extends WebSocket {
         constructor(...address) {
             super(...address);
-            this.addEventListener("message", () => { noted.received = performance.now(); });
+            this.addEventListener("message", ({ data }) => {
+                if (!(data instanceof ArrayBuffer)) return;
+                const message = fields(data);
+                if (BEGAN in message) noted.began = performance.now();
+                if (ENDED in message && message[ENDED] !== TO_RUN_AGAIN) noted.ended = performance.now();
+            });
         }
-        send(message) {
-            noted.sent = performance.now();
-            super.send(message);
+        send(data) {
+            if (data instanceof Uint8Array && ASKED in fields(data)) noted.asked = performance.now();
+            super.send(data);
         }
     };
 """
-# Streamlit says "notRunning" also while a click is still on its way to a busy server, so that alone proves
-# nothing: the last message must have been answered, and the line must have been quiet for a moment.
+# Streamlit says "notRunning" also while a click is still on its way to a busy server, and tells of the run before
+# for a moment after its end, so neither proves anything: the run that was asked for last must have begun and ended.
 SETTLED = """() => {
     const app = document.querySelector("[data-testid=stApp]");
-    const { sent, received } = window.notedMessages;
+    const { asked, began, ended } = window.notedRuns;
     return app?.dataset.testConnectionState === "CONNECTED"
         && app.dataset.testScriptState === "notRunning"
-        && received >= sent && performance.now() - received > 150
+        && asked && began >= asked && ended >= began
         && !document.querySelector("[data-testid=stSkeleton], [data-stale=true]");
 }"""
 GO = "to => { history.pushState(null, '', to); dispatchEvent(new PopStateEvent('popstate')); }"
