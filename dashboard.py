@@ -10,8 +10,11 @@ st.set_page_config(
     layout="wide",
     menu_items={"About": "Every number leads to the sentence that states it."},
 )
-page = st.navigation(
-    {
+
+
+def sections() -> dict[str, list[st.Page]]:
+    """The pages as the navigation lists them."""
+    return {
         "Figures": [
             st.Page("pages/figures/overview.py", title="Overview", icon=":material/timeline:", default=True),
             st.Page("pages/figures/meetings.py", title="Meetings", icon=":material/groups:"),
@@ -27,9 +30,13 @@ page = st.navigation(
             st.Page("pages/sources/evidence.py", title="Evidence", icon=":material/fact_check:"),
             st.Page("pages/sources/methodology.py", title="Methodology", icon=":material/rule:"),
         ],
-    },
-    position="hidden" if st.context.is_embedded else "sidebar",
-)
+    }
+
+
+# Looking up the nine files is a tenth of the work of a run, so a visit does it once.
+if "_pages" not in st.session_state:
+    st.session_state["_pages"] = sections()
+page = st.navigation(st.session_state["_pages"], position="hidden" if st.context.is_embedded else "sidebar")
 state.follow_jump()
 st.html(markup.style(state.mode()))
 state.begin(page.title)
