@@ -10,10 +10,10 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import asdict, dataclass, fields, replace
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ from sci_loader.errors import Problem
 from sci_loader.find import find, resolve
 from sci_loader.load import Release, read_file, readings, settle, source_files
 from sci_loader.search import indexed
-from sci_loader.store import Store, facts_of, pillar_rows
+from sci_loader.store import Facts, Store, facts_of, pillar_rows
 from sci_loader.tables import BY_RELEASE, RELEASE_FACTS, SCHEMA
 from sci_loader.vocabulary import Programme, data_dir, load_programmes
 from sci_loader.workers import mapped
@@ -250,6 +250,7 @@ def _finish(store: Store) -> None:
     programmes = load_programmes()
     touching = _touching(store)
     key = hashlib.sha256(json.dumps(touching).encode() + _register_bytes() + (store.state("rules") or b"")).digest()
+    held: dict[int, Release] = {}
     if store.state("settled") != key:
         held = _releases(store, touching, programmes)
         releases, problems = settle(sorted(held.values(), key=lambda r: _as_walked(r.path)))
@@ -260,7 +261,7 @@ def _finish(store: Store) -> None:
     _write_problems(store, {row[0] for row in touching})
     shas = store.home.query('SELECT "sha256" FROM "files" ORDER BY "path"')
     version = hashlib.sha256((store.state("figures") or b"") + "".join(row[0] for row in shas).encode()).hexdigest()
-    _set(store, {"facts": _facts(store), "version": version[:12].encode()})
+    _set(store, {"facts": _facts(store, held), "version": version[:12].encode()})
 
 
 def _write_problems(store: Store, settled: set[int]) -> None:
@@ -290,14 +291,17 @@ _TOUCHING = (
 
 def _touching(store: Store) -> list[Row]:
     """The releases that have to do with a programme or with each other: number, what was read, problems."""
-    noted = sorted(noted_releases())
-    named = f'"own_id" IN ({", ".join("?" * len(noted))})' if noted else "1 = 0"
-    columns = 'SELECT "seq", "own", "problems" FROM "files" WHERE "seq" IS NOT NULL AND'
-    found = store.home.query(f"{columns} ({' OR '.join([*_TOUCHING, named])})", noted)
-    hashes = {json.loads(own)["original_sha256"] for _, own, _ in found if '"text_kind": "digest"' in own} - {None}
-    for sha256 in sorted(hashes):
-        found += store.home.query(f'{columns} "sha256" = ?', (sha256,))
-    return sorted(set(found))
+
+    def seqs(condition: str, values: Sequence[str] = ()) -> set[int]:
+        sql = f'SELECT "seq" FROM "files" WHERE "seq" IS NOT NULL AND ({condition})'
+        return {row[0] for row in store.home.query(sql, values)}
+
+    def every(seqs: set[int]) -> list[Row]:
+        return sorted(store.some('SELECT "seq", "own", "problems" FROM "files"', sorted(seqs)))
+
+    found = set().union(*map(seqs, _TOUCHING), *(seqs('"own_id" = ?', (name,)) for name in noted_releases()))
+    hashes = {json.loads(own)["original_sha256"] for _, own, _ in every(found)} - {None}
+    return every(found.union(*(seqs('"sha256" = ?', (sha256,)) for sha256 in hashes)))
 
 
 def _releases(store: Store, touching: Sequence[Row], programmes: Mapping[str, Programme]) -> dict[int, Release]:
@@ -359,23 +363,41 @@ def _records(table: Any) -> list[dict[str, Any]]:
     return records
 
 
-def _facts(store: Store) -> bytes:
+def _facts(store: Store, settled: Collection[int]) -> bytes:
+    """What is known of every release: what was, and anew that of releases that came, went or were settled again."""
+    anew = _name(store)
+    held = store.state("facts")
+    if anew or held is None:
+        return _facts_of(store).to_bytes()
+    old = Facts.from_bytes(held)
+    shown = {row[0] for row in store.home.query('SELECT "seq" FROM "releases" WHERE "release_id" IS NOT NULL')}
+    known = set(old.seqs.tolist())
+    gone, came = (known - shown) | (known & set(settled)), sorted((shown - known) | (shown & set(settled)))
+    return old.renewed(gone, _facts_of(store, came), store.ids).to_bytes()
+
+
+def _facts_of(store: Store, seqs: Sequence[int] | None = None) -> Facts:
+    """Facts of the releases of these numbers, of all without them."""
     names = ", ".join(f'"{n}"' for n in RELEASE_FACTS)
-    releases = store.home.query(f'SELECT {names} FROM "releases" WHERE "release_id" IS NOT NULL')
-    claims = store.home.query('SELECT "seq", "counted", "meeting" FROM "claims"')
-    passages = store.home.query('SELECT "seq", "pillars", "text" FROM "passages"')
+    ask = store.home.query if seqs is None else partial(store.some, seqs=seqs)
     parties: dict[str, list[int]] = {}
-    for seq, party in _naming(store):
+    for seq, party in ask('SELECT "seq", "party" FROM "naming"'):
         parties.setdefault(party, []).append(seq)
-    return facts_of(releases, claims, pillar_rows(passages), parties).to_bytes()
+    return facts_of(
+        [row for row in ask(f'SELECT {names} FROM "releases"') if row[1] is not None],
+        ask('SELECT "seq", "counted", "meeting" FROM "claims"'),
+        pillar_rows(ask('SELECT "seq", "pillars", "text" FROM "passages"')),
+        parties,
+    )
 
 
-def _naming(store: Store) -> list[Row]:
-    """Which release names which party; looked for in new releases only, in all when the names have changed."""
+def _name(store: Store) -> bool:
+    """Note which release names which party: of new releases only, of all (then True) when the names have changed."""
     spelled = party_names(store.table("parties"), store.table("aliases"))
     names = {party: sorted(every) for party, every in spelled.items()}
     key = hashlib.sha256(json.dumps(names, sort_keys=True).encode()).digest()
-    if store.state("names") != key:
+    anew = store.state("names") != key
+    if anew:
         store.home.run('DELETE FROM "naming"')
         _set(store, {"names": key, "named": b"-1"})
     found = store.naming(names, int(store.state("named") or b"-1"))
@@ -383,4 +405,4 @@ def _naming(store: Store) -> list[Row]:
         'INSERT INTO "naming" VALUES (?, ?)', [(s, party) for party, seqs in found.items() for s in set(seqs)]
     )
     _set(store, {"named": str(store.home.query('SELECT max("seq") FROM "releases"')[0][0] or -1).encode()})
-    return store.home.query('SELECT "seq", "party" FROM "naming"')
+    return anew

@@ -14,7 +14,7 @@ import re
 import sqlite3
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,7 +48,7 @@ Truths = np.ndarray[Any, np.dtype[np.bool_]]
 Row = tuple[Any, ...]
 
 FACETS = ("pillar", "meeting", "year", "kind", "publisher", "party", "claim")
-VERSION = 1  # of the tables below; a store of another version is built anew
+VERSION = 2  # of the tables below; a store of another version is built anew
 KEPT = 64  # queries whose answers are kept
 COUNTED = 200  # releases whose occurrences are counted when results are ordered by relevance
 UNDATED = 0
@@ -129,6 +129,34 @@ class Facts:
             }
             return cls(**arrays, programmes=programmes, facets=facets)
 
+    def renewed(self, gone: Iterable[int], fresh: Facts, ids: Callable[[Sequence[int]], Mapping[int, str]]) -> Facts:
+        """The same without the releases of the numbers ``gone`` and with those of ``fresh``, as ``facts_of`` all would be.
+
+        ids: gives the release ids of numbers, which order the releases of one day.
+        """
+
+        def both(name: str) -> Any:
+            return np.concatenate([getattr(self, name), getattr(fresh, name)])
+
+        kept = np.concatenate([~np.isin(self.seqs, list(gone)), np.ones(len(fresh), dtype=bool)]).nonzero()[0]
+        days, seqs, copies = (both(name)[kept] for name in ("days", "seqs", "copies"))
+        near = np.isin(days, fresh.days).nonzero()[0].tolist()  # only these can change places
+        names = ids(seqs[near].tolist())
+        near.sort(key=lambda i: (bool(copies[i]), names[int(seqs[i])]))
+        rank = np.arange(len(kept))
+        rank[near] = np.arange(len(near))
+        order = kept[np.lexsort((rank, -days))]
+        place = np.full(len(self) + len(fresh), -1, dtype=np.int64)
+        place[order] = np.arange(len(order))
+        where = (place[: len(self)], place[len(self) :])
+        joined = {n: _joined((f, where[0]), (fresh.facets[n], where[1])) for n, f in self.facets.items()}
+        return Facts(
+            **{name: both(name)[order] for name in ("seqs", "days", "copies", "digests", "counted", "words")},
+            programmes=_joined((self.programmes, where[0]), (fresh.programmes, where[1]))[0],
+            facets={name: facet for name, (facet, _) in joined.items()},
+            pillar_words=both("pillar_words")[joined["pillar"][1]],
+        )
+
 
 def facts_of(
     releases: Iterable[Row],
@@ -187,6 +215,23 @@ def _facet(pairs: Sequence[tuple[int, str]]) -> Facet:
     coded = [codes.setdefault(value, len(codes)) for _, value in pairs]
     rows = np.array([row for row, _ in pairs], dtype=np.int64)
     return Facet(tuple(codes), rows, np.array(coded, dtype=np.int64))
+
+
+def _joined(*parts: tuple[Facet, Ints]) -> tuple[Facet, Ints]:
+    """Facets as one, each given with the place where its releases come to stand, -1 for nowhere; and the entries taken, in order."""
+    names: dict[str, int] = {}
+    rows = np.concatenate([place[facet.rows] for facet, place in parts])
+    codes = np.concatenate(
+        [np.array([names.setdefault(v, len(names)) for v in f.values], dtype=np.int64)[f.codes] for f, _ in parts]
+    )
+    taken = np.argsort(rows, kind="stable")
+    taken = taken[rows[taken] >= 0]
+    used, first = np.unique(codes[taken], return_index=True)
+    used = used[np.argsort(first)]  # values are numbered as they come
+    number = np.zeros(len(names), dtype=np.int64)
+    number[used] = np.arange(len(used))
+    values = list(names)
+    return Facet(tuple(values[i] for i in used.tolist()), rows[taken], number[codes[taken]]), taken
 
 
 def _publishers(cell: str | None) -> list[str]:
@@ -379,11 +424,8 @@ class Store:
         seqs = self.facts.seqs[np.asarray(places, dtype=np.int64)].tolist()
         names = ["seq", *(c.name for c in SCHEMA["releases"].columns)]
         quoted = ", ".join(f'"{n}"' for n in names)
-        found = {}
-        for i in range(0, len(seqs), 500):
-            part = seqs[i : i + 500]
-            sql = f'SELECT {quoted} FROM "releases" WHERE "seq" IN ({", ".join("?" * len(part))})'
-            found.update({row[0]: dict(zip(names, row, strict=True)) for row in self.home.query(sql, part)})
+        asked = self.some(f'SELECT {quoted} FROM "releases"', seqs)
+        found = {row[0]: dict(zip(names, row, strict=True)) for row in asked}
         return [found[seq] for seq in seqs if seq in found]
 
     def place(self, release_id: str) -> int | None:
@@ -444,10 +486,17 @@ class Store:
 
     def texts(self, seqs: Sequence[int]) -> Iterator[tuple[int, str]]:
         """The texts of releases by their number in the store."""
+        yield from self.some('SELECT "seq", "text" FROM "releases"', seqs)
+
+    def ids(self, seqs: Sequence[int]) -> dict[int, str]:
+        """The release ids of releases by their number in the store."""
+        return dict(self.some('SELECT "seq", "release_id" FROM "releases"', seqs))
+
+    def some(self, sql: str, seqs: Sequence[int]) -> Iterator[Row]:
+        """The rows of a query that belong to releases of these numbers."""
         for i in range(0, len(seqs), 500):
             part = seqs[i : i + 500]
-            sql = f'SELECT "seq", "text" FROM "releases" WHERE "seq" IN ({", ".join("?" * len(part))})'
-            yield from self.home.query(sql, part)
+            yield from self.home.query(f'{sql} WHERE "seq" IN ({", ".join("?" * len(part))})', part)
 
     # --- search ---
 

@@ -17,6 +17,8 @@ from pathlib import Path
 import homes
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import sci_loader
 from sci_loader import __main__ as command
@@ -26,7 +28,7 @@ from sci_loader.corpus import party_names, stored, stored_version
 from sci_loader.errors import StoreError
 from sci_loader.load import slugify
 from sci_loader.search import Phrase, evaluate, fields_of, indexed, parse, stands_in
-from sci_loader.store import Store
+from sci_loader.store import Facts, Store, facts_of
 from sci_loader.tables import SCHEMA, check
 from sci_loader.view import Filters
 from sci_loader.workers import executor
@@ -363,6 +365,51 @@ def test_what_depends_on_other_files_follows_them(name, archive):
     release.unlink()
     build(name, archive)
     same(name, archive)
+
+
+@st.composite
+def lots(draw):
+    """Releases before and after a change: rows by number, each with what it states, names and says of pillars."""
+    row = st.tuples(
+        st.sampled_from(["sci", "jcbc", None]),
+        st.sampled_from(["2022-05-01", "2023-01-02", "2023-01-03", None]),
+        st.sampled_from(["news", "speech"]),
+        st.sampled_from(["A", "A; B", "C", None]),
+        st.sampled_from([None, 3]),
+        st.sampled_from([None, "other"]),
+        st.integers(0, 9),
+        st.sampled_from(["digest", "original"]),
+        st.sampled_from([None, "jcbc"]),
+        st.lists(st.tuples(st.booleans(), st.sampled_from([None, 3, 4])), max_size=2),
+        st.lists(st.tuples(st.sampled_from(["talent", "trade"]), st.integers(1, 5)), max_size=2),
+        st.sets(st.sampled_from(["tusstar", "imda"])),
+    )
+    before = draw(st.dictionaries(st.integers(0, 12), row))
+    after = {n: r for n, r in before.items() if draw(st.booleans())} | draw(st.dictionaries(st.integers(5, 20), row))
+    return before, after
+
+
+def facts_of_lot(lot):
+    parties = {}
+    for seq, row in lot.items():
+        for party in sorted(row[11]):
+            parties.setdefault(party, []).append(seq)
+    return facts_of(
+        [(seq, f"id-{-seq % 7}-{seq}", *row[:5], *row[5:9]) for seq, row in lot.items()],
+        [(seq, *claim) for seq, row in lot.items() for claim in row[9]],
+        [(seq, *named) for seq, row in lot.items() for named in row[10]],
+        parties,
+    )
+
+
+@given(lots())
+def test_facts_that_are_renewed_are_those_of_all(lot):
+    before, after = lot
+    changed = {seq for seq in before if before[seq] != after.get(seq)}
+    fresh = {seq: row for seq, row in after.items() if before.get(seq) != row}
+    old = Facts.from_bytes(facts_of_lot(before).to_bytes())
+    renewed = old.renewed(changed, facts_of_lot(fresh), lambda seqs: {seq: f"id-{-seq % 7}-{seq}" for seq in seqs})
+    assert renewed.to_bytes() == facts_of_lot(after).to_bytes()
 
 
 def test_two_workers_build_the_same(tmp_path, archive):
