@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from functools import cache
 
-from sci_loader.clauses import COMPARED, Context, View
+from sci_loader.clauses import COMPARED, Context, View, meeting_before
 from sci_loader.numerals import chinese_number, find_numbers
 from sci_loader.subjects import MEETING, OURS, Mention
 from sci_loader.vocabulary import english
@@ -54,6 +54,7 @@ THIS_TIME = re.compile(
 )
 
 
+HAN_TODAY = re.compile(r"今天|今日|今早|此次|本次|这次|這次|本届|本屆")
 # "We signed eight that year": the meeting or the year of the sentences before.
 THEN = re.compile(r"\b(?:that (?:year|time|day|meeting|occasion)|at the time|back then)\b", re.I)
 
@@ -62,6 +63,8 @@ THEN = re.compile(r"\b(?:that (?:year|time|day|meeting|occasion)|at the time|bac
 OF_OURS = re.compile(r"\bof (?:its|our|their)\s+$", re.I)
 
 
+# ", which was held late because of the storm, ": what is said beside of a thing named before.
+ASIDES = re.compile(r",\s*(?:which|who|where|whose)\b[^,;]*,")
 LIFTS = re.compile(r"(?:br(?:ing|ought)|t(?:ak|ook)|lift|push|rais|boost|swell|increas|carr)", re.I)
 
 
@@ -83,6 +86,8 @@ def basis(view: View, ctx: Context) -> str:
         return ctx.earlier_basis
     if _directional_here(view):
         return "new" if (fresh and view.c.form != "noun_first") or _label_is_new(view, ctx) else "cumulative"
+    if view.has("basis", "cumulative", ctx.under) and not (fresh or now):
+        return "cumulative"
     around = f"{view.opening} {own}"
     if view.has("scope", "before_now", around) and not fresh and not view.has("scope", "some_meeting", around):
         return "cumulative"
@@ -90,6 +95,8 @@ def basis(view: View, ctx: Context) -> str:
         return ""
     if _to_date(view, own) and not (fresh and ADDITIVE.search(own)):
         return "cumulative"
+    if event and not perfect and meeting_before(view, ctx):
+        return "new"
     opening = _opens_to_date(view)
     if view.has("basis", "total_weak", own) and not fresh and (perfect or not (event or now)):
         return _sum(view, ctx, perfect)
@@ -98,7 +105,7 @@ def basis(view: View, ctx: Context) -> str:
     if perfect:
         here = (today or meetings) and not opening and TODAY.search(own)
         return "new" if here or RECORD.search(view.sentence) else "cumulative"
-    if opening and not (event and today):
+    if opening and not (today and (event or not view.follows_opening)):
         return "cumulative"
     if ctx.heading and view.before.rstrip().endswith("("):
         return ""  # "Talent (3 MOUs)": a heading with the number of its part
@@ -108,12 +115,20 @@ def basis(view: View, ctx: Context) -> str:
         return "cumulative"
     if event and _total_of_programme(view, ctx, now):
         return "cumulative"
-    if event or now or ctx.heading:
+    if event or now or ctx.heading or _of_meeting(view, ctx):
         return "new"
     if _fresh_list(view):
         return "new"
     named = any(m.kind == MEETING for m in ctx.reading.within(ctx.offset, ctx.offset + len(view.sentence)))
     return "new" if named and view.has("basis", "event", view.sentence) else ""
+
+
+def _of_meeting(view: View, ctx: Context) -> bool:
+    """ "First JIC: 8 MOUs": a line of a list that begins with its meeting."""
+    label = re.fullmatch(r"\W*([^:]+):\s*", view.sentence[: view.c.start])
+    return bool(label) and any(
+        m.kind == MEETING and m.number for m in ctx.reading.within(ctx.offset, ctx.offset + view.c.start)
+    )
 
 
 def _opens_to_date(view: View) -> bool:
@@ -147,7 +162,7 @@ def _span(view: View, ctx: Context) -> bool:
         for m in ctx.reading.within(ctx.offset, ctx.offset + len(view.sentence))
         if m.kind == MEETING and (m.number or 0) > 1
     ]
-    return any(starts_series(view, ctx, m) for m in numbered)
+    return not meeting_before(view, ctx) and any(starts_series(view, ctx, m) for m in numbered)
 
 
 def _to_date(view: View, own: str) -> bool:
@@ -215,16 +230,21 @@ def _label_is_new(view: View, ctx: Context) -> bool:
     """ "the number of MOUs signed at the meeting stood at nine": the total is that of one meeting."""
     if view.language.code == "zh":
         return bool(re.search(r"新(?:签|簽|增)?(?:合作)?$", view.sentence[: view.c.noun_start]))
+    said = ASIDES.sub(lambda m: " " * len(m[0]), view.sentence)
     rise = view.language.cue("basis", "directional", True).search(view.before)
     start = rise.start() if rise else view.c.start
+    counted = find_numbers(view.sentence[max(0, view.c.noun_start - 24) : view.c.noun_start])
     if rise and LIFTS.match(rise[0].lstrip()):
         pass
-    elif view.c.form == "noun_first" and (
-        start < view.c.noun_end or not re.search(r"[,;:]", view.sentence[view.c.noun_end : start])
+    elif (
+        view.c.form == "noun_first"
+        and not counted
+        and (start < view.c.noun_end or not re.search(r"[,;:]", said[view.c.noun_end : start]))
     ):
         start = max(0, view.c.noun_start - 14)
     elif view.c.form != "noun_first":
-        start -= len(re.split(r"[,;:]", view.sentence[:start])[-1][-24:])
+        clause = re.split(r"[,;:]", said[:start])[-1]
+        start -= len(clause if said != view.sentence else clause[-24:])
     label = view.sentence[start : view.c.start]
     meetings = any(
         m.kind == MEETING
@@ -363,9 +383,14 @@ def _meeting_of_total(view: View, ctx: Context, own: int | None) -> str:
 
 def _first_meetings(view: View) -> str:
     """ "over the first four meetings", 前四次会议: the last of them."""
-    if han := re.search(r"[首前]([两兩二三四五六七八九十]+)(?:届|屆|次)", view.sentence[: view.c.end]):
+    if han := re.search(
+        r"(?:(?<!连同)(?<!連同)(?<!加上)[首前]|过去|過去)([两兩二三四五六七八九十]+)(?:届|屆|次)",
+        f"{view.opening if view.follows_opening else ''}{view.own_left}",
+    ):
         return str(chinese_number(han[1]) or "")
-    several = re.search(r"\b(?:the|its|our)\s+first\s+(\w+)\s+(?:\w+\s+)?\w+s\b", view.own, re.I)
+    several = re.search(
+        r"\b(?:the|its|our|their)\s+first\s+(\w+)\s+(?:\w+\s+)?\w+s\b", f"{view.opening} {view.own}", re.I
+    )
     if not several or several[1].isdecimal():
         return several[1] if several else ""
     return str(english().table("numbers", "units").get(several[1].lower(), ""))
@@ -375,6 +400,15 @@ def _meeting_of_new(view: View, ctx: Context, own: int | None) -> str:
     """The meeting at which a figure came about: the one its own clause names, else by day, year or sentence, else the release's."""
     if view.has("scope", "some_meeting", f"{view.opening} {view.own}"):
         return ""
+    if (relative := meeting_before(view, ctx)) and relative.number:
+        return str(relative.number)
+    if (
+        own
+        and view.language.code == "zh"
+        and HAN_TODAY.search(view.own_left)
+        and not _numbered(view, ctx, view.left_start, view.c.start)
+    ):
+        return str(own)
     here = _numbered(view, ctx, view.left_start, view.right_end)
     opens = _numbered(view, ctx, view.opening_start, view.left_start) if view.opening.strip() else []
     if re.match(r"\s*when\b", view.own_left):

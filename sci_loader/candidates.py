@@ -49,7 +49,7 @@ REMAINDER = re.compile(
 
 
 OPENS = re.compile(
-    r"(?:^|[,;:(“\"–—]\s*|\b(?:one of|means that|and|but|while|with|the|these|those|all|another|a further|an additional|of which|or|namely|just|is|are|was|were|be|has|have|had|at|makes?|made|making|for|by|committee|meeting)\s+(?:now\s+|currently\s+|already\s+)?|\w+ed\s+)$",
+    r"(?:^|[,;:(“\"–—]\s*|\bin (?:[A-Z]\w+ )?(?:19|20)\d\d,?\s+|\b(?:all meetings|all sessions|one of|means that|and|but|while|with|the|these|those|all|another|a further|an additional|of which|or|namely|just|is|are|was|were|be|has|have|had|at|makes?|made|making|brought|for|by|committee|meeting|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\s+(?:now\s+|currently\s+|already\s+)?|\w+ed\s+)$",
     re.I,
 )
 
@@ -67,6 +67,10 @@ NUMBER_OF = re.compile(
 
 
 # "三份涉及...", "四份由机构签署": what some of them are about, or whose they are.
+# The measure words of a programme that names none of its own.
+HAN_CLASSIFIERS = ("份", "个", "個", "项", "項")
+# "三至五份": two ends, of which the measure word follows the second.
+HAN_RANGE = re.compile(r"[0-9０-９一二两兩三四五六七八九十](?:至|到|[-–—~～])$")
 HAN_TOPIC = re.compile(r".(?:聚焦|涉及|与|與|属|屬|有关|有關|关于|關於|由)")
 
 
@@ -146,7 +150,8 @@ def candidates(
         c for number in numbers if number.start not in taken and (c := _noun_first(sentence, number, nouns, numbers))
     ]
     taken = {c.start for c in found}
-    measures = tuple(dict.fromkeys(n[2].slug for n in nouns)) or earlier
+    sure = tuple(dict.fromkeys(n[2].slug for n in nouns if not n[3]))
+    measures = sure or earlier or tuple(dict.fromkeys(n[2].slug for n in nouns))
     for number in numbers:
         if number.start not in taken and (c := _elided(sentence, number, measures, nouns, found, programme)):
             found.append(c)
@@ -170,13 +175,36 @@ def _as_part(c: Candidate, sentence: str, found: list[Candidate]) -> Candidate:
     """Numbers that break a figure down are parts: those after "of which", and those in brackets behind a figure."""
     if c.note:
         return c
+    if _of_two_kinds(c, sentence, found):
+        return replace(c, note="joint")
     partitive = any(f.note == "subset" and f.form == "elided" and f.start < c.start for f in found)
-    after_which = c.form == "elided" and (partitive or any(m.start() < c.start for m in PART.finditer(sentence)))
+    after_which = c.form == "elided" and (
+        partitive or _itemised(c, sentence, found) or any(m.start() < c.start for m in PART.finditer(sentence))
+    )
     opened = sentence.rfind("(", 0, c.start)
     in_brackets = opened > sentence.rfind(")", 0, c.start) and sentence[opened + 1 : c.start].strip() != ""
     first_in_brackets = opened >= 0 and sentence[opened + 1 : c.start].strip() == "" and c.form != "noun_first"
     behind = any(f.end <= opened and f.measure == c.measure for f in found)
     return replace(c, note="subset") if after_which or (behind and (in_brackets or first_in_brackets)) else c
+
+
+def _of_two_kinds(c: Candidate, sentence: str, found: list[Candidate]) -> bool:
+    """The 20 of 成果共20项，包括8份合作备忘录和12个项目: one number for things of both kinds."""
+    parts = [f for f in found if f.form == "phrase" and f.start > c.end]
+    between = sentence[c.end : parts[0].start] if parts else ""
+    kinds = {f.measure for f in parts}
+    return c.form == "elided" and "包括" in between and len(kinds) > 1 and sum(f.value for f in parts) == c.value
+
+
+def _itemised(c: Candidate, sentence: str, found: list[Candidate]) -> bool:
+    """ "58 projects have been launched: 33 have been completed, 20 are in progress and five were stopped": what adds up to a
+    figure before the colon breaks it down."""
+    colon = sentence.rfind(":", 0, c.start)
+    wholes = [f for f in found if f.end <= colon and f.measure == c.measure and f.form != "elided"]
+    if c.language != "en" or not wholes:
+        return False
+    rest = re.split(r"[;.](?:\s|$)", sentence[colon + 1 :])[0]
+    return sum(n.value for n in find_numbers(rest)) == wholes[-1].value
 
 
 def _noun_spans(programme: Programme, sentence: str, names: list[tuple[int, int]]) -> list[Noun]:
@@ -207,6 +235,14 @@ def _noun_spans(programme: Programme, sentence: str, names: list[tuple[int, int]
     return out
 
 
+# "two in every three MOUs", "one project in four": a share.
+IN_EVERY = re.compile(r"\b(?:one in|in every|out of (?:every )?)\s+$", re.I)
+IN_SO_MANY = re.compile(
+    r"\s+(?:in|out of)\s+(?:every\s+)?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b(?!\s+(?:[\w-]+\s+){0,2}\w+s\b|\s+(?:different|of|years?|months?))(?=\s*(?:$|[.,;]|\w))",
+    re.I,
+)
+
+
 def _phrase(sentence: str, number: Number, nouns: list[Noun], numbers: list[Number]) -> Candidate | None:
     """``eight (8) new joint MOUs``: the number leads the noun phrase."""
     twin = PAREN_TWIN.match(sentence, number.end)
@@ -232,7 +268,7 @@ def _phrase(sentence: str, number: Number, nouns: list[Noun], numbers: list[Numb
         re.search(r"\bmore\b", between, re.I) and re.match(r"[^.;]{0,60}?\bthan\b", sentence[noun[1] :], re.I)
     ):
         note = note or "comparison"
-    if re.search(r"\bone in\s+$", sentence[: number.start], re.I):
+    if IN_EVERY.search(sentence[: number.start]) or IN_SO_MANY.match(sentence, noun[1]):
         return None
     following = LINKS.match(sentence, noun[1])
     if following and any(n[0] == following.end() and n[2] is not noun[2] for n in nouns):
@@ -393,6 +429,8 @@ def _elided(
         return _chinese_elided(sentence, number, measures, nouns, programme)
     if re.match(r"\s+in\s+(?:\w+|\d+)\s+\w+s\b", after) and number.value == 1:
         return None
+    if re.match(r"\s+(?:in|out of)\s+every\b", after):
+        return None
     bare, _ = strip_qualifier(before)
     inner = re.match(r"\s+of\s+(?:the|these|those|our|its|their)\s+", after, re.I)
     if inner and (part := _partitive(sentence, number, nouns, inner)):
@@ -443,7 +481,7 @@ def _follows_elision() -> re.Pattern[str]:
     """What may follow a number whose noun is left out: the end, a verb, a preposition, "more"; never another noun."""
     events = "|".join(english().list("basis", "event"))
     return re.compile(
-        rf"[\s”’\"']*(?:$|[.,;:)!?–—]|(?:more|others?|ones?|new ones|new|further|additional)\b(?!\s+\w+s\b)|(?:newly\s+)?(?:{events})\b|(?:have|has|had|were|was|are|is|will|being)\b"
+        rf"[\s”’\"']*(?:$|[.,;:)!?–—]|(?:more|others?|ones?|new ones|new|further|additional)\b(?!\s+\w+s\b)|(?:newly\s+)?(?:{events})\b|(?:(?:that|which)\s+)?(?:have|has|had|were|was|are|is|will|being)\b"
         r"|(?:to[- ]date|so far|in (?:all|total)|since|overall|respectively|and|at|in|on|under|today|yesterday|now|already|from|following|this|last|by|to be|to (?:launch|sign|start|announce)|the (?:number|total|tally|count)|of (?:its|their|our) own|of \d{4}|of a year)\b)",
         re.I,
     )
@@ -456,18 +494,20 @@ def _chinese_elided(
     after = re.sub(r"^[多余餘]", "", sentence[number.end :])
     named = {n[2].slug for n in nouns} | set(measures)
     match = [
-        m.slug for m in programme.measures if m.classifiers and after.startswith(m.classifiers) and m.slug in named
+        m.slug
+        for m in programme.measures
+        if m.slug in named and after.startswith(m.classifiers or (HAN_CLASSIFIERS if len(named) == 1 else ()))
     ]
     if len(match) != 1 or re.match(
         r".(?:[\u4e00-\u9fff]{0,4}(?:国家|城市|企业|企業|机构|機構|公司|月|年|小时|部门|领域|領域|方面|支柱))",
         after,
     ):
         return None
-    if not re.match(r".(?:[，。；、！？）)」”]|$|和|是|已|落户)", after) and not HAN_TOPIC.match(after):
+    if not re.match(r".(?:[，。；、！？）)」”]|$|和|是|为|為|已|落户)", after) and not HAN_TOPIC.match(after):
         return None
     said = re.split(r"[；。]", sentence[: number.start])[-1]
     part = chinese().cue("scope", "subset_before").search(said) or HAN_TOPIC.match(after)
-    note = "subset" if part else ""
+    note = "range" if HAN_RANGE.search(sentence[: number.start]) else "subset" if part else ""
     return Candidate(
         number.start,
         number.end,
@@ -486,7 +526,9 @@ def _chinese_elided(
 def _other_predicate(after: str) -> bool:
     """ "nine were extended": something else than coming into being is said of them."""
     verb = re.match(
-        r"\s+(?:have been|has been|had been|were|was|are|is|will be|being)\s+(?:\w+ly\s+)?(\w+)", after, re.I
+        r"(?:\s+(?:more|others?|further))?\s+(?:have been|has been|had been|were|was|are|is|will be|being)\s+(?:\w+ly\s+)?(\w+)",
+        after,
+        re.I,
     )
     if english().cue("basis", "stock_after").match(after.lstrip()):
         return False

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from sci_loader.candidates import Candidate, strip_qualifier
-from sci_loader.subjects import Mention, Reading
+from sci_loader.subjects import MEETING, Mention, Reading
 from sci_loader.vocabulary import Language, Programme, chinese, english
 
-__all__ = ["COMPARED", "STRONG_CLAUSE", "Context", "View", "views"]
+__all__ = ["COMPARED", "STRONG_CLAUSE", "Context", "View", "meeting_before", "views"]
 
 CLAUSE = re.compile(
     r"[;:,，；、：]|\s[–—-]\s|[—]|\b(?:and|while|whereas|with|but|as well as|alongside)\b|以及|并|並|和|与|及|同时|同時",
@@ -45,7 +45,7 @@ COMPARED = re.compile(
     re.I,
 )
 TURN = re.compile(
-    rf"{COMPARED.pattern}|(?<=\w)\s(?:that|which|who|whose|where)\s|\s\((?=\S+\s)",
+    rf"{COMPARED.pattern}|，(?=连同|連同|加上|再加上)|(?<=\w)\s(?:that|which|who|whose|where)\s|\s\((?=\S+\s)",
     re.I,
 )
 
@@ -71,6 +71,7 @@ class Context:
     earlier_measures: tuple[str, ...] = ()
     previous: str = ""  # the sentence before, in the same paragraph
     earlier_basis: str = ""  # of the last claim before, in the same paragraph
+    under: str = ""  # the heading above a list, for its items
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,11 @@ class View:
     right_end: int
     language: Language
     ours_before: bool = False  # "the SCI’s 43 projects"
+
+    @property
+    def follows_opening(self) -> bool:
+        """Whether the clause comes right behind the opening, with no other figure between."""
+        return self.left_start <= self.opening_start + len(self.opening) + 1
 
     @property
     def own(self) -> str:
@@ -161,6 +167,21 @@ def _view(sentence: str, c: Candidate, found: list[Candidate], first: int) -> Vi
         last + len(right),
         _language(c),
     )
+
+
+WHICH = re.compile(r"[\s,]*(?:and\s+)?(?:(?:at|during|in|after)\s+)?(?:which|where|when|whose)\b", re.I)
+SINCE_THEN = re.compile(
+    r"(?:\s+(?:meeting|session|plenary|dialogue))?(?:,?\s+(?:held\s+)?(?:in|on)\s+[\w ]+)?[\s,]*", re.I
+)
+
+
+def meeting_before(view: View, ctx: Context) -> Mention | None:
+    """The meeting whose relative clause holds the figure: "the 5th meeting, which launched four", "..., at which 15 were signed"."""
+    if not WHICH.match(view.sentence, view.left_start):
+        return None
+    held = [m for m in ctx.reading.within(ctx.offset, ctx.offset + view.left_start) if m.kind == MEETING]
+    gap = view.sentence[held[-1].end - ctx.offset : view.left_start] if held else ""
+    return held[-1] if held and SINCE_THEN.fullmatch(gap) else None
 
 
 @cache

@@ -22,7 +22,7 @@ from sci_loader.grammar import (
     sentence_hash,
 )
 from sci_loader.grids import BAR, grid_claims
-from sci_loader.load import PARAGRAPH, Release
+from sci_loader.load import DATE_TOLERANCE, PARAGRAPH, Release
 from sci_loader.numerals import may_count
 from sci_loader.sentences import sentences
 from sci_loader.subjects import Reading
@@ -158,26 +158,55 @@ def _claims(release: Release, reading: Reading, programme: Programme, passages: 
     if not needles:
         return found
     both = zip(passages, folded.split(PARAGRAPH), strict=True)
+    above = Above()
     for is_row, block in groupby(both, lambda pair: BAR in pair[0].text):
         table = []
         for passage, low in block:
             table.append((passage.start, passage.end))
-            if has_measure(programme, low, needles) and may_count(low):
-                found += _passage_claims(passage, reading, programme, date, needles)
+            asked = measures_named(programme, above.question)
+            if (asked or has_measure(programme, low, needles)) and may_count(low):
+                found += _passage_claims(passage, reading, programme, date, needles, above, asked)
+            above = above.then(passage.text)
         if is_row and len(table) > 1 and reading.about:
             found += grid_claims(programme, reading, date, release.text, table)
     return sorted(found, key=lambda c: c.start)
 
 
+@dataclass(frozen=True)
+class Above:
+    """What stands above a paragraph: the heading of its part, and the question that it answers."""
+
+    heading: str = ""
+    question: str = ""
+
+    def then(self, paragraph: str) -> Above:
+        """The same for the next paragraph."""
+        if ITEM.match(paragraph):
+            return Above(self.heading)
+        question = paragraph if QUESTION.fullmatch(paragraph) else ""
+        return Above(paragraph if _is_heading(paragraph) else "" if question else self.heading, question)
+
+
+ITEM = re.compile(r"[•‣▪●◦*–-]\s")
+QUESTION = re.compile(r".{3,200}[?？]", re.S)
+
+
 def _passage_claims(
-    passage: Passage, reading: Reading, programme: Programme, date: str, needles: tuple[str, ...]
+    passage: Passage,
+    reading: Reading,
+    programme: Programme,
+    date: str,
+    needles: tuple[str, ...],
+    above: Above,
+    measures: tuple[str, ...],
 ) -> Iterable[Claim]:
     """Claims of one paragraph, sentence by sentence; what was said before helps to read numbers without a noun.
 
-    In a release about no programme nothing can be counted, so only numbers that have their noun are noted.
+    measures: those that the question above asks for.  In a release about no programme nothing can be counted, so only
+    numbers that have their noun are noted.
     """
     heading = _is_heading(passage.text)
-    measures: tuple[str, ...] = ()
+    under = above.heading if ITEM.match(passage.text) else ""
     basis = previous = ""
     before = passage.start
     for a, b in sentences(passage.text):
@@ -186,7 +215,7 @@ def _passage_claims(
         if (measures or has_measure(programme, low, needles)) and may_count(low):
             earlier = (*reading.within(passage.start, before), *reading.within(before, offset))
             claims = claims_in(
-                sentence, Context(programme, reading, date, offset, heading, earlier, measures, previous, basis)
+                sentence, Context(programme, reading, date, offset, heading, earlier, measures, previous, basis, under)
             )
             yield from claims
             measures = tuple(dict.fromkeys(c.measure for c in claims)) or measures
@@ -255,7 +284,8 @@ def _same_figure(claim: Claim, claims: list[Claim]) -> Claim:
 def calendar(releases: Iterable[Release], programmes: Mapping[str, Programme]) -> dict[str, dict[int, dt.date]]:
     """Programme -> meeting -> date: the dates of the releases that announce it, else what the programme file says.
 
-    Where announcing releases differ, the day that most of them give; the earliest of those that tie.
+    A day that the programme file gives stands where a release gives one close to it, for newspapers come a day later.  Else,
+    where announcing releases differ, the day that most of them give; the earliest of those that tie.
     """
     days: dict[str, dict[int, list[dt.date]]] = {slug: {} for slug in programmes}
     for release in releases:
@@ -267,7 +297,8 @@ def calendar(releases: Iterable[Release], programmes: Mapping[str, Programme]) -
         out[slug] = dict(programme_.meetings)
         for number, dates in days[slug].items():
             stated = programme_.meetings.get(number)
-            out[slug][number] = stated if stated in dates else max(sorted(set(dates)), key=dates.count)
+            near = stated and any(abs(day - stated) <= DATE_TOLERANCE for day in dates)
+            out[slug][number] = stated if stated and near else max(sorted(set(dates)), key=dates.count)
     return out
 
 

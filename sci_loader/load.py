@@ -370,8 +370,21 @@ def readings(programmes: tuple[Programme, ...], title: str, text: str, date: dt.
 
 def _of_another_day(sentence: str, date: dt.date | None) -> bool:
     """True for a sentence that gives days, all of them far from that of the release."""
+    if not date:
+        return False
     days = [day for m in re.finditer(_any_day(), sentence, re.I) if (day := parse_day(m[0]))]
-    return bool(date and days) and all(abs(day - date) > DATE_TOLERANCE for day in days)  # type: ignore[operator]
+    months = [parse_day(f"15 {m[0]}") for m in _month_pattern().finditer(sentence)] if not days else []
+    return bool(days or months) and (
+        all(abs(day - date) > DATE_TOLERANCE for day in days)
+        and all(abs(day - date).days > 75 for day in months if day)
+    )
+
+
+@cache
+def _month_pattern() -> re.Pattern[str]:
+    """A month with its year and no day: "June 2020"."""
+    months = "|".join(english().table("dates", "months"))
+    return re.compile(rf"\b(?:{months}),? (?:19|20)\d\d\b", re.I)
 
 
 def _one_line(value: str | None) -> str:

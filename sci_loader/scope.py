@@ -11,7 +11,7 @@ from functools import cache
 from itertools import pairwise
 
 from sci_loader.candidates import PART, any_noun, measure_nouns
-from sci_loader.clauses import Context, View
+from sci_loader.clauses import Context, View, meeting_before
 from sci_loader.numerals import find_numbers
 from sci_loader.subjects import MEETING, NAMED, OURS, PROGRAMME, ZONE, Mention, other_places
 from sci_loader.vocabulary import Language, Programme, english
@@ -31,11 +31,18 @@ DONE = re.compile(
 
 
 ASIDE_NAME = re.compile(
-    r"(?:in addition to|besides|apart from|unlike|beyond|outside|separate(?:ly)? from|alongside|as in|\blike|other than|modelled on|inspired by|ahead of|not part of|nothing to do with|on the margins of|days? (?:after|before)|除了|除)\s+[^,，]*$|,\s*(?:which|who|whose|where)\s+[^,]*$",
+    r"(?:in addition to|besides|apart from|unlike|beyond|outside|separate(?:ly)? from|alongside|as in|\blike|other than|modelled on|inspired by|ahead of|not part of|nothing to do with|on the margins of|days? (?:after|before))\s+[^,，]*$|除了?[^,，]*$|,\s*(?:which|who|whose|where)\s+[^,]*$",
     re.I,
 )
 
 
+# "none of them part of the SCI": named to say that the figure is not its own.
+APART = re.compile(
+    r"\b(?:none (?:of (?:them|which|these) )?|not |no )(?:being |is |are |were |was )?(?:an? )?part of (?:the |our |its )?(?:$|(?=\w+\)?$))"
+    r"|\b(?:outside|unrelated to|nothing to do with) (?:of )?(?:the |our |its )?(?:$|(?=\w+\)?$))",
+    re.I,
+)
+HAN_INSIDE = re.compile(r"[\u4e00-\u9fff]{1,20}")  # what stands between a name and a number in one Chinese clause
 BY_YEAR = re.compile(r"\bby (?:the end of |end[- ])?(20\d\d)\b", re.I)
 
 
@@ -61,11 +68,13 @@ def scope(view: View, ctx: Context) -> str:
         return "range"
     if _compared(view):
         return "comparison"
-    if _negated(view):
+    if _negated(view) or _said_to_be_wrong(view):
         return "negated"
+    if _rate(view):
+        return "relative"
     if _put_off(view):
         return "comparison"
-    if lang.cue("scope", "subset_before", True).search(view.before) and not _latest_part(view, ctx):
+    if _is_part(view, ctx) and not (_latest_part(view, ctx) or _new_part(view, ctx)):
         return "subset"
     if lang.cue("scope", "abroad").match(view.right.lstrip()):
         return "other_programme"
@@ -75,13 +84,32 @@ def scope(view: View, ctx: Context) -> str:
         return "subset"
     if _status(view) or (c.language == "en" and c.form == "phrase" and _example(view)):
         return "subset"
-    if _planned(view, ctx.date):
+    if _planned(view, ctx.date) or view.has("scope", "ahead", ctx.under):
         return "planned"
     if c.weak and c.form == "phrase" and _business(view):
         return "subset"
     if not owner and c.weak and not _speaks_of_programme(view, ctx):
         return "no_basis"
     return owner
+
+
+def _is_part(view: View, ctx: Context) -> bool:
+    """Behind "including", "of these", 其中: a part of what was told before.
+
+    "Outcomes including eight MOUs" names no other MOUs, so these are all.
+    """
+    cue = view.language.cue("scope", "subset_before", True)
+    if view.language.code == "zh" and view.c.form == "noun_first":
+        return bool(re.search(r"(?:其中|当中|當中)[^，。；]*$", view.sentence[: view.c.noun_start]))
+    part = cue.search(view.before)
+    if part and INCLUDING.search(part[0]):
+        weak = [measure_nouns(m, w) for m in ctx.programme.measures if m.slug == view.c.measure for w in (False, True)]
+        told = view.sentence[: part.start()]
+        return not told.strip() or any(nouns.search(told) for nouns in weak)
+    return bool(part)
+
+
+INCLUDING = re.compile(r"including|包括", re.I)
 
 
 def _put_off(view: View) -> bool:
@@ -110,15 +138,20 @@ def _business(view: View) -> bool:
 def _speaks_of_programme(view: View, ctx: Context) -> bool:
     """A weak noun (deals, initiatives) is the programme's only where the sentence names it, its meeting or the day."""
     named = any(m.kind in (OURS, MEETING) for m in ctx.reading.within(ctx.offset, ctx.offset + len(view.sentence)))
-    called = ctx.reading.topic and _head_word(ctx.programme).search(view.sentence)
-    return bool(named or called) or view.has("basis", "now", view.own) or ctx.heading or _on_the_day(view.own, ctx.date)
+    called = ctx.reading.topic and bool(_head_word(ctx.programme).search(view.sentence))
+    if view.language.code == "zh" and ctx.reading.topic:  # a sentence is cut at each comma, so all of it is looked at
+        called = called or any(view.has(*cue, view.sentence) for cue in (("subjects", "together"), ("basis", "now")))
+    return named or called or view.has("basis", "now", view.own) or ctx.heading or _on_the_day(view.own, ctx.date)
 
 
 @cache
 def _head_word(programme: Programme) -> re.Pattern[str]:
     """ "the initiative", "the Compact": the last word of the programme's name, said of the programme itself."""
-    heads = {programme.source["name"].split()[-1], *(n.split()[-1] for n in programme.source["names"] if n.isascii())}
-    return re.compile(rf"\b(?:the|this|its)\s+(?:{'|'.join(map(re.escape, sorted(heads)))})\b", re.I)
+    names = programme.source["names"]
+    heads = {programme.source["name"].split()[-1], *(n.split()[-1] for n in names if n.isascii())}
+    han = {n[-4:] for n in names if not n.isascii()} | {f"本{n[-2:]}" for n in names if not n.isascii()}
+    here = rf"\b(?:the|this|its)\s+(?:{'|'.join(map(re.escape, sorted(heads)))})\b"
+    return re.compile("|".join([here, *map(re.escape, sorted(han))]), re.I)
 
 
 def _on_the_day(text: str, date: str) -> bool:
@@ -155,12 +188,19 @@ def _new_part(view: View, ctx: Context) -> bool:
         or re.match(r"\s*of the\b", view.sentence, re.I)
         or PART.search(view.sentence[: view.c.start][-14:])
     )
-    total = view.has("basis", "cumulative", view.sentence[: view.c.start]) or ctx.earlier_basis == "cumulative"
+    told = view.sentence[: view.c.start]
+    total = view.has("basis", "cumulative", told) or ctx.earlier_basis == "cumulative" or PERFECT_FIGURE.search(told)
+    if view.language.code == "zh":
+        return bool(total) and view.has("basis", "now", view.right) and "新" in view.right
     spot = (ctx.offset + view.left_start, ctx.offset + view.right_end)
     here = any(m.kind == MEETING for m in ctx.reading.within(*spot)) or view.has(
         "basis", "now", f"{view.own_left} {view.right}"
     )
-    return bool(whole) and total and here
+    return bool(whole and total and here)
+
+
+# "has signed 36 MOUs, nine of them on Thursday": a total in the present perfect.
+PERFECT_FIGURE = re.compile(r"\b(?:has|have) (?:\w+ly |now |already )*\w+(?:ed|n|de|un) [\w-]+ ", re.I)
 
 
 def _came_about(view: View) -> bool:
@@ -235,7 +275,11 @@ def _example(view: View) -> bool:
 def _status(view: View) -> bool:
     """ "four projects have been completed", 列为重点: what became of some of them."""
     status = view.language.cue("scope", "status")
-    return bool(status.search(view.right) if view.language.code == "en" else status.match(view.right))
+    if view.language.code == "zh" and view.own_left.endswith("的"):  # 第四次会议启动的四个项目均已完成
+        return False
+    return bool(
+        status.search(re.split(r"[:;]", view.right)[0]) if view.language.code == "en" else status.match(view.right)
+    )
 
 
 def _latest_part(view: View, ctx: Context) -> bool:
@@ -254,6 +298,20 @@ def _negated(view: View) -> bool:
         lang.cue("scope", "negated", True).search(view.before)
         or lang.cue("scope", "negated_after").search(re.split(r", and\b|;", view.right)[0])
     )
+
+
+def _said_to_be_wrong(view: View) -> bool:
+    """ "The figure of 120 MOUs that has gone round is not correct": said of this number, no other one stands between."""
+    wrong = view.language.cue("scope", "wrong").search(view.sentence, view.c.end)
+    between = view.sentence[view.c.end : wrong.start()] if wrong else ""
+    return bool(wrong) and not find_numbers(between) and not re.search(r"[;；]|\bbut\b|, and\b", between)
+
+
+def _rate(view: View) -> bool:
+    """ "six projects a year", "on average", 平均: so many at a time, not so many."""
+    lang = view.language
+    mean = lang.cue("scope", "average").search(f"{view.opening} {view.own_left}")
+    return bool(mean) or (lang.code == "en" and bool(lang.cue("scope", "rate_after").match(view.right.lstrip())))
 
 
 def _planned(view: View, date: str) -> bool:
@@ -292,7 +350,8 @@ def _attribution(view: View, ctx: Context) -> str:
     if inside and view.c.form == "phrase":
         return "zone" if inside[0].kind == ZONE else "other_programme"
     mention = _governing(view, ctx)
-    if _elsewhere(view, ctx):
+    apart = APART.search(ctx.under) and (mention is None or mention.kind not in (OURS, MEETING))
+    if _elsewhere(view, ctx) or apart:
         return "other_programme"
     if mention is not None and mention.kind in (ZONE, PROGRAMME):
         return "zone" if mention.kind == ZONE else "other_programme"
@@ -333,15 +392,28 @@ def _elsewhere(view: View, ctx: Context) -> bool:
         return True
     places = other_places(ctx.programme).pattern
     if view.language.code == "zh":
-        return _another_city(view, ctx)
+        return _another_city(view, ctx) or _another_meeting(view, ctx)
     tie = re.compile(
         rf"(?:\bwith\s+(?:[\w’-]+\s+){{0,3}}?|\bwith\s+partners\s+in\s+|^\s*(?:and\s+)?)(?:{places})(?!\s+(?:Bay|Area))|与(?:{places})|和(?:{places})|與(?:{places})"
     )
     named = tie.search(view.right) or re.search(rf"\bwith\s+(?:{places})", f"{view.opening[-40:]} {view.own_left}")
     near_ours = any(
-        m.kind in (OURS, MEETING) for m in ctx.reading.within(ctx.offset + view.left_start, ctx.offset + view.right_end)
+        m.kind in (OURS, MEETING) and not APART.search(view.sentence[: m.start - ctx.offset])
+        for m in ctx.reading.within(ctx.offset + view.left_start, ctx.offset + view.right_end)
     )
     return bool(named) and not near_ours
+
+
+HAN_MEETING = re.compile(
+    r"(?<![\u4e00-\u9fff])(?!本|此|这|這|该|該|首|第|上|双|雙|两|兩|年|今|昨|会|會)([\u4e00-\u9fff]{2,14})(?:会议|會議|论坛|論壇|峰会|峰會|大会|大會)在[^，。；]{1,10}(?:举行|舉行|召开|召開)"
+)
+
+
+def _another_meeting(view: View, ctx: Context) -> bool:
+    """深港合作会议在前海举行，9个项目签约: the meeting named before is none of ours."""
+    end = ctx.offset + view.c.start
+    ours = any(m.kind in (OURS, MEETING) for m in ctx.reading.within(ctx.offset, end))
+    return not ours and bool(HAN_MEETING.search(view.sentence, 0, view.c.start))
 
 
 def _another_city(view: View, ctx: Context) -> bool:
@@ -408,7 +480,10 @@ def _prefer_ours(spans: list[tuple[Mention, int, int]], sentence: str, number: i
     """The nearest mention before the number; one in "in addition to ...", in a relative clause or as the subject of praise
     does not govern."""
     governing = [
-        m for m, a, b in spans if not ASIDE_NAME.search(sentence[:a]) and not PRAISE.search(sentence[b:number])
+        m
+        for m, a, b in spans
+        if not (ASIDE_NAME.search(sentence[:a]) and not HAN_INSIDE.fullmatch(sentence[b:number]))
+        and not PRAISE.search(sentence[b:number])
     ]
     return governing[-1] if governing else None
 
@@ -439,7 +514,8 @@ def _agent(view: View, ctx: Context, mention: Mention | None) -> bool:
     if ctx.heading:
         return False
     clause = view.own_left
-    if PRONOUN.search(clause) and (subject := VERB.split(ctx.previous)[0].strip()):
+    said = view.opening if VERB.search(view.opening) else ctx.previous
+    if PRONOUN.search(clause) and (subject := VERB.split(said)[0].strip()):
         return _foreign(subject, ctx.programme) or _one_party(subject)
     if re.search(
         r"\b(?:(?:each|every|either)(?!(?: one)? of (?:the|its|our|their|these)\s*$)|between them)\b",
@@ -447,30 +523,53 @@ def _agent(view: View, ctx: Context, mention: Mention | None) -> bool:
         re.I,
     ):
         return True
-    if re.match(r"\s*of (?:its|their|his|her) own\b", view.right) and mention is None:
+    if re.match(r"\s*of (?:its|their|his|her|our|my) own\b", view.right) and mention is None:
         return True
-    if re.match(r"\s*(?:which|who)\b", clause):
-        antecedent = re.split(r"[,;:]", view.opening.rstrip(" ,"))[-1]
+    if re.match(r"\s*(?:and\s+)?(?:which|who)\b", clause):
+        parts = [
+            p
+            for p in re.split(r"[,;:]", view.opening.rstrip(" ,"))
+            if not re.match(r"\s*(?:and\s+)?(?:which|who)\b", p)
+        ]
+        antecedent = parts[-1] if parts else ""
+        if meeting_before(view, ctx):
+            return False
         return _one_party(antecedent) or (bool(antecedent.strip()) and _foreign(antecedent, ctx.programme))
     if _one_party(clause) or (_without_subject(clause) and _one_party(view.opening)):
         return True
     if SUBORDINATE.search(clause) and _one_party(SUBORDINATE.split(clause)[-1]):
+        return True
+    theirs = re.match(
+        r"\s*(?:that|which)?\s*((?:this|the|our|my|its|an?)\s+[\w-]+)\s+(?:has|have|had)\s",
+        view.sentence[view.c.noun_end :],
+    )
+    if theirs and _one_party(theirs[1]):
+        return True
+    if re.match(r"\W*(?:those|these)\s+(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b", clause, re.I):
         return True
     verbs = [m for m in english().cue("basis", "signing").finditer(clause) if not clause[m.end() :].startswith(" of ")]
     if verbs and not english().cue("subjects", "reporting").search(clause[: verbs[-1].start()]):
         subject = re.split(r"[,;:“”\"()]|\b(?:that|which|where|when)\b", clause[: verbs[0].start()])[-1]
         if subject.strip() and _foreign(subject, ctx.programme):
             return True
+    if _out_of_parts(view):
+        return False
     said_it = re.search(
-        r"^(.{3,80}?)\b(?:said|says|added|told \w+)\b(?: that)? (?:it|its|they|he|she)\b",
+        r"^(.{3,80}?)\b(?:said|says|added|announced|reported|revealed|disclosed|confirmed|told \w+)\b(?: \w+day)?(?: that)? (?:it|its|they|he|she)\b",
         view.sentence[: view.c.start],
     )
-    if said_it and (_one_party(said_it[1]) or _foreign(said_it[1], ctx.programme)):
+    if said_it and (any(map(_one_party, said_it[1].split(","))) or _foreign(said_it[1], ctx.programme)):
         return True
     by = re.search(r"\b(?:by|between)\s+((?:[A-Z][\w&.’'-]*|an?|single|one|and|the|of|,|[\w-]+|\s)+)", view.right)
     if by and mention is not None and mention.kind == MEETING:
         by = None
     return by is not None and (_foreign(by[1], ctx.programme) or _one_party(by[1]))
+
+
+def _out_of_parts(view: View) -> bool:
+    """The thirteen of "joined four of the thirteen projects launched today": the four are the firm's, the thirteen are all."""
+    whole = view.c.form == "phrase" and re.search(r"\bof the\s+$", view.before, re.I)
+    return bool(whole and find_numbers(view.before[-24:])) and _came_about(view)
 
 
 def _one_side(view: View, ctx: Context) -> bool:
@@ -501,7 +600,7 @@ def _without_subject(clause: str) -> bool:
 def _party_pattern() -> re.Pattern[str]:
     nouns = "|".join(english().list("subjects", "party_nouns"))
     return re.compile(
-        rf"^\W*(?:the|an?|one|another|its|our|their|a single|one single)\s+(?:(?!(?:the|an?|\w+ed|saw|and)\b)[\w’'-]+\s+){{0,4}}?(?:{nouns})(?![\w’'-])(?!\s+(?:committee|meeting))",
+        rf"^\W*(?:the|an?|one|another|this|its|our|their|a single|one single)\s+(?:(?!(?:the|an?|\w+ed|saw|and)\b)[\w’'-]+\s+){{0,4}}?(?:{nouns})(?![\w’'-])(?!\s+(?:committee|meeting))",
         re.I,
     )
 

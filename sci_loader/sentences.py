@@ -17,6 +17,7 @@ __all__ = ["sentences"]
 # No sentence is longer; what runs on without a stop is cut at a space, so that no text can cost more than its length.
 MAX_SENTENCE = 700
 LONGEST = 60  # no abbreviation is longer
+STOPS = (".", "!", "?", "。", "！", "？")
 HAN_STOP = re.compile(r"(?<=[。！？；])(?=[^”’」』）)])")
 
 
@@ -64,8 +65,8 @@ def _line(line: str, offset: int) -> list[tuple[int, int]]:
 def _joined(before: str, after: str) -> bool:
     before = before.rstrip()
     last = re.search(r"(\w+)\.$", before[-LONGEST:]) if before.endswith(".") else None
-    if not last:
-        return after.strip()[:1].islower() and not before.endswith((".", "!", "?", "。", "！", "？"))
+    if not last:  # what ends in a word or a number is cut before "(9)", and goes on
+        return before[-1:].isalnum() or (after.strip()[:1].islower() and not before.endswith(STOPS))
     return last[1] in _abbreviations() or (len(last[1]) == 1 and last[1].isupper())
 
 

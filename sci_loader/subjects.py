@@ -114,8 +114,9 @@ def _bare_meeting() -> re.Pattern[str]:
 @cache
 def _next_in_series() -> re.Pattern[str]:
     """ "...; the second, in 2021, another six": an ordinal alone, after a meeting named in the same sentence."""
+    numbers = "|".join([*english().table("numbers", "units"), r"\d{1,3}(?=[.,;]|\s+and\b)"])
     return re.compile(
-        rf"(?:[;,.]|\b(?:and|at|while|but|follow(?:s|ed|ing)|after|since))\s+(?:the|its|their)\s+({_ordinal()})(?=,|\s+(?:in (?:\w+ )?(?:19|20)\d\d|another|\w+ed|saw|brought|had|with)\b)"
+        rf"(?:[;,.]|\b(?:and|at|while|but|follow(?:s|ed|ing)|after|since))\s+(?:the|its|their)\s+({_ordinal()})(?=,|\s+(?:in (?:\w+ )?(?:19|20)\d\d|another|\w+ed|saw|brought|had|with|(?-i:{numbers}))\b)"
         r"|第\s*([一二三四五六七八九十0-9]{1,3})\s*[次届屆]",
         re.I,
     )
@@ -137,6 +138,15 @@ def _generic() -> re.Pattern[str]:
     return re.compile(
         rf"(?<!\w)(?=[A-Z(ofat])(?:(?:[A-Z][\w&.’'-]{{0,40}}+|\([A-Z][\w \-]{{0,40}}\)|of|for|and|on|the)[ ]){{0,8}}?[A-Z][\w&.’'-]{{0,40}}+[ ](?:{kinds})(?!\w)(?:[ ]\([A-Z][\w-]{{0,40}}\))?"
     )
+
+
+@cache
+def _own_kinds(programme: Programme) -> re.Pattern[str]:
+    """ "The Committee", "the Initiative": the last word of a name of ours, which speaks of it again."""
+    source = programme.source
+    names = [source["name"], *source["names"], *source["meeting"]["wordings"], source["meeting"]["name"]]
+    last = {n.split()[-1] for n in names if n.isascii()}
+    return re.compile(rf"(?:the|this|our)\s+(?:{'|'.join(map(re.escape, sorted(last)))})", re.I)
 
 
 @cache
@@ -259,7 +269,9 @@ def _rivals(
     for a, b in _pairs(programme, text):
         add(a, b, PROGRAMME)
     for m in _generic().finditer(text):
-        if not programme.meeting.search(m[0]) and not programme.bodies.fullmatch(m[0]):
+        if not (
+            programme.meeting.search(m[0]) or programme.bodies.fullmatch(m[0]) or _own_kinds(programme).fullmatch(m[0])
+        ):
             add(*m.span(), NAMED)
     return found
 
@@ -321,7 +333,7 @@ NEAR = 1000
 
 
 def _announced(mentions: list[Mention], title: str, text: str, of_another_day: Callable[[str], bool]) -> int | None:
-    """The meeting that a release announces: the one in its title, else the one of its day, else the last one named.
+    """The meeting that a release announces: the one in its title, else the one of its day, else the one it opens with.
 
     A sentence that dates its meeting otherwise ("was held on ...") looks back at an earlier one.
     """
@@ -334,11 +346,14 @@ def _announced(mentions: list[Mention], title: str, text: str, of_another_day: C
         return any(lang.cue(section, key).search(sentence) for lang in (english(), chinese()))
 
     votes: list[int] = []
+    lead: list[int] = []
+    head = _end_of_lead(text)
     for mention in numbered:
         a = max(text.rfind(". ", 0, mention.start), text.rfind("\n\n", 0, mention.start)) + 1
         b = min(x for x in (text.find(". ", mention.end), text.find("\n\n", mention.end), len(text)) if x >= 0)
         sentence = text[max(a, mention.start - NEAR) : min(b, mention.end + NEAR)]
-        today = says("basis", "now", sentence)
+        around = re.sub(r"\b(?:at\s+)?the\s+$", "", text[max(a, mention.start - NEAR) : mention.start], flags=re.I)
+        today = says("basis", "now", f"{around}| {text[mention.end : min(b, mention.end + NEAR)]}")
         if says("scope", "next_meeting", sentence) or says("scope", "previous_meeting", sentence):
             continue
         if PAST_YEAR.search(sentence) and not today:
@@ -346,4 +361,16 @@ def _announced(mentions: list[Mention], title: str, text: str, of_another_day: C
         on_the_day = today or says("subjects", "reporting", sentence) or says("subjects", "held", sentence)
         if on_the_day and mention.number and (TODAY.search(sentence) or not of_another_day(sentence)):
             votes.append(mention.number)
-    return max(votes) if votes else None
+        elif mention.number and mention.start < head and not of_another_day(sentence):
+            lead.append(mention.number)
+    return max(votes or lead, default=None)
+
+
+def _end_of_lead(text: str) -> int:
+    """Where the opening of a release ends: its title and three paragraphs."""
+    end = 0
+    for _ in range(4):
+        end = text.find("\n\n", end + 1)
+        if end < 0:
+            return len(text)
+    return end
