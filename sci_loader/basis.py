@@ -83,7 +83,7 @@ def basis(view: View, ctx: Context) -> str:
     event = view.has("basis", "event", own) or (view.language.code == "en" and bool(PAST.search(own)))
     perfect = _perfect(view)
     if view.language.code == "en" and CORRECTION.search(view.before):
-        return ctx.earlier_basis
+        return ctx.earlier_basis or ("cumulative" if view.has("basis", "cumulative", ctx.under) else "")
     if _directional_here(view):
         return "new" if (fresh and view.c.form != "noun_first") or _label_is_new(view, ctx) else "cumulative"
     if view.has("basis", "cumulative", ctx.under) and not (fresh or now):
@@ -120,7 +120,8 @@ def basis(view: View, ctx: Context) -> str:
     if _fresh_list(view):
         return "new"
     named = any(m.kind == MEETING for m in ctx.reading.within(ctx.offset, ctx.offset + len(view.sentence)))
-    return "new" if named and view.has("basis", "event", view.sentence) else ""
+    asked = ctx.under.endswith(("?", "？")) and view.c.form == "elided"  # "How many did it bring?" "Ten."
+    return "new" if (named and view.has("basis", "event", view.sentence)) or asked else ""
 
 
 def _of_meeting(view: View, ctx: Context) -> bool:
@@ -250,6 +251,7 @@ def _label_is_new(view: View, ctx: Context) -> bool:
         m.kind == MEETING
         and not view.sentence[m.end - ctx.offset :].lower().startswith((" meetings", "s"))
         and not starts_series(view, ctx, m)
+        and not re.search(r"\b(?:after|following)\s+(?:the|its|our)\s+$", view.sentence[: m.start - ctx.offset], re.I)
         for m in ctx.reading.within(ctx.offset + start, ctx.offset + view.c.start)
     )
     return (
@@ -291,7 +293,7 @@ MONTH = r"(?P<month>january|february|march|april|may|june|july|august|september|
 def _when_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:in|on|of|last|this|since|by|during|from)\s+(?:early |late |mid-?)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{MONTH}\.?(?:\s+\d{{1,2}}(?!\d),?)?(?:,?\s+(?P<year>(?:19|20)\d\d)|\s+(?P<rel>this year|last year))?"
-        r"|\bin\s+(?:early |late |mid-?)?(?P<only_year>(?:19|20)\d\d)\b|\b(?P<relative>last year|this year|a year ago|a year earlier|(?P<ago>two|three|four|five|six|seven|eight|nine|ten) years ago)\b|(?P<near>(?:last|this) (?:week|month))\b|(?P<han_year>今年|去年|(?:20\d\d)年)(?:(?P<han_month>十一|十二|十|[一二三四五六七八九]|\d{1,2})月)?",
+        r"|\b(?:in|meeting of|session of|plenary of)\s+(?:early |late |mid-?)?(?P<only_year>(?:19|20)\d\d)\b|\b(?P<relative>last year|this year|a year ago|a year earlier|(?P<ago>two|three|four|five|six|seven|eight|nine|ten) years ago)\b|(?P<near>(?:last|this) (?:week|month))\b|(?P<han_year>今年|去年|前年|(?:20\d\d)年)(?:(?P<han_month>十一|十二|十|[一二三四五六七八九]|\d{1,2})月)?",
         re.I,
     )
 
@@ -341,6 +343,8 @@ def _year(match: re.Match[str], date: str) -> int | None:
     if match["ago"]:
         return int(date[:4]) - english().table("numbers", "units")[match["ago"].lower()]
     relative = (match["rel"] or match["relative"] or match["han_year"] or "").lower()
+    if relative == "前年":
+        return int(date[:4]) - 2
     return int(date[:4]) - (1 if relative in ("last year", "a year ago", "a year earlier", "去年") else 0)
 
 
@@ -369,6 +373,10 @@ def _meeting_of_total(view: View, ctx: Context, own: int | None) -> str:
     around = f"{view.opening} {view.own}"
     lifted = _directional_here(view) or bool(re.search(r"[使令让讓]", view.own_left))
     before_now = view.has("scope", "before_now", around)
+    if not here and own and re.search(r"\bnow\b", view.own_left):
+        return str(own)
+    if year := _year_of_meeting(view):
+        return f"year:{year}"
     if not here and (lifted or before_now or view.has("basis", "cumulative", view.opening)):
         here = _numbered(view, ctx, 0, view.right_end)
     if here:
@@ -378,7 +386,16 @@ def _meeting_of_total(view: View, ctx: Context, own: int | None) -> str:
     if own:
         return str(own)
     # a total that has just risen is that of the meeting it speaks of
-    return "" if not ctx.date else f"month:{ctx.date[:7]}" if lifted else f"asof:{ctx.date}"
+    late = f"/{ctx.reading.latest}" if ctx.reading.latest else ""
+    return "" if not ctx.date else f"month:{ctx.date[:7]}" if lifted else f"asof:{ctx.date}{late}"
+
+
+def _year_of_meeting(view: View) -> str:
+    """ "After the 2021 meeting the tally stood at 17"."""
+    named = re.search(
+        r"\bthe ((?:19|20)\d\d) (?:\w+ )?(?:meeting|session|plenary|round)\b", f"{view.opening} {view.own}", re.I
+    )
+    return named[1] if named else ""
 
 
 def _first_meetings(view: View) -> str:
@@ -484,4 +501,7 @@ def starts_series(view: View, ctx: Context, mention: Mention) -> bool:
     """ "since the first meeting": the start of a count, not its end."""
     before = view.sentence[: max(0, mention.start - ctx.offset)]
     after = view.sentence[max(0, mention.end - ctx.offset) :]
-    return bool(re.search(r"\bsince\s+(?:the\s+|its\s+|our\s+)?$", before, re.I) or re.match(r"以来|以來", after))
+    return bool(
+        re.search(r"\bsince\s+(?:the\s+|its\s+|our\s+)?(?:[\w’]+’s\s+)?$", before, re.I)
+        or re.match(r"以来|以來", after)
+    )

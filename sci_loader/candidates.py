@@ -49,7 +49,7 @@ REMAINDER = re.compile(
 
 
 OPENS = re.compile(
-    r"(?:^|[,;:(“\"–—]\s*|\bin (?:[A-Z]\w+ )?(?:19|20)\d\d,?\s+|\b(?:all meetings|all sessions|one of|means that|and|but|while|with|the|these|those|all|another|a further|an additional|of which|or|namely|just|is|are|was|were|be|has|have|had|at|makes?|made|making|brought|for|by|committee|meeting|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\s+(?:now\s+|currently\s+|already\s+)?|\w+ed\s+)$",
+    r"(?:^|[,;:(“\"–—]\s*|\bin (?:[A-Z]\w+ )?(?:19|20)\d\d,?\s+|\b(?:signing|launch|exchange|conclusion|start) of\s+|\btoday’s\s+|\b(?:all meetings|all sessions|one of|means that|and|but|while|with|the|these|those|all|another|a further|an additional|of which|or|namely|just|is|are|was|were|be|has|have|had|at|makes?|made|making|brought|for|by|committee|meeting|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\s+(?:now\s+|currently\s+|already\s+)?|\w+ed\s+)$",
     re.I,
 )
 
@@ -153,7 +153,7 @@ def candidates(
     sure = tuple(dict.fromkeys(n[2].slug for n in nouns if not n[3]))
     measures = sure or earlier or tuple(dict.fromkeys(n[2].slug for n in nouns))
     for number in numbers:
-        if number.start not in taken and (c := _elided(sentence, number, measures, nouns, found, programme)):
+        if number.start not in taken and (c := _elided(sentence, number, measures, nouns, found, programme, numbers)):
             found.append(c)
     found = [_as_part(c, sentence, found) for c in found]
     found += _multiples(sentence, nouns)
@@ -367,7 +367,7 @@ def _noun_first(sentence: str, number: Number, nouns: list[Noun], numbers: list[
     if number.language == "zh":
         if not _chinese_after(between, after, noun[2]):
             return None
-        joint = re.search(r"合|共|总|總", between) and any(
+        joint = re.search(r"合|共|总|總|加起[来來]", between) and any(
             n[2] is not noun[2] and re.fullmatch(HAN_AND, sentence[n[1] : noun[0]]) for n in nouns
         )
         return replace(_after_noun(number, noun), note="joint" if joint else "")
@@ -422,6 +422,7 @@ def _elided(
     nouns: list[Noun],
     found: list[Candidate],
     programme: Programme,
+    numbers: list[Number],
 ) -> Candidate | None:
     """``another eight were signed``, ``three of them``, ``bringing the total to 28``: the noun was said before."""
     before, after = sentence[: number.start], sentence[number.end :]
@@ -429,7 +430,7 @@ def _elided(
         return _chinese_elided(sentence, number, measures, nouns, programme)
     if re.match(r"\s+in\s+(?:\w+|\d+)\s+\w+s\b", after) and number.value == 1:
         return None
-    if re.match(r"\s+(?:in|out of)\s+every\b", after):
+    if re.match(r"\s+(?:in|out of)\s+every\b", after) or _of_others(before, numbers, nouns):
         return None
     bare, _ = strip_qualifier(before)
     inner = re.match(r"\s+of\s+(?:the|these|those|our|its|their)\s+", after, re.I)
@@ -468,6 +469,15 @@ def _elided(
     )
 
 
+def _of_others(before: str, numbers: list[Number], nouns: list[Noun]) -> bool:
+    """ "walked 210 companies through, and 34 came back": the noun left out is that of another count of the sentence."""
+    counted = [n for n in numbers if n.end < len(before)]
+    if not counted or any(n[1] <= len(before) for n in nouns) or not re.search(r"(?:,|\band)\s+$", before):
+        return False
+    word = re.match(r"\s+([\w-]+)", before[counted[-1].end :])
+    return word is not None and word[1].lower() in english().words("blockers", "other_counts")
+
+
 def _one_thing(before: str, noun: Noun) -> bool:
     """ "A pilot has grown to 19": what grew is one thing, and the number counts something in it."""
     plural = re.search(r"[sa]$", before[noun[0] : noun[1]], re.I)
@@ -503,7 +513,9 @@ def _chinese_elided(
         after,
     ):
         return None
-    if not re.match(r".(?:[，。；、！？）)」”]|$|和|是|为|為|已|落户)", after) and not HAN_TOPIC.match(after):
+    if not re.match(r".(?:[，。；、！？）)」”]|$|和|是|为|為|已|落户|之[内內中一])", after) and not HAN_TOPIC.match(
+        after
+    ):
         return None
     said = re.split(r"[；。]", sentence[: number.start])[-1]
     part = chinese().cue("scope", "subset_before").search(said) or HAN_TOPIC.match(after)

@@ -17,12 +17,12 @@ from sci_loader.vocabulary import Language, Programme, chinese, english
 __all__ = ["COMPARED", "STRONG_CLAUSE", "Context", "View", "meeting_before", "views"]
 
 CLAUSE = re.compile(
-    r"[;:,，；、：]|\s[–—-]\s|[—]|\b(?:and|while|whereas|with|but|as well as|alongside)\b|以及|并|並|和|与|及|同时|同時",
+    r"[;:，；、：]|(?<!\d),|,(?!\d)|\s[–—-]\s|[—]|\b(?:and|while|whereas|with|but|as well as|alongside)\b|以及|并|並|和|与|及|同时|同時",
     re.I,
 )
 
 
-STRONG_CLAUSE = re.compile(r"[;:,，；：]|\s[–—-]\s|[—]|\bwhile\b|\bwhereas\b|\bbut\b", re.I)
+STRONG_CLAUSE = re.compile(r"[;:，；：]|(?<!\d),|,(?!\d)|\s[–—-]\s|[—]|\bwhile\b|\bwhereas\b|\bbut\b", re.I)
 
 
 # "..., which began with seven projects, has 55": a clause of its own between commas.
@@ -72,6 +72,7 @@ class Context:
     previous: str = ""  # the sentence before, in the same paragraph
     earlier_basis: str = ""  # of the last claim before, in the same paragraph
     under: str = ""  # the heading above a list, for its items
+    lead: bool = True  # in the opening of the release, or in a table or list of it
 
 
 @dataclass(frozen=True)

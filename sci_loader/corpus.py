@@ -167,13 +167,13 @@ def read(
     return mapped(step, source_files(paths), pool)
 
 
-_Job = tuple[Path, Problem | None]
+_Job = tuple[str, Problem | None]
 _Result = tuple[Release | Problem, tuple[Claim, ...] | None]
 
 
 def _read_one(programmes: Mapping[str, Programme], job: _Job) -> _Result:
     path, problem = job
-    release = problem or read_file(path, tuple(programmes.values()))
+    release = problem or read_file(Path(path), tuple(programmes.values()))
     if isinstance(release, Problem) or any(reading.about for reading in release.readings):
         return release, None
     return release, find(release, programmes).claims

@@ -52,7 +52,8 @@ def fetch(source: str, folder: Path, programmes: tuple[Programme, ...]) -> Fetch
     same: list[Path] = []
     looked_at = 0
     with _local(source) as root:
-        for path, problem in source_files([root]):
+        for name, problem in source_files([root]):
+            path = Path(name)
             looked_at += 1
             if problem or not _about(path, programmes):
                 continue

@@ -22,10 +22,10 @@ from sci_loader.grammar import (
     sentence_hash,
 )
 from sci_loader.grids import BAR, grid_claims
-from sci_loader.load import DATE_TOLERANCE, PARAGRAPH, Release
+from sci_loader.load import PARAGRAPH, Release
 from sci_loader.numerals import may_count
 from sci_loader.sentences import sentences
-from sci_loader.subjects import Reading
+from sci_loader.subjects import MEETING, NAMED, OURS, Reading
 from sci_loader.vocabulary import Programme, english
 
 __all__ = [
@@ -166,7 +166,7 @@ def _claims(release: Release, reading: Reading, programme: Programme, passages: 
             asked = measures_named(programme, above.question)
             if (asked or has_measure(programme, low, needles)) and may_count(low):
                 found += _passage_claims(passage, reading, programme, date, needles, above, asked)
-            above = above.then(passage.text)
+            above = above.then(passage)
         if is_row and len(table) > 1 and reading.about:
             found += grid_claims(programme, reading, date, release.text, table)
     return sorted(found, key=lambda c: c.start)
@@ -178,13 +178,32 @@ class Above:
 
     heading: str = ""
     question: str = ""
+    starts: tuple[int, ...] = ()  # of the two paragraphs before
 
-    def then(self, paragraph: str) -> Above:
+    @property
+    def start(self) -> int:
+        return self.starts[0] if self.starts else 0
+
+    def then(self, passage: Passage) -> Above:
         """The same for the next paragraph."""
+        paragraph, starts = passage.text, (*self.starts, passage.start)[-2:]
         if ITEM.match(paragraph):
-            return Above(self.heading)
+            return Above(self.heading, "", starts)
         question = paragraph if QUESTION.fullmatch(paragraph) else ""
-        return Above(paragraph if _is_heading(paragraph) else "" if question else self.heading, question)
+        return Above(paragraph if _is_heading(paragraph) else "" if question else self.heading, question, starts)
+
+
+def _opens(passage: Passage, reading: Reading, programme: Programme) -> bool:
+    """Whether a paragraph stands in the opening, and not before anything is said of the programme or of its two sides."""
+    named = any(m.kind in (OURS, MEETING) for m in reading.within(0, passage.end))
+    both = all(places.search(passage.text) for places in programme.side_places.values())
+    return passage.start < reading.lead and (named or both)
+
+
+def _goes_on(reading: Reading, start: int, end: int) -> bool:
+    """Whether what was named last in the two paragraphs before is the programme or a meeting of it."""
+    named = [m for m in reading.within(start, end) if m.kind != NAMED]
+    return bool(named) and named[-1].kind in (OURS, MEETING)
 
 
 ITEM = re.compile(r"[•‣▪●◦*–-]\s")
@@ -206,7 +225,8 @@ def _passage_claims(
     numbers that have their noun are noted.
     """
     heading = _is_heading(passage.text)
-    under = above.heading if ITEM.match(passage.text) else ""
+    under = above.heading if ITEM.match(passage.text) else above.question
+    lead = _opens(passage, reading, programme) or _goes_on(reading, above.start, passage.start)
     basis = previous = ""
     before = passage.start
     for a, b in sentences(passage.text):
@@ -215,7 +235,8 @@ def _passage_claims(
         if (measures or has_measure(programme, low, needles)) and may_count(low):
             earlier = (*reading.within(passage.start, before), *reading.within(before, offset))
             claims = claims_in(
-                sentence, Context(programme, reading, date, offset, heading, earlier, measures, previous, basis, under)
+                sentence,
+                Context(programme, reading, date, offset, heading, earlier, measures, previous, basis, under, lead),
             )
             yield from claims
             measures = tuple(dict.fromkeys(c.measure for c in claims)) or measures
@@ -282,10 +303,9 @@ def _same_figure(claim: Claim, claims: list[Claim]) -> Claim:
 
 
 def calendar(releases: Iterable[Release], programmes: Mapping[str, Programme]) -> dict[str, dict[int, dt.date]]:
-    """Programme -> meeting -> date: the dates of the releases that announce it, else what the programme file says.
+    """Programme -> meeting -> date: what the programme file says, else the dates of the releases that announce it.
 
-    A day that the programme file gives stands where a release gives one close to it, for newspapers come a day later.  Else,
-    where announcing releases differ, the day that most of them give; the earliest of those that tie.
+    Newspapers come a day later and reviews at the end of the year, so the file comes first.  Where announcing releases differ, the day that most of them give; the earliest of those that tie.
     """
     days: dict[str, dict[int, list[dt.date]]] = {slug: {} for slug in programmes}
     for release in releases:
@@ -296,9 +316,8 @@ def calendar(releases: Iterable[Release], programmes: Mapping[str, Programme]) -
     for slug, programme_ in programmes.items():
         out[slug] = dict(programme_.meetings)
         for number, dates in days[slug].items():
-            stated = programme_.meetings.get(number)
-            near = stated and any(abs(day - stated) <= DATE_TOLERANCE for day in dates)
-            out[slug][number] = stated if stated and near else max(sorted(set(dates)), key=dates.count)
+            if number not in programme_.meetings:
+                out[slug][number] = max(sorted(set(dates)), key=dates.count)
     return out
 
 
@@ -308,6 +327,11 @@ def meeting_of(hint: str, meetings: Mapping[int, dt.date]) -> int | None:
     >>> held = {1: dt.date(2020, 6, 17), 2: dt.date(2021, 10, 18)}
     >>> [meeting_of(h, held) for h in ("2", "month:2020-06", "year:2021", "asof:2021-06-30", "before:2021-12-01", "year:2019", "")]
     [2, 1, 2, 1, 1, None, None]
+
+    Behind a day may stand the last meeting that the release speaks of as held, which may be one that no calendar has.
+
+    >>> meeting_of("asof:2022-06-30/3", held), meeting_of("asof:2022-06-30/1", held)
+    (3, 2)
     """
     if hint.isdecimal():
         return int(hint)
@@ -316,6 +340,9 @@ def meeting_of(hint: str, meetings: Mapping[int, dt.date]) -> int | None:
         inside = [n for n, day in meetings.items() if day.isoformat().startswith(value)]
         return inside[0] if len(inside) == 1 else None
     if kind in ("asof", "before"):
+        value, _, late = value.partition("/")
+        if late and int(late) > max(meetings, default=0):
+            return int(late)
         past = sorted(n for n, day in meetings.items() if day.isoformat() <= value)
         wanted = 1 if kind == "asof" else 2
         return past[-wanted] if len(past) >= wanted else None

@@ -154,107 +154,77 @@ def slugify(text: str) -> str:
 # --- files ---------------------------------------------------------------------------------------------------------------
 
 
-def source_files(paths: Iterable[str | Path]) -> Iterator[tuple[Path, Problem | None]]:
+def source_files(paths: Iterable[str | Path]) -> Iterator[tuple[str, Problem | None]]:
     """Every file to read under files and folders, folders sorted and read recursively; with a problem where one cannot be."""
-    for given in paths:
-        root = Path(given)
+    for root in map(str, map(Path, paths)):
         try:
-            mode = root.stat().st_mode
+            mode = Path(root).stat().st_mode
         except PermissionError as error:
-            yield root, _refusal(str(root), error)
+            yield root, _refusal(root, error)
             continue
         except (OSError, ValueError):
-            yield (
-                root,
-                Problem(
-                    str(root),
-                    "missing",
-                    "there is no file or folder of this name",
-                    "check the spelling of the path",
-                ),
-            )
+            said = "there is no file or folder of this name"
+            yield root, Problem(root, "missing", said, "check the spelling of the path")
             continue
         if stat.S_ISDIR(mode):
             yield from _walk(root)
         elif not stat.S_ISREG(mode):
-            yield (
-                root,
-                Problem(str(root), "not_a_file", "this is no regular file", "give a text file or a folder"),
-            )
-        elif root.suffix.lower() not in SUFFIXES:
-            yield (
-                root,
-                Problem(
-                    str(root),
-                    "file_type",
-                    f"files of the type {root.suffix or 'without ending'} are not read",
-                    "save the text as .md, .txt or .html",
-                ),
-            )
+            yield root, Problem(root, "not_a_file", "this is no regular file", "give a text file or a folder")
+        elif not _is_text(root):
+            said = f"files of the type {Path(root).suffix or 'without ending'} are not read"
+            yield root, Problem(root, "file_type", said, "save the text as .md, .txt or .html")
         else:
             yield root, None
 
 
-def _walk(root: Path) -> Iterator[tuple[Path, Problem | None]]:
+def _is_text(name: str) -> bool:
+    return name.lower().endswith(SUFFIXES)
+
+
+def _walk(root: str) -> Iterator[tuple[str, Problem | None]]:
+    """Names stay strings: as paths a hundred thousand of them would take seconds."""
     real_root = os.path.realpath(root)
     refused: list[OSError] = []
     for folder, folders, files in os.walk(root, followlinks=False, onerror=refused.append):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
-        for path in (Path(folder) / f for f in folders):
+        for path in (f"{folder}{os.sep}{f}" for f in folders):
             if not _is_below(path, real_root):
-                yield (
-                    path,
-                    Problem(
-                        str(path),
-                        "outside",
-                        "this is a link to another folder, which is not read",
-                        "put copies of its files here, or name that folder too",
-                    ),
-                )
+                said = "this is a link to another folder, which is not read"
+                yield path, Problem(path, "outside", said, "put copies of its files here, or name that folder too")
         for name in sorted(files):
-            path = Path(folder) / name
-            if name.startswith(".") or path.suffix.lower() not in SUFFIXES:
-                continue
-            if _is_plain(path):
-                yield path, None
-            elif not _is_below(path, real_root):
-                yield (
-                    path,
-                    Problem(
-                        str(path),
-                        "outside",
-                        "this is a link to a file outside the folder",
-                        "put a copy of the file here",
-                    ),
-                )
-            elif _is_no_file(path):
-                yield (
-                    path,
-                    Problem(str(path), "not_a_file", "this is no regular file", "put a text file here"),
-                )
-            else:
-                yield path, None
+            if not name.startswith(".") and _is_text(name):
+                path = f"{folder}{os.sep}{name}"
+                yield path, None if _is_plain(path) else _unusual(path, real_root)
     for error in refused:
-        yield Path(error.filename), _refusal(error.filename, error, "folder")
+        yield str(error.filename), _refusal(str(error.filename), error, "folder")
 
 
-def _is_plain(path: Path) -> bool:
+def _unusual(path: str, real_root: str) -> Problem | None:
+    """What is wrong with a name that stands for no regular file; nothing when it is a link to one below the root."""
+    if not _is_below(path, real_root):
+        return Problem(path, "outside", "this is a link to a file outside the folder", "put a copy of the file here")
+    if _is_no_file(path):
+        return Problem(path, "not_a_file", "this is no regular file", "put a text file here")
+    return None
+
+
+def _is_plain(path: str) -> bool:
     """True for a regular file; a link, and what the system will not say, needs a closer look."""
     try:
-        return stat.S_ISREG(path.lstat().st_mode)
+        return stat.S_ISREG(os.lstat(path).st_mode)
     except OSError:
         return False
 
 
-def _is_below(path: Path, root: str) -> bool:
+def _is_below(path: str, root: str) -> bool:
     """False for a link that leads out of ``root``; a link that leads nowhere or to itself does not."""
     return Path(os.path.realpath(path)).is_relative_to(root)
 
 
-def _is_no_file(path: Path) -> bool:
+def _is_no_file(path: str) -> bool:
     """True when a name stands for a pipe, a device or nothing; when the system will not say, reading it tells why."""
     try:
-        return not stat.S_ISREG(path.stat().st_mode)
+        return not stat.S_ISREG(Path(path).stat().st_mode)
     except PermissionError:
         return False
     except OSError:
@@ -590,7 +560,7 @@ def load_releases(
     releases: list[Release] = []
     problems: list[Problem] = []
     for path, problem in source_files(paths):
-        read_ = problem or read_file(path, programmes)
+        read_ = problem or read_file(Path(path), programmes)
         if isinstance(read_, Problem):
             problems.append(read_)
         else:

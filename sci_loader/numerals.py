@@ -203,12 +203,17 @@ HAN_NUMBER = re.compile(
 )
 
 
+HAN_TWIN = re.compile(r"^[（(][0-9０-９]+[）)]")
+
+
 def _find_chinese(text: str) -> list[Number]:
     others = chinese().list("other_counts", "words")
     found = []
     for match in HAN_NUMBER.finditer(text):
         value = chinese_number(match[0])
-        after = text[match.end() :].lstrip()
+        after = HAN_TWIN.sub("", text[match.end() :].lstrip())
+        if text[: match.start()].endswith(("一式", "（", "(")):  # "一式两份", and the digits of "十（10）份"
+            continue
         if value is None or (after.startswith(tuple(others)) and not after.startswith(("年度", "方面合作备忘"))):
             continue
         if match[0] in ("一", "1") and re.match(

@@ -39,7 +39,7 @@ ASIDE_NAME = re.compile(
 # "none of them part of the SCI": named to say that the figure is not its own.
 APART = re.compile(
     r"\b(?:none (?:of (?:them|which|these) )?|not |no )(?:being |is |are |were |was )?(?:an? )?part of (?:the |our |its )?(?:$|(?=\w+\)?$))"
-    r"|\b(?:outside|unrelated to|nothing to do with) (?:of )?(?:the |our |its )?(?:$|(?=\w+\)?$))",
+    r"|\b(?:outside|unrelated to|nothing to do with|no part in) (?:of )?(?:the |our |its )?(?:$|(?=\w+\)?$))",
     re.I,
 )
 HAN_INSIDE = re.compile(r"[\u4e00-\u9fff]{1,20}")  # what stands between a name and a number in one Chinese clause
@@ -62,7 +62,9 @@ def scope(view: View, ctx: Context) -> str:
     owner = _attribution(view, ctx)
     if owner in ("zone", "other_programme"):
         return owner
-    if c.note and not (c.note == "subset" and c.form == "elided" and (_new_part(view, ctx) or _signed_part(view))):
+    if c.note and not (
+        c.note == "subset" and c.form == "elided" and (_new_part(view, ctx) or _signed_part(view) or _chosen_part(view))
+    ):
         return c.note
     if c.high is not None:
         return "range"
@@ -80,7 +82,7 @@ def scope(view: View, ctx: Context) -> str:
         return "other_programme"
     if (_looked_back_on(view) or _two_bare(view)) and not _came_about(view):
         return "no_basis"
-    if _broken_down(view):
+    if _broken_down(view) or FIELD_WITH.search(view.before):
         return "subset"
     if _status(view) or (c.language == "en" and c.form == "phrase" and _example(view)):
         return "subset"
@@ -121,6 +123,18 @@ def _signed_part(view: View) -> bool:
     """The nine of "signed nine of the ten"."""
     of = re.match(r"\s+of\s+(?:the|its|their)\s+", view.sentence[view.c.end :])
     return bool(of) and bool(_signed_of().search(view.sentence[: view.c.end + of.end()]))  # type: ignore[union-attr]
+
+
+# "Of the 15 projects put to it, ...": what was on the table.
+PUT_TO = re.compile(
+    r"\W*of the [\w-]+ [^,;]{3,60}?\b(?:put|proposed|submitted|tabled|on the table|discussed|considered)\b", re.I
+)
+
+
+def _chosen_part(view: View) -> bool:
+    """ "..., the board approved nine": those that came about out of those proposed."""
+    done = view.has("basis", "creation", view.own_left) or view.has("basis", "signing", view.own_left)
+    return view.language.code == "en" and done and bool(PUT_TO.match(view.sentence))
 
 
 @cache
@@ -189,9 +203,15 @@ def _new_part(view: View, ctx: Context) -> bool:
         or PART.search(view.sentence[: view.c.start][-14:])
     )
     told = view.sentence[: view.c.start]
-    total = view.has("basis", "cumulative", told) or ctx.earlier_basis == "cumulative" or PERFECT_FIGURE.search(told)
+    total = (
+        view.has("basis", "cumulative", told)
+        or view.has("basis", "cumulative", ctx.under)
+        or ctx.earlier_basis == "cumulative"
+        or PERFECT_FIGURE.search(told)
+    )
     if view.language.code == "zh":
-        return bool(total) and view.has("basis", "now", view.right) and "新" in view.right
+        here = view.has("basis", "now", view.right) or view.has("scope", "previous_meeting", view.right)
+        return bool(total) and here and bool(re.search(r"新|[签簽]|启动|啟動|推出", view.right))
     spot = (ctx.offset + view.left_start, ctx.offset + view.right_end)
     here = any(m.kind == MEETING for m in ctx.reading.within(*spot)) or view.has(
         "basis", "now", f"{view.own_left} {view.right}"
@@ -205,6 +225,10 @@ PERFECT_FIGURE = re.compile(r"\b(?:has|have) (?:\w+ly |now |already )*\w+(?:ed|n
 
 def _came_about(view: View) -> bool:
     """Right behind the noun: how it came about ("launched last December", "which were signed at the third session")."""
+    theirs = re.match(r"\s*(?:which|that)\s+(?:[\w’-]+\s+){1,4}?(?=\w+ed\b|began\b)", view.sentence[view.c.noun_end :])
+    came = view.sentence[view.c.noun_end + theirs.end() :][:14] if theirs else ""
+    if view.has("basis", "signing", came) or view.has("scope", "begun", came):
+        return True
     behind = re.sub(
         r"^[\s,]*(?:(?:which|that)\s+)?(?:(?:was|were|(?:had|have|has) been)\s+)?(?:\w+ly\s+)?", "", view.right
     )
@@ -245,6 +269,13 @@ FIELD = re.compile(
 )
 
 
+# "the busiest field, with 14 projects, followed by talent, with nine".
+FIELD_WITH = re.compile(
+    r"\b(?:field|area|sector|pillar|category|theme),?\s+(?:with|counting|has|had)\s+$|\bfollowed by [^;.]{2,40}?,?\s+with\s+$",
+    re.I,
+)
+
+
 def _broken_down(view: View) -> bool:
     """ "nine projects under Skills, three under Ports and two under Fuels": each is a part, by field, of a whole that is not
     stated here."""
@@ -275,10 +306,18 @@ def _example(view: View) -> bool:
 def _status(view: View) -> bool:
     """ "four projects have been completed", 列为重点: what became of some of them."""
     status = view.language.cue("scope", "status")
+    if view.language.cue("scope", "status_after").match(view.right.lstrip()):
+        return True
     if view.language.code == "zh" and view.own_left.endswith("的"):  # 第四次会议启动的四个项目均已完成
         return False
     return bool(
-        status.search(re.split(r"[:;]", view.right)[0]) if view.language.code == "en" else status.match(view.right)
+        status.search(
+            re.split(
+                r"[:;]|, (?:a (?:third|half|quarter)|half|most|some|many|[\w-]+) of (?:them|which|these)\b", view.right
+            )[0]
+        )
+        if view.language.code == "en"
+        else status.match(view.right)
     )
 
 
@@ -310,7 +349,7 @@ def _said_to_be_wrong(view: View) -> bool:
 def _rate(view: View) -> bool:
     """ "six projects a year", "on average", 平均: so many at a time, not so many."""
     lang = view.language
-    mean = lang.cue("scope", "average").search(f"{view.opening} {view.own_left}")
+    mean = lang.cue("scope", "average").search(f"{view.opening} {view.own_left}") or view.before.endswith("每")
     return bool(mean) or (lang.code == "en" and bool(lang.cue("scope", "rate_after").match(view.right.lstrip())))
 
 
@@ -323,18 +362,21 @@ def _planned(view: View, date: str) -> bool:
             or lang.cue("scope", "unreal_after").match(view.right)
             or lang.cue("scope", "planned_after").match(view.right)
         )
+        if re.search(r"最后|最後|最终|最終|结果|結果|实际|實際", view.own_left):  # after all, against what was expected
+            return False
         return bool(unreal) or (
             view.has("scope", "planned", f"{view.opening} {view.own_left}") and not view.has("basis", "now", view.own)
         )
-    if lang.cue("scope", "unreal").search(view.own_left) or lang.cue("scope", "unreal_after").match(
-        view.right.lstrip()
-    ):
+    behind = view.sentence[max(view.c.end, view.c.noun_end) :].lstrip()
+    if lang.cue("scope", "unreal").search(view.own_left) or lang.cue("scope", "unreal_after").match(behind):
         return True
     if DONE.match(view.right):
         return False
     near = re.split(r"[,;.–—]", view.right)[0][:70]
     label = view.opening if view.opening.rstrip().endswith(":") else ""
     ahead = BY_YEAR.sub(lambda m: m[0] if not date or m[1] >= date[:4] else " ", f"{label} {view.own_left}")
+    if view.has("scope", "will", view.own_left) and not view.has("basis", "now", view.sentence):
+        return True
     return view.has("scope", "planned", ahead) or bool(lang.cue("scope", "planned_after").match(near.lstrip()))
 
 
@@ -351,17 +393,48 @@ def _attribution(view: View, ctx: Context) -> str:
         return "zone" if inside[0].kind == ZONE else "other_programme"
     mention = _governing(view, ctx)
     apart = APART.search(ctx.under) and (mention is None or mention.kind not in (OURS, MEETING))
-    if _elsewhere(view, ctx) or apart:
+    if _elsewhere(view, ctx) or apart or _said_apart(view, ctx):
         return "other_programme"
+    if mention is not None and mention.kind != OURS and _head_governs(view, ctx, mention):
+        return ""
     if mention is not None and mention.kind in (ZONE, PROGRAMME):
         return "zone" if mention.kind == ZONE else "other_programme"
     if mention is not None and mention.kind == NAMED:
         return "subset" if ctx.reading.topic else "other_programme"
     if _of_one_agreement(view, ctx.programme) or _agent(view, ctx, mention):
         return "subset"
-    if mention is not None or ctx.reading.topic:
-        return ""
-    return "other_programme"
+    if mention is None and not ctx.reading.topic:
+        return "other_programme"
+    return "" if mention is not None or ctx.lead or _tied(view, ctx) else "no_basis"
+
+
+def _said_apart(view: View, ctx: Context) -> bool:
+    """ "These lie outside the Partnership", "by firms that take no part in the initiative"."""
+    ours = [
+        m.start - ctx.offset for m in ctx.reading.within(ctx.offset, ctx.offset + len(view.sentence)) if m.kind == OURS
+    ]
+    ours += [m.start() for m in _head_word(ctx.programme).finditer(view.sentence)] if ctx.reading.topic else []
+    return any(APART.search(view.sentence[:start]) for start in ours)
+
+
+def _head_governs(view: View, ctx: Context, mention: Mention) -> bool:
+    """ "The Corridor has 18 projects; the compact has approved 31": the clause of the number speaks of ours again."""
+    before = mention.end <= ctx.offset + view.left_start and mention.kind in (ZONE, PROGRAMME, NAMED)
+    return before and ctx.reading.topic and bool(_head_word(ctx.programme).search(view.own_left))
+
+
+TIES = (("subjects", "both"), ("subjects", "as_well"), ("basis", "now"), ("basis", "cumulative"))
+
+
+def _tied(view: View, ctx: Context) -> bool:
+    """Below the opening of a release a paragraph that names nobody speaks of the programme only where words say so: the day,
+    the meeting, the two sides, "the Initiative"."""
+    return (
+        ctx.heading
+        or bool(ctx.under)
+        or _speaks_of_programme(view, ctx)
+        or any(view.has(*cue, view.sentence) for cue in TIES)
+    )
 
 
 def _of_one_agreement(view: View, programme: Programme) -> bool:
@@ -392,11 +465,14 @@ def _elsewhere(view: View, ctx: Context) -> bool:
         return True
     places = other_places(ctx.programme).pattern
     if view.language.code == "zh":
-        return _another_city(view, ctx) or _another_meeting(view, ctx)
+        others = view.language.cue("subjects", "others").search(view.sentence, 0, view.c.start)
+        return bool(others) or _another_city(view, ctx) or _another_meeting(view, ctx)
+    if other := TIED_TO.search(f"{view.opening} {view.own_left}"):
+        return not ctx.programme.places.search(other[1]) and not ctx.programme.bodies.search(other[1])
     tie = re.compile(
         rf"(?:\bwith\s+(?:[\w’-]+\s+){{0,3}}?|\bwith\s+partners\s+in\s+|^\s*(?:and\s+)?)(?:{places})(?!\s+(?:Bay|Area))|与(?:{places})|和(?:{places})|與(?:{places})"
     )
-    named = tie.search(view.right) or re.search(rf"\bwith\s+(?:{places})", f"{view.opening[-40:]} {view.own_left}")
+    named = tie.search(view.right) or re.search(rf"\b[Ww]ith\s+(?:{places})", f"{view.opening[-40:]} {view.own_left}")
     near_ours = any(
         m.kind in (OURS, MEETING) and not APART.search(view.sentence[: m.start - ctx.offset])
         for m in ctx.reading.within(ctx.offset + view.left_start, ctx.offset + view.right_end)
@@ -404,6 +480,10 @@ def _elsewhere(view: View, ctx: Context) -> bool:
     return bool(named) and not near_ours
 
 
+# "Shenzhen's partnership with the port city of Lindhaven has yielded ...".
+TIED_TO = re.compile(
+    r"\b(?:partnership|cooperation|ties|tie-up|alliance|dealings) with ((?:the )?[^,;]{2,50}?) (?:has|have|had|yielded|led|produced)\b"
+)
 HAN_MEETING = re.compile(
     r"(?<![\u4e00-\u9fff])(?!本|此|这|這|该|該|首|第|上|双|雙|两|兩|年|今|昨|会|會)([\u4e00-\u9fff]{2,14})(?:会议|會議|论坛|論壇|峰会|峰會|大会|大會)在[^，。；]{1,10}(?:举行|舉行|召开|召開)"
 )
@@ -535,7 +615,7 @@ def _agent(view: View, ctx: Context, mention: Mention | None) -> bool:
         if meeting_before(view, ctx):
             return False
         return _one_party(antecedent) or (bool(antecedent.strip()) and _foreign(antecedent, ctx.programme))
-    if _one_party(clause) or (_without_subject(clause) and _one_party(view.opening)):
+    if _party_in(clause) or (_without_subject(clause) and _party_in(view.opening)):
         return True
     if SUBORDINATE.search(clause) and _one_party(SUBORDINATE.split(clause)[-1]):
         return True
@@ -558,7 +638,7 @@ def _agent(view: View, ctx: Context, mention: Mention | None) -> bool:
         r"^(.{3,80}?)\b(?:said|says|added|announced|reported|revealed|disclosed|confirmed|told \w+)\b(?: \w+day)?(?: that)? (?:it|its|they|he|she)\b",
         view.sentence[: view.c.start],
     )
-    if said_it and (any(map(_one_party, said_it[1].split(","))) or _foreign(said_it[1], ctx.programme)):
+    if said_it and (_party_in(said_it[1]) or _foreign(said_it[1], ctx.programme)):
         return True
     by = re.search(r"\b(?:by|between)\s+((?:[A-Z][\w&.’'-]*|an?|single|one|and|the|of|,|[\w-]+|\s)+)", view.right)
     if by and mention is not None and mention.kind == MEETING:
@@ -592,7 +672,10 @@ SUBORDINATE = re.compile(r"\b(?:after|as|when|because|since|before)\b")
 def _without_subject(clause: str) -> bool:
     """True of ", inked" and ", also presented": the subject stands before an aside."""
     return not clause.strip() or bool(
-        re.match(r"\s*(?:\w+ly\s+|also\s+|then\s+|has\s+|had\s+)*(?:\w{2,}ed|saw|struck|put)\b", clause)
+        re.match(
+            r"\s*(?:and\s+)?(?:\w+ly\s+|also\s+|then\s+|has\s+|had\s+)*(?:\w{2,}ed|saw|struck|put|runs|has|holds|owns|operates|leads)\b",
+            clause,
+        )
     )
 
 
@@ -608,6 +691,17 @@ def _party_pattern() -> re.Pattern[str]:
 def _one_party(subject: str) -> bool:
     """ "the polytechnic", "a Shenzhen maker of lifts": one party, not the two sides."""
     return bool(_party_pattern().search(subject))
+
+
+def _party_in(text: str) -> bool:
+    """The same behind a name or a time: "Warmfold, an insulation firm, ...", "Last year the company ..."."""
+    return any(_one_party(TIME.sub("", part)) for part in text.split(","))
+
+
+TIME = re.compile(
+    r"^\W*(?:(?:last|this) (?:year|month|week|spring|summer|autumn|winter)|in (?:19|20)\d\d|(?:yester|to)day)\b\s*",
+    re.I,
+)
 
 
 def _foreign(subject: str, programme: Programme) -> bool:

@@ -43,6 +43,8 @@ class Reading:
     announces: int | None
     topic: bool  # the release is about the programme as a whole, not only mentions it
     mentions: list[Mention] = field(default_factory=list)
+    lead: int = 0  # where the opening of the release ends
+    latest: int | None = None  # the last meeting that it speaks of as held, announced or not
 
     def __post_init__(self) -> None:
         self._starts = [m.start for m in self.mentions]
@@ -215,9 +217,11 @@ def read(
     mentions += rivals
     mentions += _meetings(programme, text, spans, rivals)
     mentions.sort(key=lambda m: (m.start, -m.end))
-    announces = _announced(mentions, title, text, of_another_day)
+    announces, latest = _announced(mentions, title, text, of_another_day)
     in_title = any(m.kind in (OURS, MEETING) and m.start < len(title) for m in mentions)
-    return Reading(programme.slug, True, announces, announces is not None or in_title, mentions)
+    return Reading(
+        programme.slug, True, announces, announces is not None or in_title, mentions, _end_of_lead(text), latest
+    )
 
 
 @cache
@@ -328,25 +332,30 @@ TODAY = re.compile(r"\b(?:today|yesterday|this (?:morning|afternoon|week))\b|今
 PAST_YEAR = re.compile(r"\bin (?:19|20)\d\d\b|(?<!\d)(?:19|20)\d\d年(?!\d)")
 
 
+SINCE = re.compile(r"\bsince\s+(?:the\s+|its\s+|our\s+)?(?:[\w’]+’s\s+)?$", re.I)
 # How far from a mention the words of its sentence are looked at; no real sentence is longer.
 NEAR = 1000
 
 
-def _announced(mentions: list[Mention], title: str, text: str, of_another_day: Callable[[str], bool]) -> int | None:
+def _announced(
+    mentions: list[Mention], title: str, text: str, of_another_day: Callable[[str], bool]
+) -> tuple[int | None, int | None]:
     """The meeting that a release announces: the one in its title, else the one of its day, else the one it opens with.
 
-    A sentence that dates its meeting otherwise ("was held on ...") looks back at an earlier one.
+    A sentence that dates its meeting otherwise ("was held on ...") looks back at an earlier one.  Second comes the last meeting
+    that is spoken of as held, whenever that was.
     """
     numbered = [m for m in mentions if m.kind == MEETING and m.number]
     in_title = [m for m in numbered if m.start < len(title)]
     if in_title:
-        return in_title[0].number
+        return in_title[0].number, in_title[0].number
 
     def says(section: str, key: str, sentence: str) -> bool:
         return any(lang.cue(section, key).search(sentence) for lang in (english(), chinese()))
 
     votes: list[int] = []
     lead: list[int] = []
+    held: list[int] = []
     head = _end_of_lead(text)
     for mention in numbered:
         a = max(text.rfind(". ", 0, mention.start), text.rfind("\n\n", 0, mention.start)) + 1
@@ -356,14 +365,17 @@ def _announced(mentions: list[Mention], title: str, text: str, of_another_day: C
         today = says("basis", "now", f"{around}| {text[mention.end : min(b, mention.end + NEAR)]}")
         if says("scope", "next_meeting", sentence) or says("scope", "previous_meeting", sentence):
             continue
-        if PAST_YEAR.search(sentence) and not today:
+        if (PAST_YEAR.search(sentence) and not TODAY.search(sentence)) or SINCE.search(
+            text[max(0, mention.start - 30) : mention.start]
+        ):
             continue
+        held.append(mention.number or 0)
         on_the_day = today or says("subjects", "reporting", sentence) or says("subjects", "held", sentence)
         if on_the_day and mention.number and (TODAY.search(sentence) or not of_another_day(sentence)):
             votes.append(mention.number)
         elif mention.number and mention.start < head and not of_another_day(sentence):
             lead.append(mention.number)
-    return max(votes or lead, default=None)
+    return max(votes or lead, default=None), max(held, default=None)
 
 
 def _end_of_lead(text: str) -> int:
