@@ -27,6 +27,12 @@ class Line:
     goal: str
     basis: str
 
+    @property
+    def row(self) -> str:
+        """The line as a row of a Markdown table."""
+        ratio = f"{self.ratio:.2f}" if self.ratio >= 0.1 else f"{self.ratio:.4f}"
+        return f"| {self.what} | {self.against} | {ratio} | {self.goal} | {self.basis} |"
+
 
 def processor() -> float:
     """Seconds of processor time of this process and of children that have ended."""

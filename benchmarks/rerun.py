@@ -1,15 +1,14 @@
 """What one rerun of a page costs: ``python -m benchmarks.rerun``.
 
-Servers are started one after the other and asked over Streamlit's own protocol to run a page again and again.  Measured are the
-processor time of the whole server for a rerun, and that of the page's script alone, next to an empty page in the same run:
-one as Streamlit comes, one with the settings of this project.
+Servers are started one after the other and asked over Streamlit's own protocol to run a page again and again.  What counts is
+the processor time of the whole server for a rerun, beside that of an empty page with the settings of this project, and of the
+same page as it would be under Streamlit's own: its collector after every run, nothing frozen.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
-import socket
 import subprocess
 import sys
 import tempfile
@@ -24,24 +23,18 @@ import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from benchmarks.crowd import Server, free_port
+from benchmarks.ratios import Line
+
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = ("", "pillars", "releases", "evidence")
-RERUNS = int(os.environ.get("SCI_RERUNS", "60"))
+PAGES = ("overview", "meetings", "pillars", "register", "threads", "promises", "releases", "evidence", "methodology")
 EMPTY = "import streamlit as st\nst.write('empty')\n"
 QUIET = "import gc\nimport streamlit as st\n\n@st.cache_resource\ndef rest():\n    gc.collect(); gc.freeze()\n\nst.write('empty')\nrest()\n"
-# Starts Streamlit with a clock around the script of each run; the file of times is named in SCI_TIMES.
-CLOCK = """
-import os, sys, time
-import streamlit.runtime.scriptrunner.script_runner as runner
-plain = runner.exec_func_with_error_handling
-def timed(*args, **kwargs):
-    start = time.thread_time()
-    try:
-        return plain(*args, **kwargs)
-    finally:
-        with open(os.environ["SCI_TIMES"], "a") as file:
-            print(time.thread_time() - start, file=file)
-runner.exec_func_with_error_handling = timed
+# Starts Streamlit; with SCI_PLAIN set nothing is frozen, as in a dashboard whose author has not measured.
+START = """
+import gc, os, sys
+if os.environ.get("SCI_PLAIN"):
+    gc.freeze = lambda: None
 from streamlit.web.cli import main
 sys.argv = ["streamlit", *sys.argv[1:]]
 main()
@@ -49,104 +42,75 @@ main()
 
 
 @contextmanager
-def server(script: Path, folder: Path, times: Path) -> Iterator[tuple[int, int]]:
-    """A server for one script, started in ``folder`` (whose .streamlit it reads): its process id and port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    call = [
-        sys.executable,
-        "-c",
-        CLOCK,
-        "run",
-        str(script),
-        "--server.port",
-        str(port),
-        "--server.headless",
-        "true",
-        "--browser.gatherUsageStats",
-        "false",
-    ]
+def server(script: Path, folder: Path, **environment: str) -> Iterator[Server]:
+    """A server for one script, started in ``folder``, whose .streamlit it reads."""
+    port = free_port()
+    call = [sys.executable, "-c", START, "run", str(script), "--server.port", str(port), "--server.headless", "true"]
     process = subprocess.Popen(
-        call,
+        [*call, "--browser.gatherUsageStats", "false"],
         cwd=folder,
-        env={**os.environ, "SCI_TIMES": str(times), "PYTHONPATH": str(ROOT)},
+        env={**os.environ, **environment, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
+    url = f"http://127.0.0.1:{port}"
     try:
         for _ in range(300):
             try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1).read()
+                urllib.request.urlopen(f"{url}/_stcore/health", timeout=1).read()
                 break
             except (urllib.error.URLError, OSError):
                 time.sleep(0.1)
-        yield process.pid, port
+        yield Server(process, url)
     finally:
         process.terminate()
         process.wait(10)
 
 
-def processor_seconds(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+async def milliseconds(running: Server, page: str, count: int) -> float:
+    """Processor time of the server for one rerun of a page."""
+    address = running.url.replace("http", "ws") + "/_stcore/stream"
+    async with websockets.connect(address, subprotocols=["streamlit"], max_size=None) as socket:  # type: ignore[list-item]
 
-
-async def reruns(pid: int, port: int, page: str, count: int, times: Path) -> tuple[float, float, int]:
-    """Milliseconds of the server and of the script for a rerun, and the messages it sends."""
-    address = f"ws://127.0.0.1:{port}/_stcore/stream"
-    messages = 0
-    async with websockets.connect(address, subprotocols=["streamlit"], max_size=None) as socket_:  # type: ignore[list-item]
-
-        async def rerun() -> int:
+        async def rerun() -> None:
             request = BackMsg()
-            request.rerun_script.page_name = page
-            await socket_.send(request.SerializeToString())
-            seen = 0
-            while True:
-                answer = ForwardMsg()
-                answer.ParseFromString(await socket_.recv())  # type: ignore[arg-type]
-                seen += 1
-                if answer.WhichOneof("type") == "script_finished":
-                    return seen
+            request.rerun_script.page_name = "" if page == "overview" else page
+            await socket.send(request.SerializeToString())
+            answer = ForwardMsg()
+            while answer.WhichOneof("type") != "script_finished":
+                answer.ParseFromString(await socket.recv())  # type: ignore[arg-type]
 
         for _ in range(8):
             await rerun()
-        times.write_text("")
-        start = processor_seconds(pid)
+        start = running.cpu
         for _ in range(count):
-            messages = await rerun()
-        total = (processor_seconds(pid) - start) / count * 1000
-    spent = [float(line) for line in times.read_text().split()]
-    return total, sum(spent) / max(len(spent), 1) * 1000, messages
+            await rerun()
+        return (running.cpu - start) / count * 1000
 
 
-def main() -> None:
+def lines(count: int) -> Iterator[Line]:
+    """Each page beside an empty one, and beside itself under Streamlit's own settings."""
     with tempfile.TemporaryDirectory() as place:
-        folder, times = Path(place), Path(place) / "times"
+        folder = Path(place)
         (folder / "empty.py").write_text(EMPTY)
         (folder / "quiet.py").write_text(QUIET)
-        rows: list[tuple[str, float, float, int]] = []
-        for label, script, cwd, pages in (
-            ("empty page, Streamlit's defaults", folder / "empty.py", folder, ("",)),
-            ("empty page, settings of this project", folder / "quiet.py", ROOT, ("",)),
-            ("dashboard", ROOT / "dashboard.py", ROOT, PAGES),
-        ):
-            with server(script, cwd, times) as (pid, port):
-                for page in pages:
-                    rows.append(
-                        (
-                            f"{label}: {page or 'overview'}" if label == "dashboard" else label,
-                            *asyncio.run(reruns(pid, port, page, RERUNS, times)),
-                        )
-                    )
-        base = rows[1][1]
-        print(
-            "| page | processor ms a rerun | times the empty page | of which script | messages |\n|---|---|---|---|---|"
-        )
-        for label, total, script_ms, messages in rows:
-            print(f"| {label} | {total:.1f} | {total / base:.1f} | {script_ms:.1f} | {messages} |")
+
+        def measured(script: Path, cwd: Path, pages: tuple[str, ...], **environment: str) -> dict[str, float]:
+            with server(script, cwd, **environment) as running:
+                return {page: asyncio.run(milliseconds(running, page, count)) for page in pages}
+
+        empty = measured(folder / "quiet.py", ROOT, ("overview",))["overview"]
+        usual = measured(folder / "empty.py", folder, ("overview",))["overview"]
+        plain = measured(ROOT / "dashboard.py", folder, PAGES, SCI_PLAIN="1")
+        ours = measured(ROOT / "dashboard.py", ROOT, PAGES)
+    basis = f"{count} reruns"
+    for page in PAGES:
+        told = f"{basis}, {ours[page]:.0f} ms"
+        yield Line(f"a rerun of {page}", "an empty page, our settings", ours[page] / empty, "≤ 2", told)
+        yield Line(f"a rerun of {page}", "itself under Streamlit's settings", ours[page] / plain[page], "≤ 0.25", basis)
+    yield Line("an empty page, Streamlit's settings", "the same, our settings", usual / empty, "", basis)
 
 
 if __name__ == "__main__":
-    main()
+    for line in lines(int(os.environ.get("SCI_RERUNS", "40"))):
+        print(line.row)

@@ -1,6 +1,6 @@
 """All figures of speed in one run: ``make bench`` (``python -m benchmarks.speed``).
 
-Prints one table of ratios and writes it to docs/performance.md.  ``--small`` measures in minutes; the full run multiplies the
+Needs ripgrep (Debian's package) beside what requirements-bench.txt names.  Prints one table of ratios and writes it to docs/performance.md.  ``--small`` measures in minutes; the full run multiplies the
 archive to a hundred thousand releases and takes far longer.
 """
 
@@ -10,10 +10,11 @@ import argparse
 import datetime as dt
 import os
 import platform
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from benchmarks import loading
+from benchmarks import building, loading, rerun, searching
 from benchmarks.ratios import Line
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -24,7 +25,7 @@ OUT = ROOT / "docs" / "performance.md"
 def table(lines: Iterable[Line], small: bool) -> str:
     """The page docs/performance.md."""
     load = ", ".join(f"{x:.1f}" for x in os.getloadavg())
-    rows = [f"| {line.what} | {line.against} | {line.ratio:.2f} | {line.goal} | {line.basis} |" for line in lines]
+    rows = [line.row for line in lines]
     return "\n".join(
         [
             "# Performance",
@@ -43,6 +44,18 @@ def table(lines: Iterable[Line], small: bool) -> str:
     )
 
 
+def measured(source: Path, small: int, large: int, folder: Path, few: bool) -> Iterator[Line]:
+    """Every figure in turn."""
+    yield from rerun.lines(20 if few else 60)
+    yield from loading.against_others(source, rounds=3 if few else 7)
+    yield from loading.processes(source, small, rounds=3)
+    yield from loading.growth(source, small, large, rounds=1)
+    for count in (1_000, large):
+        yield from building.lines(source, count, folder)
+    yield from building.shown(folder / "archive-1000.sqlite", folder / f"archive-{large}.sqlite", large)
+    yield from searching.lines(folder / f"archive-{large}.sqlite", large, folder)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.speed", description=__doc__)
     parser.add_argument("--small", action="store_true", help="1,000 and 3,000 releases in place of 10,000 and 100,000")
@@ -51,15 +64,11 @@ def main() -> None:
     if not source.is_dir():
         parser.error(f"{source} is no folder of releases; name one in SCI_BENCH")
     small, large = (1_000, 3_000) if options.small else (10_000, 100_000)
-    lines: list[Line] = []
-    for measured in (
-        loading.against_others(source, rounds=3 if options.small else 7),
-        loading.processes(source, small, rounds=3),
-        loading.growth(source, small, large, rounds=1),
-    ):
-        for line in measured:
+    with tempfile.TemporaryDirectory() as place:
+        lines = []
+        for line in measured(source, small, large, Path(place), options.small):
             lines.append(line)
-            print(f"{line.what} / {line.against}: {line.ratio:.2f} (goal {line.goal}; {line.basis})", flush=True)
+            print(line.row, flush=True)
     OUT.write_text(table(lines, options.small), encoding="utf-8")
 
 

@@ -13,10 +13,11 @@ import json
 import re
 import sqlite3
 import threading
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -41,7 +42,20 @@ from sci_loader.search import (
 )
 from sci_loader.tables import BY_RELEASE, RELEASE_FACTS, SCHEMA, frame, tables_sql
 
-__all__ = ["FACETS", "Facet", "Facts", "Home", "Sqlite", "Store", "facts_of", "is_address", "is_short", "words_in"]
+__all__ = [
+    "FACETS",
+    "Common",
+    "Facet",
+    "Facts",
+    "Home",
+    "Sqlite",
+    "Store",
+    "common_of",
+    "facts_of",
+    "is_address",
+    "is_short",
+    "words_in",
+]
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 Truths = np.ndarray[Any, np.dtype[np.bool_]]
@@ -251,6 +265,57 @@ def words_in(text: str) -> int:
     return len(_WORD.findall(text))
 
 
+@dataclass(frozen=True)
+class Common:
+    """Words that stand in so many releases that to list these takes an index longer than to look at a bit for each.
+
+    bits: a row of packed bits a word, one for each number of the store up to ``upto``.
+    """
+
+    words: Mapping[str, int]
+    bits: np.ndarray[Any, np.dtype[np.uint8]]
+    upto: int
+
+    def holding(self, word: str) -> Ints:
+        """The numbers of the releases that hold the word."""
+        return np.flatnonzero(np.unpackbits(self.bits[self.words[word]]))
+
+    def to_bytes(self) -> bytes:
+        out = io.BytesIO()
+        np.savez(out, words=np.array(list(self.words), dtype="U"), bits=self.bits, upto=np.array([self.upto]))
+        return out.getvalue()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Common:
+        with np.load(io.BytesIO(data), allow_pickle=False) as held:
+            words = {word: row for row, word in enumerate(held["words"].tolist())}
+            return cls(words, held["bits"], int(held["upto"][0]))
+
+
+FEWEST = 5_000  # releases; a smaller store answers at once in any case
+SAMPLE = 400  # releases whose words are looked at
+SHARE = 0.05  # of the releases hold a common word, at least
+
+
+def common_of(store: Store) -> Common | None:
+    """The common words of a store; None where it is too small to need them."""
+    seqs = [row[0] for row in store.home.query('SELECT "seq" FROM "releases" ORDER BY "seq"')]
+    if len(seqs) < FEWEST:
+        return None
+    seen: Counter[str] = Counter()
+    for _, text in store.texts(seqs[:: len(seqs) // SAMPLE]):
+        seen.update(set(tokens(text)))
+    found: dict[str, Ints] = {}
+    for word in sorted(w for w, count in seen.items() if count >= SHARE * SAMPLE):
+        hits = store.home.holding(Phrase((word,)))
+        if len(hits) >= SHARE * len(seqs):
+            found[word] = hits
+    truths = np.zeros((len(found), seqs[-1] + 1), dtype=bool)
+    for row, hits in enumerate(found.values()):
+        truths[row, hits] = True
+    return Common({word: row for row, word in enumerate(found)}, np.packbits(truths, axis=1), seqs[-1])
+
+
 # --- homes ---------------------------------------------------------------------------------------------------
 
 
@@ -457,6 +522,12 @@ class Store:
             self._facts = Facts.from_bytes(held)
         return self._facts
 
+    @cached_property
+    def common(self) -> Common | None:
+        """The common words, as they were when the store was opened; None where it has none."""
+        held = self.state("common")
+        return Common.from_bytes(held) if held else None
+
     def state(self, key: str) -> bytes | None:
         found = self.home.query('SELECT "value" FROM "state" WHERE "key" = ?', (key,))
         return bytes(found[0][0]) if found else None
@@ -507,7 +578,7 @@ class Store:
             return np.ones(len(self.facts), dtype=bool)
         key = (tree, tuple(named.items()))
         if key not in self._kept:
-            self._kept[key] = evaluate(_gathered(tree), lambda leaf: self._leaf(leaf, named))
+            self._kept[key] = evaluate(_gathered(tree, self._is_common), lambda leaf: self._leaf(leaf, named))
         self._kept.move_to_end(key)
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
@@ -523,8 +594,21 @@ class Store:
         if isinstance(leaf, Field):
             return self.facts.facets[leaf.name].having(named[leaf], len(days))
         out = np.zeros(len(days), dtype=bool)
-        out[self.places(self.home.holding(leaf.tree if isinstance(leaf, _Text) else leaf))] = True
+        out[self.places(self._holding(leaf.tree if isinstance(leaf, _Text) else leaf))] = True
         return out
+
+    def _is_common(self, node: Node) -> bool:
+        """Whether a part of a query is one of the common words."""
+        plain = isinstance(node, Phrase) and len(node.tokens) == 1 and not (node.prefix or node.title)
+        return plain and self.common is not None and node.tokens[0] in self.common.words  # type: ignore[union-attr]
+
+    def _holding(self, tree: Node) -> Ints:
+        """The numbers of the releases that hold what a tree of words asks for."""
+        if not self._is_common(tree) or self.common is None:
+            return self.home.holding(tree)
+        early, upto = self.common.holding(tree.tokens[0]), self.common.upto  # type: ignore[union-attr]
+        newer = bool((self.facts.seqs > upto).any())
+        return np.concatenate([early, self.home.holding(tree, upto)]) if newer else early
 
     def by_relevance(self, places: Ints, q: str) -> Ints:
         """Places in date order put into the order of relevance.
@@ -587,34 +671,37 @@ class _Text:
     tree: Node
 
 
-def _gathered(node: Any) -> Any:
-    """The tree with every part that speaks of words alone, and asks for one at least, gathered into one leaf."""
-    if _speaks_of_words(node):
+def _gathered(node: Any, alone: Callable[[Node], bool]) -> Any:
+    """The tree with every part that speaks of words alone, and asks for one at least, gathered into one leaf.
+
+    alone: says of a part that it is better asked for alone.
+    """
+    if _speaks_of_words(node, alone):
         return _Text(node)
     match node:
         case Not(part):
-            return Not(_gathered(part))
+            return Not(_gathered(part, alone))
         case Any_(parts):
-            return Any_(tuple(map(_gathered, parts)))
+            return Any_(tuple(_gathered(part, alone) for part in parts))
         case Every(parts):
-            words = [p for p in parts if _speaks_of_words(p)]
+            words = [p for p in parts if _speaks_of_words(p, alone)]
             if words:
-                words += [p for p in parts if isinstance(p, Not) and _speaks_of_words(p.part)]
+                words += [p for p in parts if isinstance(p, Not) and _speaks_of_words(p.part, alone)]
             leaves: list[Any] = [_Text(Every(tuple(words)))] if words else []
-            return Every((*leaves, *(_gathered(p) for p in parts if p not in words)))
+            return Every((*leaves, *(_gathered(p, alone) for p in parts if p not in words)))
     return node
 
 
-def _speaks_of_words(node: Node) -> bool:
+def _speaks_of_words(node: Node, alone: Callable[[Node], bool]) -> bool:
     match node:
         case Phrase():
-            return True
+            return not alone(node)
         case Any_(parts):
-            return all(map(_speaks_of_words, parts))
+            return all(_speaks_of_words(part, alone) for part in parts)
         case Every(parts):
             barred = [p.part for p in parts if isinstance(p, Not)]
             wanted = [p for p in parts if not isinstance(p, Not)]
-            return bool(wanted) and all(map(_speaks_of_words, [*wanted, *barred]))
+            return bool(wanted) and all(_speaks_of_words(part, alone) for part in [*wanted, *barred])
     return False
 
 

@@ -14,7 +14,6 @@ import datetime as dt
 import io
 import re
 import weakref
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
@@ -786,17 +785,26 @@ class Result:
     piece: Snippet
 
 
-def _best(plain: str, spans: Sequence[Span], body: Sequence[tuple[int, int, int]]) -> Span | None:
-    """The first hit of the paragraph in which the most different words were found, the earliest of equals."""
-    starts = [start for _, start, _ in body]
-    first: dict[int, Span] = {}
-    found: dict[int, set[str]] = {}
+def _around(text: str, offset: int) -> Span:
+    """The paragraph that holds an offset."""
+    low = text.rfind(PARAGRAPH, 0, offset)
+    high = text.find(PARAGRAPH, offset)
+    return (low + len(PARAGRAPH) if low >= 0 else 0), (high if high >= 0 else len(text))
+
+
+def _best(text: str, plain: str, spans: Sequence[Span], body: int) -> Span | None:
+    """The first hit, behind the offset ``body``, of the paragraph in which the most different words were found, the earliest of equals."""
+    best: tuple[int, Span | None] = (0, None)
+    end, words, first = -1, set[str](), (0, 0)
     for span in spans:
-        at = bisect_right(starts, span[0]) - 1
-        if at >= 0:
-            first.setdefault(at, span)
-            found.setdefault(at, set()).add(plain[slice(*span)])
-    return first[max(found, key=lambda at: (len(found[at]), -at))] if found else None
+        if span[0] < body:
+            continue
+        if span[0] >= end:
+            end, words, first = _around(text, span[0])[1], set(), span
+        words.add(plain[slice(*span)])
+        if len(words) > best[0]:
+            best = len(words), first
+    return best[1]
 
 
 @remembered
@@ -807,17 +815,31 @@ def snippet(corpus: Corpus, release_id: str, q: str, length: int = 260) -> Snipp
 
 
 def _piece(text: str, title: Any, q: str, length: int = 260) -> Snippet:
-    paragraphs = _paragraphs(text)
     plain = bare(text) if q else ""
     spans = matches_in(plain, q)
-    titled = len(paragraphs) > 1 and text[: paragraphs[0][2]] == title
-    body = paragraphs[1:] if titled else paragraphs
-    start = next((p for p in body if p[2] - p[1] >= MIN_OPENING), body[0])[1]
-    first = (_best(plain, spans, body) or spans[0]) if spans else (start, start)
-    number, low, high = next((p for p in paragraphs if p[1] <= first[0] < p[2]), body[0])
+    opening = _around(text, 0)[1]
+    body = opening + len(PARAGRAPH) if opening < len(text) and text[:opening] == title else 0
+    if spans:
+        first = _best(text, plain, spans, body) or spans[0]
+    else:
+        start = _opening(text, body)
+        first = (start, start)
+    low, high = _around(text, first[0])
+    number = text.count(PARAGRAPH, 0, low) + 1
     start, end = window(text, low, high, first, length)
     inside = tuple((a - start, b - start) for a, b in spans if start <= a and b <= end)
     return Snippet(text[start:end], start, end, number, inside, len(spans) - len(inside), start > low, end < high)
+
+
+def _opening(text: str, body: int) -> int:
+    """Where the first paragraph of some length begins, else the first of the body."""
+    start = body
+    while start < len(text):
+        end = _around(text, start)[1]
+        if end - start >= MIN_OPENING:
+            return start
+        start = end + len(PARAGRAPH)
+    return body
 
 
 # --- figures and their sentences -----------------------------------------------------------------------------

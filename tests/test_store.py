@@ -412,6 +412,29 @@ def test_facts_that_are_renewed_are_those_of_all(lot):
     assert renewed.to_bytes() == facts_of_lot(after).to_bytes()
 
 
+def test_common_words_are_found_as_the_index_finds_them(tmp_path, archive, monkeypatch):
+    """Words of which a store keeps bits, before and after releases came and went."""
+    monkeypatch.setattr("sci_loader.store.FEWEST", 10)
+    monkeypatch.setattr("sci_loader.store.SAMPLE", 10)
+    name = tmp_path / "store.sqlite"
+    build(name, archive)
+    for changed in range(3):
+        if changed:
+            write(archive / "sci", 700 + changed)
+            (archive / "sci" / f"made-{changed:04}.md").unlink()
+            build(name, archive)
+        store = Store.open(name)
+        assert store.common is not None and len(store.common.words) > 5
+        words = list(store.common.words)
+        queries = [*words, *(f"{a} {b} -{c}" for a, b, c in zip(words, words[1:], words[2:], strict=False))]
+        queries += [f"{words[0]} OR nowhere", f"nowhere {words[0]}", f"-{words[0]}"]
+        kept = [store.found(q) for q in queries]
+        store.common = None
+        store._kept.clear()
+        assert all((a == store.found(q)).all() for a, q in zip(kept, queries, strict=True))
+        store.home.close()
+
+
 def test_two_workers_build_the_same(tmp_path, archive):
     with executor(2) as pool:
         build(tmp_path / "two.sqlite", archive, pool=pool)
