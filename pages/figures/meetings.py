@@ -21,7 +21,7 @@ with right:
 shown = [held[slug] for slug in dict.fromkeys([first or next(iter(held)), second]) if slug]
 st.html(markup.meetings(corpus, *(m.number for m in shown)))
 for one in shown:
-    looks.take_away(corpus, one.slug, lambda one=one: brief.meeting_brief(corpus, one.number))
+    looks.take_away(corpus, one.slug, one.name, lambda one=one: brief.meeting_brief(corpus, one.number))
 with st.container(horizontal=True):
     for one in shown:
         if one.release_id:

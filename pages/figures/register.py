@@ -53,4 +53,4 @@ names = {slug: words.party_name(corpus, one) for slug, one in known.items()}
 who = state.select("Read about one party (or select its mark)", "who", names, "choose a party")
 if who:
     st.html(markup.party(corpus, who))
-    looks.take_away(corpus, who, lambda: brief.party_brief(corpus, known[who].name))
+    looks.take_away(corpus, who, known[who].name, lambda: brief.party_brief(corpus, known[who].name))

@@ -30,4 +30,4 @@ names = {slug: words.thread_name(one) for slug, one in known.items()}
 chosen = state.select("Follow one thread (or select a mark)", "thread", names, "choose an undertaking")
 if chosen:
     st.html(markup.thread(corpus, chosen))
-    looks.take_away(corpus, chosen, lambda: brief.thread_brief(corpus, chosen))
+    looks.take_away(corpus, chosen, known[chosen].label, lambda: brief.thread_brief(corpus, chosen))

@@ -37,6 +37,19 @@ def plain(text: str) -> str:
     return AUTOLINK.sub("\\1\u2060", escaped)
 
 
+# On paper a page is what it says: no controls, in the colours of the screen.
+PRINT = """@media print {
+html { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+[data-testid=stSidebar], [data-testid=stHeader], [data-testid=stToolbar], [data-testid=stElementToolbar], .modebar,
+.stButton, .stDownloadButton, .stTextInput, .stSelectbox, .stMultiSelect, .stButtonGroup, .st-key-cite,
+[class*="st-key-more-"] { display: none !important; }
+[class*="st-key-open-"] .stButton, [class*="st-key-open-"].stButton { display: block !important; }
+[data-testid=stMainBlockContainer] { max-width: none; padding: 0; }
+.card, .hit, .said, .sum, .warn, .fold, tr, .stPlotlyChart { break-inside: avoid; }
+.stHtml h2, .stHtml h3 { break-after: avoid; }
+}"""
+
+
 @cache
 def style(mode: charts.Mode) -> str:
     """Type and colours of this markup, for the mode that the reader sees."""
@@ -106,6 +119,7 @@ table.plain .n {{ text-align: right; font-variant-numeric: tabular-nums; }}
 .reading a.party {{ color: inherit; text-decoration: underline dotted {theme.muted}; text-underline-offset: .2em; }}
 .reading .no {{ border-bottom: 2px dotted {theme.muted}; }}
 .reading .tag {{ font-size: .72rem; color: {theme.muted}; border: 1px solid {theme.muted}; border-radius: 3px; padding: 0 .25em; margin-left: .25em; white-space: nowrap; }}
+{PRINT}
 </style>"""
 
 

@@ -14,6 +14,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from sci_loader.pdf import pdf_paragraphs
+
 PAGES = (
     "",
     "meetings?held=jic3&beside=jic4",
@@ -252,6 +254,37 @@ def test_the_same_is_reached_with_the_keyboard_alone(server, page, settle):
     assert "21 MOUs to date, 1 more than our sum" in body(page)
 
 
+# Marks each control of the page that can be worked, and says which of them the focus is on. Left out are Streamlit's own
+# buttons on tables and charts, and the other choices of a switch, which the arrow keys reach.
+MARK = """() => [...document.querySelectorAll("[data-testid=stMain] :is(a[href], button, input, summary)")]
+    .filter(e => e.checkVisibility({ visibilityProperty: true }) && !e.disabled && e.tabIndex >= 0 && !e.closest(".modebar, [data-testid=stElementToolbar]") && e.ariaChecked !== "false")
+    .map((e, n) => e.dataset.control = `${n} ${e.innerText || e.ariaLabel || e.placeholder || e.tagName}`)"""
+FOCUSED = """() => {
+    const e = document.activeElement;
+    const seen = e.matches(":focus-visible") && (getComputedStyle(e).outlineStyle !== "none"
+        || getComputedStyle(e).boxShadow !== "none" || e.closest("[data-baseweb]") || e.tagName === "INPUT");
+    return [e.dataset.control || "", seen];
+}"""
+
+
+@pytest.mark.parametrize("path", ["", "releases?q=mou", "evidence?figure=jic3-mou", "register"])
+def test_every_control_is_reached_by_tab_and_shows_it(server, page, settle, path):
+    harness.show(page, f"{server}/{path}")
+    page.evaluate("() => document.activeElement.blur()")
+    controls = set(page.evaluate(MARK))
+    assert len(controls) > 4
+    reached: dict[str, bool] = {}
+    for _ in range(3 * len(controls) + 60):
+        page.keyboard.press("Tab")
+        name, seen = page.evaluate(FOCUSED)
+        if name:
+            reached[name] = seen
+        if reached.keys() == controls:
+            break
+    assert controls - reached.keys() == set(), "not reached"
+    assert [name for name, seen in reached.items() if not seen] == [], "focus cannot be seen"
+
+
 # --- looks ---
 
 
@@ -295,6 +328,23 @@ def test_every_page_in_every_view(server, view, view_page, settle, shoot):
         if not path:
             assert is_dark(view_page, ".st-key-totals .main-svg") == (view == "dark"), "charts follow the mode"
         shoot(view_page, f"{view}-{re.sub('[^a-z0-9]+', '-', path)[:40] or 'overview'}")
+
+
+def test_a_page_on_paper_is_what_it_says_without_controls(server, page, settle, tmp_path):
+    harness.show(page, f"{server}/evidence?figure=jic3-mou")
+    page.emulate_media(media="print")
+    try:
+        for control in ("[data-testid=stSidebar]", ".stDownloadButton", ".stSelectbox"):
+            assert page.locator(control).count(), f"no {control} to hide"
+            assert not [e for e in page.locator(control).all() if e.is_visible()], control
+        said = body(page)
+        page.pdf(path=tmp_path / "page.pdf", format="A4")
+    finally:
+        page.emulate_media(media="screen")
+    printed = " ".join(pdf_paragraphs((tmp_path / "page.pdf").read_bytes()))
+    for sentence in ("8 + 4 + 8 = 20 added up", "Telecom Review Asia", "The parts of our sum"):
+        assert sentence in said and sentence in re.sub(r"\s+", " ", printed), sentence
+    assert "Clear all filters" not in printed and "Save" not in printed
 
 
 def barriers(page: Page) -> list[str]:
