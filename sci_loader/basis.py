@@ -56,7 +56,10 @@ THIS_TIME = re.compile(
 
 HAN_TODAY = re.compile(r"今天|今日|今早|此次|本次|这次|這次|本届|本屆")
 # "We signed eight that year": the meeting or the year of the sentences before.
-THEN = re.compile(r"\b(?:that (?:year|time|day|meeting|occasion)|at the time|back then)\b", re.I)
+THEN = re.compile(
+    r"\b(?:that (?:year|time|day|meeting|occasion)|at the time|back then|(?:on |at )?the same (?:occasion|meeting|session))\b",
+    re.I,
+)
 
 
 # "nine of its 37 projects": all that there are.
@@ -434,8 +437,9 @@ def _meeting_of_new(view: View, ctx: Context, own: int | None) -> str:
         return str(here[0])
     if own and THIS_TIME.search(view.own):
         return str(own)
-    if THEN.search(view.sentence, view.left_start):
-        return _earlier_meeting(ctx) or when(ctx.previous, ctx.date)
+    if then := THEN.search(view.sentence, view.left_start):
+        same = str(own) if own and "same" in then[0].lower() else ""
+        return _earlier_meeting(ctx) or same or when(ctx.previous, ctx.date)
     if opens:
         return str(opens[-1])
     if _previous(view, ctx):
@@ -450,6 +454,8 @@ def _meeting_of_new(view: View, ctx: Context, own: int | None) -> str:
 
 def _earlier_meeting(ctx: Context) -> str:
     earlier = [m.number for m in ctx.earlier if m.kind == MEETING and m.number]
+    if not earlier and ctx.under:  # the items of one list speak of one meeting
+        earlier = [m.number for m in ctx.reading.within(max(0, ctx.offset - NEAR), ctx.offset) if m.number]
     return str(earlier[-1]) if earlier else ""
 
 
@@ -472,6 +478,7 @@ def _previous(view: View, ctx: Context) -> bool:
     )
 
 
+NEAR = 600  # characters back in which the items of a list are looked at
 HAN_AS_OF = re.compile(r"(?:截至|截止|到|至)(?:(?P<year>20\d\d)年(?:(?P<month>\d{1,2})月)?(?:底|末)?|去年(?:底|末))")
 
 

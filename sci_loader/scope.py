@@ -595,7 +595,9 @@ def _agent(view: View, ctx: Context, mention: Mention | None) -> bool:
         return False
     clause = view.own_left
     said = view.opening if VERB.search(view.opening) else ctx.previous
-    if PRONOUN.search(clause) and (subject := VERB.split(said)[0].strip()):
+    if (pronoun := PRONOUN.search(clause)) and "the" in pronoun[0].lower().split():
+        return True
+    if pronoun and (subject := VERB.split(said)[0].strip()):
         return _foreign(subject, ctx.programme) or _one_party(subject)
     if re.search(
         r"\b(?:(?:each|every|either)(?!(?: one)? of (?:the|its|our|their|these)\s*$)|between them)\b",

@@ -124,6 +124,8 @@ def _next_in_series() -> re.Pattern[str]:
     )
 
 
+# "Projects. The Committee": a name does not go on behind a stop; one behind "Dr" or "St" is none.
+SENTENCE_END = re.compile(r"(?:.*\w{4}[.!?] )?")
 HAN_ORDINAL = r"(?:第\s*([0-9０-９一二三四五六七八九十]{1,3})|(首))\s*(?:次|届|屆|轮|輪|回)"
 
 
@@ -273,10 +275,10 @@ def _rivals(
     for a, b in _pairs(programme, text):
         add(a, b, PROGRAMME)
     for m in _generic().finditer(text):
-        if not (
-            programme.meeting.search(m[0]) or programme.bodies.fullmatch(m[0]) or _own_kinds(programme).fullmatch(m[0])
-        ):
-            add(*m.span(), NAMED)
+        name = m[0][SENTENCE_END.match(m[0]).end() :]  # type: ignore[union-attr]
+        patterns = (programme.bodies.fullmatch, _own_kinds(programme).fullmatch, programme.meeting.search)
+        if not any(is_ours(name) for is_ours in patterns):
+            add(m.end() - len(name), m.end(), NAMED)
     return found
 
 
