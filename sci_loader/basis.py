@@ -274,11 +274,10 @@ def _fresh(view: View) -> bool:
             or re.search(r"新(?:签|簽|增|一批)", view.own_left)
         )
     if c.form == "noun_first":
-        inside = view.sentence[max(0, c.noun_start - 14) : c.noun_start] + " " + view.sentence[c.end : c.end + 5]
+        fresh = view.new_in(max(0, c.noun_start - 14), c.noun_start) or view.new_in(c.end, c.end + 5)
     else:
-        inside = view.sentence[c.end : c.noun_end] if c.form == "phrase" else view.sentence[c.end : c.end + 24]
-    tokens = set(re.findall(r"[\w-]+", inside.lower()))
-    return bool(tokens & lang.words("basis", "new")) or bool(lang.cue("basis", "new_before", True).search(view.before))
+        fresh = view.new_in(c.end, c.noun_end if c.form == "phrase" else c.end + 24)
+    return fresh or bool(lang.cue("basis", "new_before", True).search(view.before))
 
 
 def _total_label(view: View) -> bool:

@@ -103,6 +103,11 @@ class View:
     def own(self) -> str:
         return f"{self.own_left} {self.phrase} {self.right}"
 
+    def new_in(self, start: int, end: int) -> bool:
+        """Whether a word such as "new" or "further" stands in a span of the sentence."""
+        words = set(re.findall(r"[\w-]+", self.sentence[start:end].lower()))
+        return bool(words & self.language.words("basis", "new"))
+
     def has(self, section: str, key: str, text: str) -> bool:
         return bool(self.language.cue(section, key).search(text))
 

@@ -242,12 +242,7 @@ def _looked_back_on(view: View) -> bool:
     if view.language.cue("scope", "reviewed", True).search(view.before):
         return True
     part = view.c.form == "phrase" and re.search(r"\bof the\s+$", view.before, re.I) and find_numbers(view.before[-24:])
-    return bool(part) and not _fresh_noun(view) and not view.has("basis", "signing", view.own_left)
-
-
-def _fresh_noun(view: View) -> bool:
-    inside = view.sentence[view.c.end : view.c.noun_end]
-    return bool(set(re.findall(r"[\w-]+", inside.lower())) & view.language.words("basis", "new"))
+    return bool(part) and not view.new_in(view.c.end, view.c.noun_end) and not view.has("basis", "signing", view.own_left)
 
 
 def _two_bare(view: View) -> bool:
