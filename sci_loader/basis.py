@@ -14,7 +14,7 @@ from sci_loader.vocabulary import english
 __all__ = ["basis", "meeting"]
 
 SUPERLATIVE = re.compile(
-    r"\b(?:(?:the\s+|a\s+)?(?:most|highest|largest|biggest|busiest|fewest)\b[^,;]*|(?:for )?the (?:first|last|second|third|only) (?:\w+ )?(?:time|year) since [^,;]*|(?:launched|established|founded|set up|created|started|begun) in (?:19|20)\d\d)|[^，。；]*最[多大高][^，。；]*",
+    r"\b(?:(?:budget|fund(?:s|ing)?|grants?|costs?|worth|million|billion|invest\w*|spend|train\w*|run)\b[^,;.]*\bover (?:the next )?\w+ years|(?:the\s+|a\s+)?(?:most|highest|largest|biggest|busiest|fewest)\b[^,;]*|(?:for )?the (?:first|last|second|third|only) (?:\w+ )?(?:time|year) since [^,;]*|(?:launched|established|founded|set up|created|started|begun) in (?:19|20)\d\d)|[^，。；]*最[多大高][^，。；]*",
     re.I,
 )
 
@@ -23,6 +23,9 @@ SUPERLATIVE = re.compile(
 RECORD = re.compile(
     r"\b(?:most|highest|largest|biggest|record)\b[^,;]*\b(?:so far|to date|yet|ever|in any|in a single)\b", re.I
 )
+# "As at the 5th meeting, a total of 58 had been signed".
+UP_TO = re.compile(r"^\W*(?:as (?:at|of)|by|up to|until)\s+(?:the\s+|its\s+|our\s+)?$", re.I)
+THERE_WERE = re.compile(r"\bthere were\s+$", re.I)
 ADDITIVE = re.compile(r"\b(?:more|another|further|additional)\b|又|再|另", re.I)
 
 
@@ -100,7 +103,7 @@ def basis(view: View, ctx: Context) -> str:
         return "cumulative"
     if event and not perfect and meeting_before(view, ctx):
         return "new"
-    opening = _opens_to_date(view)
+    opening = _opens_to_date(view, ctx)
     if view.has("basis", "total_weak", own) and not fresh and (perfect or not (event or now)):
         return _sum(view, ctx, perfect)
     if fresh and not (opening and perfect and not today):
@@ -135,11 +138,13 @@ def _of_meeting(view: View, ctx: Context) -> bool:
     )
 
 
-def _opens_to_date(view: View) -> bool:
+def _opens_to_date(view: View, ctx: Context) -> bool:
     """The sentence opens with a cue to date; before "..., when eight MOUs were signed" it belongs to something else."""
-    return not re.match(r"\s*when\b", view.own_left) and view.has(
-        "basis", "cumulative", SUPERLATIVE.sub(" ", view.opening)
-    )
+    if re.match(r"\s*when\b", view.own_left):
+        return False
+    held = [m for m in ctx.reading.within(ctx.offset, ctx.offset + len(view.opening)) if m.kind == MEETING]
+    upto = any(UP_TO.search(view.opening[: m.start - ctx.offset]) for m in held) and view.opening_start == 0
+    return upto or view.has("basis", "cumulative", SUPERLATIVE.sub(" ", view.opening))
 
 
 def _sum(view: View, ctx: Context, perfect: bool) -> str:
@@ -209,6 +214,8 @@ def _perfect(view: View) -> bool:
 def _stock(view: View) -> bool:
     """What there is: "there are now", "the portfolio holds"."""
     if view.has("basis", "now", view.own_left):
+        return False
+    if THERE_WERE.search(view.before) and view.has("basis", "now", view.opening):
         return False
     left = view.before if view.language.code == "zh" else view.own_left
     return bool(

@@ -446,7 +446,7 @@ def _elided(
     if (
         re.match(r"\s+(?:of|among)\s+(?:them|these|those|which|whom)\b", after, re.I)
         or (REMAINDER.search(bare) and _follows_elision().match(after))
-        or re.match(r"\s*of (?:the|our|their|its)\b", sentence, re.I)
+        or re.match(r"\s*of (?:all|the|our|their|its|these|those)\b", sentence, re.I)
         or re.match(r"\s+(?:on|about)\s", after, re.I)
     ) or (re.match(r"\s+others?\b(?!\s+\w+s\b)", after, re.I) and re.search(r"\b(?:is|are|were)\s+$", bare, re.I)):
         note = "subset"

@@ -178,6 +178,10 @@ def _on_the_day(text: str, date: str) -> bool:
     return bool(re.search(rf"\b(?:{names})(?!\d)", text, re.I))
 
 
+# "added 11 MOUs to the 47 signed before".
+ADDED_TO = re.compile(r"\badd(?:s|ed|ing)?\b[^.;]{3,40}\bto (?:the|its|their)(?: existing)? $", re.I)
+
+
 def _compared(view: View) -> bool:
     """The number right behind "up from", "than the", "double the": what the figure of the sentence is compared with."""
     lang = view.language
@@ -185,6 +189,8 @@ def _compared(view: View) -> bool:
         beyond = re.match(r"[^，。；]{0,2}(?:之外|以外)", view.right)
         return bool(beyond or lang.cue("basis", "comparison", True).search(re.split(r"[，。；]", view.before)[-1]))
     before = LISTED.sub("", view.before) if view.c.form == "elided" else view.before
+    if ADDED_TO.search(before):
+        return True
     if view.qualifier != "exact" or not lang.cue("basis", "comparison", True).search(before):
         return False
     beside = re.search(
@@ -242,7 +248,9 @@ def _looked_back_on(view: View) -> bool:
     if view.language.cue("scope", "reviewed", True).search(view.before):
         return True
     part = view.c.form == "phrase" and re.search(r"\bof the\s+$", view.before, re.I) and find_numbers(view.before[-24:])
-    return bool(part) and not view.new_in(view.c.end, view.c.noun_end) and not view.has("basis", "signing", view.own_left)
+    return (
+        bool(part) and not view.new_in(view.c.end, view.c.noun_end) and not view.has("basis", "signing", view.own_left)
+    )
 
 
 def _two_bare(view: View) -> bool:
@@ -711,7 +719,8 @@ def _foreign(subject: str, programme: Programme) -> bool:
         or programme.meeting.search(subject)
     ):
         return False
-    if any(w.lower().strip("'’s") in _official() or w.lower() in _official() for w in re.findall(r"[\w’'-]+", subject)):
+    said = re.findall(r"[\w-]+(?:’s)?", subject.lower())
+    if any(word.removesuffix("’s") in _official() for word in said):
         return False
     if any(p.search(subject) for _, _, p in programme.people):
         return False

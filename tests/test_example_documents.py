@@ -3,6 +3,7 @@
 import json
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from example_cases import FOLDER, programmes
@@ -19,13 +20,17 @@ def release(path: Path) -> Release:
     return parse_release(path.read_bytes(), path, (known,))
 
 
-def expected(path: Path) -> dict[str, str | list[str]]:
+def expected(path: Path) -> dict[str, Any]:
     return json.loads(path.with_suffix(".expected.json").read_text(encoding="utf-8"))
 
 
 def found_in(path: Path) -> list[str]:
-    """The counted figures of a document as ``number measure basis meeting``; its meetings are those of all documents."""
-    held = calendar(map(release, DOCUMENTS), programmes())
+    """The counted figures of a document as ``number measure basis meeting``.
+
+    Its meetings are those of all documents, but of its own where it stands alone: such a one tells of meetings as no other does.
+    """
+    told = [path] if expected(path).get("alone") else [p for p in DOCUMENTS if not expected(p).get("alone")]
+    held = calendar(map(release, told), programmes())
     slug = expected(path)["programme"]
     found = resolve(find(release(path), {slug: programmes()[slug]}), held[slug])
     text = found.release.text
