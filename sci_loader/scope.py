@@ -466,16 +466,13 @@ def _elsewhere(view: View, ctx: Context) -> bool:
     clause = f"{view.own_left} | {view.right}"
     if re.search(r"\belsewhere\b", f"{view.opening} {clause}", re.I):
         return True
-    places = other_places(ctx.programme).pattern
     if view.language.code == "zh":
         others = view.language.cue("subjects", "others").search(view.sentence, 0, view.c.start)
         return bool(others) or _another_city(view, ctx) or _another_meeting(view, ctx)
     if other := TIED_TO.search(f"{view.opening} {view.own_left}"):
         return not ctx.programme.places.search(other[1]) and not ctx.programme.bodies.search(other[1])
-    tie = re.compile(
-        rf"(?:\bwith\s+(?:[\w’-]+\s+){{0,3}}?|\bwith\s+partners\s+in\s+|^\s*(?:and\s+)?)(?:{places})(?!\s+(?:Bay|Area))|与(?:{places})|和(?:{places})|與(?:{places})"
-    )
-    named = tie.search(view.right) or re.search(rf"\b[Ww]ith\s+(?:{places})", f"{view.opening[-40:]} {view.own_left}")
+    behind, before = _with_places(ctx.programme)
+    named = behind.search(view.right) or before.search(f"{view.opening[-40:]} {view.own_left}")
     near_ours = any(
         m.kind in (OURS, MEETING) and not APART.search(view.sentence[: m.start - ctx.offset])
         for m in ctx.reading.within(ctx.offset + view.left_start, ctx.offset + view.right_end)
@@ -508,15 +505,23 @@ def _another_city(view: View, ctx: Context) -> bool:
         m.kind in (OURS, MEETING)
         for m in ctx.reading.within(ctx.offset + len(clause) - len(near), ctx.offset + view.c.start)
     )
-    return (
-        not both
-        and not ours
-        and bool(
-            re.search(
-                rf"(?:{other_places(ctx.programme).pattern})[^，。]{{0,6}}(?:与|和|與|跟|也|等地|、|则|則|市)|(?:与|和|與|跟)[^，。]{{0,4}}(?:{other_places(ctx.programme).pattern})",
-                near,
-            )
-        )
+    return not both and not ours and bool(_beside_places(ctx.programme).search(near))
+
+
+@cache
+def _with_places(programme: Programme) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Another place tied to a number by what stands behind it, and by what stands before it."""
+    places = other_places(programme).pattern
+    behind = rf"(?:\bwith\s+(?:[\w’-]+\s+){{0,3}}?|\bwith\s+partners\s+in\s+|^\s*(?:and\s+)?)(?:{places})(?!\s+(?:Bay|Area))|[与和與](?:{places})"
+    return re.compile(behind), re.compile(rf"\b[Ww]ith\s+(?:{places})")
+
+
+@cache
+def _beside_places(programme: Programme) -> re.Pattern[str]:
+    """Another place beside a second partner, in Chinese."""
+    places = other_places(programme).pattern
+    return re.compile(
+        rf"(?:{places})[^，。]{{0,6}}(?:与|和|與|跟|也|等地|、|则|則|市)|(?:与|和|與|跟)[^，。]{{0,4}}(?:{places})"
     )
 
 

@@ -45,15 +45,18 @@ def mutated(chance: random.Random) -> bytes:
     return bytes(data)
 
 
+PROGRAMMES = load_programmes()
+
+
 def read(data: bytes, name: str) -> None:
     """Read one file to its claims, whose places have to be exact; refusals must give their reasons."""
-    programmes, start = load_programmes(), time.process_time()
+    start = time.process_time()
     try:
-        release = parse_release(data, Path(name), tuple(programmes.values()))
+        release = parse_release(data, Path(name), tuple(PROGRAMMES.values()))
     except UnreadableFile as refused:
         assert refused.code and str(refused) and refused.remedy
         return
-    found = find(release, programmes)
+    found = find(release, PROGRAMMES)
     for claim in found.claims:
         assert 0 <= claim.sentence_start <= claim.start < claim.end <= claim.sentence_end <= len(release.text)
     for passage in found.passages:
