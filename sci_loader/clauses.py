@@ -45,7 +45,7 @@ COMPARED = re.compile(
     re.I,
 )
 TURN = re.compile(
-    rf"{COMPARED.pattern}|，(?=连同|連同|加上|再加上)|(?<=\w)\s(?:that|which|who|whose|where)\s|\s\((?=\S+\s)",
+    rf"{COMPARED.pattern}|，(?=连同|連同|加上|再加上)|(?<=\w)\s(?:that|which|who|whose|where)\s(?!(?:were|was|(?:have|has|had) been)\s)|\s\((?=\S+\s)",
     re.I,
 )
 
