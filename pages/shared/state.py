@@ -9,6 +9,7 @@ import datetime as dt
 import gc
 import os
 from collections.abc import Callable, Mapping
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,11 @@ def _loaded() -> Corpus:
     return stored(name) if name else load()
 
 
+# Runs of a script after which what lives is set apart again, and after which all of it is looked through once more.
+APART, THROUGH = 20, 1000
+_runs = count(1)
+
+
 @st.cache_resource(max_entries=16, show_spinner=False)
 def rest(title: str, version: str) -> None:
     """Once for each page and state of the data: what has been loaded and drawn by now stays, and the collector, which
@@ -79,6 +85,19 @@ def rest(title: str, version: str) -> None:
     """
     gc.collect()
     gc.freeze()
+
+
+def keep_apart() -> None:
+    """The same now and then for what visits keep, or a hundred of them would triple the work of every run.
+
+    What has been set apart and died since is only found when all is looked through.
+    """
+    run = next(_runs)
+    if run % THROUGH == 0:
+        gc.unfreeze()
+    if run % APART == 0:
+        gc.collect()
+        gc.freeze()
 
 
 _last: dict[str, Corpus] = {}
@@ -267,6 +286,7 @@ def follow_jump() -> None:
 def end(title: str) -> None:
     """What comes after a page: the note, and the link of the view for others."""
     rest(title, corpus().version)
+    keep_apart()
     lost = st.session_state.pop("_lost", [])
     if lost:
         st.session_state.pop("_note").warning(
