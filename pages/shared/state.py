@@ -74,7 +74,7 @@ def _loaded() -> Corpus:
 
 
 # Runs of a script after which what lives is set apart again, and after which all of it is looked through once more.
-APART, THROUGH = 20, 1000
+APART, THROUGH = 20, 40
 _runs = count(1)
 
 
