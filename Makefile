@@ -15,6 +15,9 @@ unexport PYTHONDONTWRITEBYTECODE
 ADDRESS ?= localhost
 PORT    ?=
 
+# Processes that run the tests: one more than the two cores of a small machine, for a browser test waits a lot.
+WORKERS ?= 3
+
 # The first Python on the path that is new enough, looked for only when .venv has to be made.
 # `make setup PYTHON=/path/to/python` names another one.
 PYTHON = $(shell for p in python3 python3.15 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -59,7 +62,7 @@ types: dev ## Check the types of the package
 	$(PY) -m mypy
 
 unit: dev ## Run the tests, those in a browser too
-	$(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+	$(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 soak: dev ## Run the long tests that `make test` leaves out
 	$(PY) -m pytest -m soak --timeout 3600

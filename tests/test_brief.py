@@ -14,11 +14,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from corpora import shipped
 
 import sci_loader
 from sci_loader.__main__ import main
 from sci_loader.brief import OWN_WORDS, Brief, check, meeting_brief, party_brief, party_named, thread_brief
-from sci_loader.corpus import Corpus
 from sci_loader.document import FORMATS, as_docx, as_html, as_markdown
 from sci_loader.errors import LoaderError
 from sci_loader.promises import promises
@@ -28,11 +28,6 @@ from sci_loader.threads import thread, threads
 from sci_loader.view import meetings_held
 
 ROOT = Path(__file__).resolve().parents[1]
-
-
-@cache
-def shipped() -> Corpus:
-    return sci_loader.load(programme="sci")
 
 
 @cache

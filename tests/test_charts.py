@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from corpora import shipped
 
-import sci_loader
 from sci_loader import charts, threads, view
 from sci_loader.view import Filters
 
@@ -17,7 +17,7 @@ SOURCE = "19 releases"
 
 @pytest.fixture(scope="module")
 def corpus():
-    return sci_loader.load(programme="sci")
+    return shipped()
 
 
 @pytest.fixture(scope="module")
@@ -286,7 +286,7 @@ def test_express_is_not_used():
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_the_timeline_has_a_mark_for_each_dated_step(mode):
-    found = threads.threads(sci_loader.load(programme="sci"))
+    found = threads.threads(shipped())
     drawn = charts.timeline(found, mode, "source")
     marks = {t.customdata[0][0]: list(zip(t.x, t.marker.symbol, strict=True)) for t in drawn.figure.data}
     expected = {t.slug: [(date, charts.STAGE_MARKS[stage]) for date, stage in t.stages] for t in found if t.stages}

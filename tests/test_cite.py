@@ -6,22 +6,15 @@ import datetime as dt
 import json
 import re
 from dataclasses import replace
-from functools import cache
 
 import pytest
+from corpora import shipped
 
-import sci_loader
 from sci_loader.cite import Reference, as_bibtex, as_csl, as_text, cite_figure, cite_release, cite_view
-from sci_loader.corpus import Corpus
 from sci_loader.view import Filters
 
 LINK = "https://tracker.example/?meeting=jic3&q=a_b%20c"
 DAY = dt.date(2026, 11, 22)
-
-
-@cache
-def shipped() -> Corpus:
-    return sci_loader.load(programme="sci")
 
 
 def every_kind() -> list[Reference]:

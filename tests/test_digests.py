@@ -5,8 +5,7 @@ import doctest
 
 import digest_check as check
 import pytest
-
-import sci_loader
+from corpora import everything
 
 DIGESTS = sorted(check.RELEASES.glob("*.md"))
 EACH_DIGEST = pytest.mark.parametrize("digest", DIGESTS, ids=lambda path: path.stem)
@@ -44,7 +43,7 @@ def test_the_digests_cover_the_labelled_documents():
     assert len(labelled) == 19
     digests = {check.read(digest)[0]["original_sha256"][:12]: digest.stem for digest in DIGESTS}
     assert labelled == sorted(digests.keys() & set(labelled))
-    releases = sci_loader.load().releases.set_index("release_id")
+    releases = everything().releases.set_index("release_id")
     for sha in digests.keys() - set(labelled):
         assert releases.loc[digests[sha], "programme"] not in ("sci", None), "a digest about the SCI has no labels"
 

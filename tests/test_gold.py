@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import corpora
 import pandas as pd
 import pytest
+from corpora import shipped
 
 import sci_loader
 from benchmarks.gold import score
@@ -36,11 +38,6 @@ def everything(shared: Path) -> sci_loader.Corpus:
 @pytest.fixture(scope="module")
 def originals(everything: sci_loader.Corpus) -> sci_loader.Corpus:
     return everything.of("sci")
-
-
-@pytest.fixture(scope="module")
-def shipped() -> sci_loader.Corpus:
-    return sci_loader.load(programme="sci")
 
 
 def figures(corpus: sci_loader.Corpus) -> dict[tuple[int, str], tuple[int | None, ...]]:
@@ -90,22 +87,19 @@ def test_figures_of_the_originals(originals: sci_loader.Corpus) -> None:
 
 
 def test_figures_of_the_shipped_digests() -> None:
-    assert figures(sci_loader.load(programme="sci")) == FIGURES
+    assert figures(shipped()) == FIGURES
 
 
 @pytest.mark.parametrize("which", ["originals", "shipped"])
 def test_conflicts(which: str, request: pytest.FixtureRequest) -> None:
-    corpus = request.getfixturevalue(which)
+    corpus = request.getfixturevalue(which) if which == "originals" else shipped()
     assert conflicts(corpus) == CONFLICTS
     assert len(corpus.conflicts) == len(CONFLICTS)
 
 
 def test_an_original_replaces_its_digest_and_keeps_its_id(shared: Path) -> None:
-    shipped, both = (
-        sci_loader.load(),
-        sci_loader.load(sci_loader.corpus.default_paths()[0], shared / "releases" / "seeds"),
-    )
-    assert set(both.releases["release_id"]) == set(shipped.releases["release_id"])
+    both = sci_loader.load(sci_loader.corpus.default_paths()[0], shared / "releases" / "seeds")
+    assert set(both.releases["release_id"]) == set(corpora.everything().releases["release_id"])
     assert both.releases["text_kind"].eq("original").sum() == 5
     assert both.releases["publisher"].notna().all()
     assert figures(both.of("sci")) == FIGURES
@@ -115,7 +109,7 @@ def test_an_original_replaces_its_digest_and_keeps_its_id(shared: Path) -> None:
 @pytest.mark.parametrize("which", ["originals", "digests"])
 def test_the_joint_council_has_meetings_and_no_figure(which: str, everything: sci_loader.Corpus) -> None:
     """No source states how many agreements it brought, so every figure is empty; days and places are those stated."""
-    council = (everything if which == "originals" else sci_loader.load()).of("jcbc")
+    council = (everything if which == "originals" else corpora.everything()).of("jcbc")
     assert set(figures(council).values()) == {(None, None, None, None)}
     assert set(council.counts["grade"]) == {"not_stated"}
     assert len(council.conflicts) == 0

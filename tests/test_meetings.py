@@ -3,14 +3,14 @@
 from itertools import pairwise
 
 import pytest
+from corpora import shipped
 
-import sci_loader
 from sci_loader import meetings, view
 
 
 @pytest.fixture(scope="module")
 def corpus():
-    return sci_loader.load(programme="sci")
+    return shipped()
 
 
 def test_every_meeting_is_there_the_latest_first(corpus):

@@ -9,9 +9,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from corpora import shipped
 from streamlit.testing.v1 import AppTest
 
-import sci_loader
 from pages.shared import markup
 from pages.shared import words as words_of_pages
 from sci_loader import grammar, parties, tables, threads, view
@@ -34,7 +34,7 @@ RAW = re.compile(r"\{[a-z_.]+\}|\bNone\b|\bnan\b|\bNaT\b|<NA>|Traceback|object a
 
 @pytest.fixture(scope="module")
 def corpus():
-    return sci_loader.load(programme="sci")
+    return shipped()
 
 
 @cache
@@ -434,7 +434,7 @@ def test_methodology_says_the_rules_of_the_code():
     for reason, meaning in grammar.REASONS.items():
         assert reason in said and meaning in said
     assert "Smart City Initiative" in said and "谅解备忘录" in said
-    columns = words_of_pages.data_dictionary(sci_loader.load(programme="sci"))
+    columns = words_of_pages.data_dictionary(shipped())
     assert all(f"| {c.name} |" in columns for table in tables.SCHEMA.values() for c in table.columns)
 
 

@@ -3,14 +3,14 @@
 from itertools import product
 
 import pytest
+from corpora import shipped
 
-import sci_loader
 from sci_loader import charts, parties, view
 
 
 @pytest.fixture(scope="module")
 def corpus():
-    return sci_loader.load(programme="sci")
+    return shipped()
 
 
 def test_every_party_of_the_register_has_one_address(corpus):

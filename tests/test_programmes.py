@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from corpora import everything
 
-import sci_loader
 from sci_loader.corpus import _read_csv as rows_of
 from sci_loader.load import slugify
 
@@ -41,11 +41,11 @@ def test_no_list_holds_a_name_twice(path: Path) -> None:
 
 def test_every_thread_of_the_register_is_one_that_the_programme_names() -> None:
     noted = {row["thread"] for row in rows_of(ROOT / "data" / "register" / "threads.csv")}
-    assert noted == set(sci_loader.load().programmes["sci"].threads)
+    assert noted == set(everything().programmes["sci"].threads)
 
 
 def test_every_note_on_a_release_is_found_in_its_text() -> None:
-    corpus = sci_loader.load()
+    corpus = everything()
     mentions = corpus.mentions.set_index(["thread", "release_id"])
     releases = set(corpus.releases["release_id"])
     checked = 0

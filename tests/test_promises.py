@@ -11,23 +11,17 @@ import csv
 import datetime as dt
 import hashlib
 import shutil
-from functools import cache
 from pathlib import Path
 
 import pytest
+from corpora import shipped
 
 import sci_loader
-from sci_loader.corpus import Corpus
 from sci_loader.forward import due, is_forward
 from sci_loader.promises import Promise, promises
 
 HERE = Path(__file__).resolve().parent
 DAY = dt.date(2031, 6, 17)
-
-
-@cache
-def shipped() -> Corpus:
-    return sci_loader.load(programme="sci")
 
 
 def labels(kind: str) -> dict[tuple[str, str], bool]:

@@ -27,14 +27,11 @@ UNRELATED = [
 
 
 def parsed(document: str):  # type: ignore[no-untyped-def]
-    release = parse_release(
-        document.encode("utf-8", "surrogatepass" if False else "strict"),
-        Path("document.md"),
-        tuple(PROGRAMMES.values()),
-    )
+    release = parse_release(document.encode(), Path("document.md"), tuple(PROGRAMMES.values()))
     return resolve(find(release, PROGRAMMES), calendar([release], PROGRAMMES)["sci"])
 
 
+@cache
 def counted(document: str) -> Counter[tuple[int, str, str, str]]:
     return Counter((c.value, c.measure, c.basis, c.meeting) for c in parsed(document).claims if c.counted)
 
@@ -52,13 +49,12 @@ def paragraphs(body: str) -> list[str]:
 
 
 def each(paths: list[Path]) -> pytest.MarkDecorator:
-    assert paths, "there is nothing to change"
     return pytest.mark.parametrize("path", paths, ids=lambda p: p.stem[:40])
 
 
-with_claims = [p for p in DIGESTS if counted("".join(parts(p)))]
-each_digest = each(with_claims)
-each_markdown_digest = each([p for p in with_claims if "<p" not in parts(p)[1]])
+counting = [p for p in DIGESTS if re.search(r"MOU|Memorand|projects|备忘录|项目", "".join(parts(p)))]
+each_digest = each(counting)
+each_markdown_digest = each([p for p in counting if "<p" not in parts(p)[1]])
 
 words = st.sampled_from(
     "Eight eight 8 14 two dozen (8) MOUs MOU projects project signed to date bringing the total SCI JIC 4th meeting , . ; – “ ” 八份 谅解备忘录 14个 项目 累计 Memoranda of Understanding new another Demonstration Zone Shenzhen Singapore Smart City Initiative respectively and of them 20% S$3 million Phase 2 1. \n \n\n <b> </b> <sup>1</sup> \u00a0 ' \" & < ] ( [x](y) # * _ ` ~".split(
@@ -84,6 +80,10 @@ def test_offsets_are_exact_for_any_input(body: str) -> None:
     assert "\n\n".join(p.text for p in found.passages) == text
     for passage in found.passages:
         assert text[passage.start : passage.end] == passage.text
+
+
+def test_there_are_figures_to_change() -> None:
+    assert sum(bool(counted("".join(parts(p)))) for p in counting) > len(counting) / 2
 
 
 @each_digest

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
+from corpora import shipped
 
-import sci_loader
 from sci_loader.brief import OWN_WORDS
-from sci_loader.corpus import Corpus
 from sci_loader.questions import SILENT, answer
 from sci_loader.support import unsupported
-
-
-@cache
-def shipped() -> Corpus:
-    return sci_loader.load(programme="sci")
-
 
 # (question, values), read from the labelled figures, meetings, agreements, projects and threads by hand.
 ANSWERED = [

@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from corpora import everything
 
-import sci_loader
 from sci_loader.errors import BrokenInvariant, LoaderError
 from sci_loader.grammar import REASONS
 from sci_loader.tables import DTYPES, SCHEMA, check, describe, frame
@@ -145,7 +145,7 @@ def test_empty_tables_pass() -> None:
 
 
 def test_loaded_tables_pass() -> None:
-    corpus = sci_loader.load()
+    corpus = everything()
     assert len(corpus.claims) > 0
     check(corpus.tables)
 

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import csv
-from functools import cache
 from pathlib import Path
 
 import pytest
+from corpora import shipped
 
-import sci_loader
-from sci_loader.corpus import Corpus
 from sci_loader.threads import STAGES, Thread, party_words, thread, threads
 
 ROOT = Path(__file__).resolve().parents[1]
-
-
-@cache
-def shipped() -> Corpus:
-    return sci_loader.load(programme="sci")
 
 
 def by_slug(slug: str) -> Thread:

@@ -6,10 +6,10 @@ from dataclasses import fields, replace
 
 import pandas as pd
 import pytest
+from corpora import shipped
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import sci_loader
 from sci_loader import search as text_search
 from sci_loader import view
 from sci_loader.view import Filters
@@ -17,11 +17,7 @@ from sci_loader.view import Filters
 
 @pytest.fixture(scope="module")
 def corpus():
-    return sci_loader.load(programme="sci")
-
-
-CORPUS = sci_loader.load(programme="sci")
-SLUGS = {facet: [o.slug for o in options] for facet, options in view.options(CORPUS).items()}
+    return shipped()
 
 
 def releases_shown(corpus, asked, sort="date"):
@@ -43,11 +39,16 @@ WORDS = [
     "title:mous date:2021..",
     "kind:speech claim:yes",
 ]
-filters = st.builds(
-    Filters,
-    st.sampled_from(WORDS),
-    **{f: st.lists(st.sampled_from(v), max_size=2, unique=True).map(tuple) for f, v in SLUGS.items()},
-)
+
+
+@st.deferred
+def filters():
+    chosen = {
+        facet: st.lists(st.sampled_from([o.slug for o in options]), max_size=2, unique=True).map(tuple)
+        for facet, options in view.options(shipped()).items()
+    }
+    return st.builds(Filters, st.sampled_from(WORDS), **chosen)
+
 
 # --- filters and counts ---
 
@@ -57,29 +58,29 @@ filters = st.builds(
 @given(asked=filters)
 def test_counts_are_what_a_recount_gives(table, asked):
     """The count beside a value is the number of rows when that value alone is chosen in its facet."""
-    counts = view.facets(CORPUS, table, asked)
+    counts = view.facets(shipped(), table, asked)
     assert set(counts) == set(HAS[table])
     for facet, options in counts.items():
         for option in options[:8]:
             alone = replace(asked, **{facet: (option.slug,)})
-            assert option.count == view.shown_count(CORPUS, table, alone), (facet, option)
-        assert len(SHOWN[table](CORPUS, alone)) == option.count
+            assert option.count == view.shown_count(shipped(), table, alone), (facet, option)
+        assert len(SHOWN[table](shipped(), alone)) == option.count
 
 
 @pytest.mark.parametrize("table", SHOWN)
 @given(asked=filters)
 def test_a_facet_adds_up_to_the_rows_when_rows_have_one_value_of_it(table, asked):
-    shown = len(SHOWN[table](CORPUS, replace(asked, year=())))
-    assert sum(o.count for o in view.facets(CORPUS, table, asked)["year"]) == shown
+    shown = len(SHOWN[table](shipped(), replace(asked, year=())))
+    assert sum(o.count for o in view.facets(shipped(), table, asked)["year"]) == shown
 
 
 @given(asked=filters)
 def test_values_of_a_facet_widen_and_facets_narrow(asked):
-    shown = set(releases_shown(CORPUS, asked)["release_id"])
+    shown = set(releases_shown(shipped(), asked)["release_id"])
     for facet in asked.chosen:
-        assert shown <= set(releases_shown(CORPUS, asked.without(facet))["release_id"])
+        assert shown <= set(releases_shown(shipped(), asked.without(facet))["release_id"])
     if len(asked.year) == 2:
-        parts = [set(releases_shown(CORPUS, replace(asked, year=(y,)))["release_id"]) for y in asked.year]
+        parts = [set(releases_shown(shipped(), replace(asked, year=(y,)))["release_id"]) for y in asked.year]
         assert shown == parts[0] | parts[1]
 
 
@@ -102,7 +103,7 @@ def test_releases_come_newest_first_and_copies_after_what_they_copy(corpus):
 def test_a_link_says_the_same_when_it_is_read_back(asked):
     from urllib.parse import parse_qs
 
-    back, unknown = view.read_query(CORPUS, parse_qs(view.query(asked)))
+    back, unknown = view.read_query(shipped(), parse_qs(view.query(asked)))
     assert (back, unknown) == (replace(asked, q=asked.q.strip()), [])
 
 
@@ -164,8 +165,8 @@ def test_folding_keeps_every_character_in_its_place(text):
 @settings(max_examples=40)
 @given(asked=filters, length=st.integers(40, 400))
 def test_snippets_stand_in_the_text_as_they_are(asked, length):
-    for release_id in releases_shown(CORPUS, asked)["release_id"]:
-        text, piece = CORPUS.text(release_id), view.snippet(CORPUS, release_id, asked.q, length)
+    for release_id in releases_shown(shipped(), asked)["release_id"]:
+        text, piece = shipped().text(release_id), view.snippet(shipped(), release_id, asked.q, length)
         assert text[piece.start : piece.end] == piece.text
         assert piece.text.strip()
         spans = view.matches(text, asked.q)
@@ -174,9 +175,13 @@ def test_snippets_stand_in_the_text_as_they_are(asked, length):
         assert [text[piece.start + a : piece.start + b] for a, b in piece.spans] == [
             text[a:b] for a, b in spans if piece.start <= a and b <= piece.end
         ]
-        row = CORPUS.passages[
-            (CORPUS.passages["release_id"] == release_id) & (CORPUS.passages["passage"] == piece.passage)
-        ].iloc[0]
+        row = (
+            shipped()
+            .passages[
+                (shipped().passages["release_id"] == release_id) & (shipped().passages["passage"] == piece.passage)
+            ]
+            .iloc[0]
+        )
         assert row["start"] <= piece.start < piece.end <= row["end"]
 
 
@@ -267,8 +272,8 @@ def test_a_founding_fact_has_the_day_of_the_programme_file(corpus):
 
 @given(asked=filters)
 def test_pillars_add_up_to_the_entries_shown(asked):
-    frame = view.pillars_by_meeting(CORPUS, asked)
-    shown = view.register_shown(CORPUS, asked)
+    frame = view.pillars_by_meeting(shipped(), asked)
+    shown = view.register_shown(shipped(), asked)
     assert frame["entries"].sum() == shown["meeting"].notna().sum()
     ids = [i for cell in frame["register_ids"] for i in cell.split(";")]
     assert sorted(ids) == sorted(shown.loc[shown["meeting"].notna(), "register_id"])
@@ -283,7 +288,7 @@ def test_pillars_of_the_shipped_register(corpus):
 
 @given(asked=filters)
 def test_shares_of_text_are_shares(asked):
-    frame = view.text_share(CORPUS, asked)
+    frame = view.text_share(shipped(), asked)
     assert ((frame["share"] >= 0) & (frame["share"] <= 1)).all()
     assert (frame["words"] <= frame["all_words"]).all()
 
@@ -380,8 +385,8 @@ def test_results_are_kept_for_a_corpus_and_dropped_with_it():
         calls.append(n)
         return n * 2
 
-    other = replace(CORPUS)
-    assert [doubled(other, 2), doubled(other, 2), doubled(CORPUS, 2)] == [4, 4, 4]
+    other = replace(shipped())
+    assert [doubled(other, 2), doubled(other, 2), doubled(shipped(), 2)] == [4, 4, 4]
     assert calls == [2, 2]
     key = id(other)
     assert key in view._KEPT
@@ -393,7 +398,7 @@ def test_a_corpus_of_which_everything_was_asked_goes_when_nobody_holds_it():
     import gc
     import weakref
 
-    other = replace(CORPUS)
+    other = replace(shipped())
     part = view.of_programme(other, "sci")
     assert part is other
     view.figures(part)
@@ -406,7 +411,7 @@ def test_a_corpus_of_which_everything_was_asked_goes_when_nobody_holds_it():
 
 
 def test_memory_does_not_grow_without_end():
-    other = replace(CORPUS)
+    other = replace(shipped())
 
     @view.remembered
     def same(corpus, n):

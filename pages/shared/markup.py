@@ -94,6 +94,7 @@ mark {{ background: {mark}; color: {theme.text}; border-radius: 2px; }}
 .sum {{ font-size: 1.05rem; padding: .5rem .8rem; background: {soft}; border-radius: 6px; display: inline-block; margin: 0; }}
 .warn {{ border-left: 3px solid {theme.warning}; padding: .1rem 0 .1rem .8rem; margin: .2rem 0; }}
 .warn b {{ color: {theme.warning}; }}
+:has(.st-key-search) .st-key-q {{ display: none; }}
 .st-key-network {{ overflow-x: auto; }}
 .st-key-network > div {{ min-width: 46rem; }}
 .tw {{ overflow-x: auto; }}

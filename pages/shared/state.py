@@ -151,10 +151,9 @@ def begin(title: str) -> None:
 
 
 def _filters(loaded: Corpus, title: str) -> None:
-    ask = st.sidebar.text_input
     if title == "Releases" and not choice("release", lambda release_id: view.has_release(loaded, release_id)):
         st.html(markup.head(title))
-        ask = st.text_input
+        _search_above()
     options = view.options(loaded)
     slugs = list(everything().programmes)
     with st.sidebar:
@@ -163,17 +162,9 @@ def _filters(loaded: Corpus, title: str) -> None:
             meaning = "; ".join(f"{slug}: {p.name}" for slug, p in everything().programmes.items())
             st.selectbox("Programme", slugs, key="programme", bind="query-params", help=f"{meaning}.")
     table, chosen = TABLE_OF.get(title, "releases"), filters()
-    ask(
-        "Search the text",
-        key="q",
-        bind="query-params",
-        placeholder='words, or "a phrase"',
-        icon=":material/search:",
-        max_chars=300,
-        help=words.SEARCH_HELP,
-    )
     counted = words.things(loaded) if table == "register" else table
     with st.sidebar:
+        st.text_input(key="q", bind="query-params", **SEARCH)
         for facet in view.FACETS:
             slugs = [o.slug for o in options[facet]]
             st.multiselect(facet.capitalize(), slugs, key=facet, bind="query-params", placeholder="any")
@@ -181,6 +172,25 @@ def _filters(loaded: Corpus, title: str) -> None:
             st.html(markup.facet_counts(loaded, table, chosen, facet, last))
         if chosen.chosen:
             st.button("Clear all filters", on_click=clear, icon=":material/close:", key="clear")
+
+
+SEARCH: dict[str, Any] = {
+    "label": "Search the text",
+    "placeholder": 'words, or "a phrase"',
+    "icon": ":material/search:",
+    "max_chars": 300,
+    "help": words.SEARCH_HELP,
+}
+
+
+def _search_above() -> None:
+    """The search above a list of releases, which stands for the one beside it (the style hides that meanwhile).
+
+    The bound widget itself must not move: where it leaves one place when it has already come to another, Streamlit takes
+    the first for the end of both and no longer writes the link.
+    """
+    st.session_state["search"] = filters().q
+    st.text_input(key="search", on_change=lambda: st.session_state.update(q=st.session_state["search"]), **SEARCH)
 
 
 def clear() -> None:
