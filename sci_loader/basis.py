@@ -8,7 +8,7 @@ from functools import cache
 
 from sci_loader.clauses import COMPARED, Context, View, meeting_before
 from sci_loader.numerals import chinese_number, find_numbers
-from sci_loader.subjects import MEETING, OURS, Mention
+from sci_loader.subjects import MEETING, OURS, SINCE, Mention
 from sci_loader.vocabulary import english
 
 __all__ = ["basis", "meeting"]
@@ -514,7 +514,4 @@ def starts_series(view: View, ctx: Context, mention: Mention) -> bool:
     """ "since the first meeting": the start of a count, not its end."""
     before = view.sentence[: max(0, mention.start - ctx.offset)]
     after = view.sentence[max(0, mention.end - ctx.offset) :]
-    return bool(
-        re.search(r"\bsince\s+(?:the\s+|its\s+|our\s+)?(?:[\w’]+’s\s+)?$", before, re.I)
-        or re.match(r"以来|以來", after)
-    )
+    return bool(SINCE.search(before) or re.match(r"以来|以來", after))

@@ -176,7 +176,7 @@ def _view(sentence: str, c: Candidate, found: list[Candidate], first: int) -> Vi
 
 
 WHICH = re.compile(r"[\s,]*(?:and\s+)?(?:(?:at|during|in|after)\s+)?(?:which|where|when|whose)\b", re.I)
-SINCE_THEN = re.compile(
+WHEN_HELD = re.compile(
     r"(?:\s+(?:meeting|session|plenary|dialogue))?(?:,?\s+(?:held\s+)?(?:in|on)\s+[\w ]+)?[\s,]*", re.I
 )
 
@@ -187,7 +187,7 @@ def meeting_before(view: View, ctx: Context) -> Mention | None:
         return None
     held = [m for m in ctx.reading.within(ctx.offset, ctx.offset + view.left_start) if m.kind == MEETING]
     gap = view.sentence[held[-1].end - ctx.offset : view.left_start] if held else ""
-    return held[-1] if held and SINCE_THEN.fullmatch(gap) else None
+    return held[-1] if held and WHEN_HELD.fullmatch(gap) else None
 
 
 @cache

@@ -406,13 +406,21 @@ def problem_row(p: Problem) -> dict[str, Any]:
     }
 
 
+@cache
+def _project(data: str, here: str) -> str:
+    """The folder that holds the data folder, which both arguments decide on."""
+    del data, here
+    return str(data_dir().parent.absolute())
+
+
 def _shown(path: str) -> str:
     """A path as it is shown: below the project or the working folder where possible, with forward slashes.
 
     Characters of a name that are no UTF-8 are replaced, so that every table can be written.
     """
-    whole = os.path.abspath(path)  # noqa: PTH100 - pathlib takes ten times as long, and this is done for every file
-    for base in (str(data_dir().parent.absolute()), str(Path.cwd())):
+    # pathlib takes ten times as long, and this is done for every file
+    whole, here = os.path.abspath(path), os.getcwd()  # noqa: PTH100, PTH109
+    for base in (_project(os.environ.get("SCI_DATA", ""), here), here):
         if whole.startswith(base.rstrip(os.sep) + os.sep):
             path = whole[len(base.rstrip(os.sep)) + 1 :]
             break

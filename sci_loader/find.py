@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import NamedTuple
@@ -26,7 +26,7 @@ from sci_loader.load import PARAGRAPH, Release
 from sci_loader.numerals import may_count
 from sci_loader.sentences import sentences
 from sci_loader.subjects import MEETING, NAMED, OURS, Reading
-from sci_loader.vocabulary import Programme, english
+from sci_loader.vocabulary import Programme, english, fold
 
 __all__ = [
     "Found",
@@ -150,25 +150,29 @@ def pillars_named(programme: Programme, paragraph: str) -> tuple[str, ...]:
 # --- claims ----------------------------------------------------------------------------------------------------------------
 
 
-def _claims(release: Release, reading: Reading, programme: Programme, passages: Iterable[Passage]) -> list[Claim]:
-    date = release.date.isoformat() if release.date else ""
-    found: list[Claim] = []
-    folded = release.text.casefold()
+def _claims(release: Release, reading: Reading, programme: Programme, passages: Sequence[Passage]) -> list[Claim]:
+    """Claims of the paragraphs that name a measure or answer a question about one, and of tables.
+
+    In a release about no programme nothing can be counted, so only numbers that have their noun are noted.
+    """
+    folded = fold(release.text)
     needles = needles_of_measures(programme, folded)
     if not needles:
-        return found
-    both = zip(passages, folded.split(PARAGRAPH), strict=True)
+        return []
+    date = release.date.isoformat() if release.date else ""
+    found: list[Claim] = []
     above = Above()
-    for is_row, block in groupby(both, lambda pair: BAR in pair[0].text):
-        table = []
-        for passage, low in block:
-            table.append((passage.start, passage.end))
-            asked = measures_named(programme, above.question)
-            if (asked or has_measure(programme, low, needles)) and may_count(low):
-                found += _passage_claims(passage, reading, programme, date, needles, above, asked)
+    for passage, low in zip(passages, folded.split(PARAGRAPH), strict=True):
+        asked = measures_named(programme, above.question) if above.question else ()
+        if (asked or has_measure(programme, low, needles)) and may_count(low):
+            found += _passage_claims(passage, reading, programme, date, needles, above, asked)
+        if reading.about:
             above = above.then(passage)
-        if is_row and len(table) > 1 and reading.about:
-            found += grid_claims(programme, reading, date, release.text, table)
+    if reading.about and BAR in release.text:
+        for is_row, block in groupby(passages, lambda passage: BAR in passage.text):
+            table = [(passage.start, passage.end) for passage in block]
+            if is_row and len(table) > 1:
+                found += grid_claims(programme, reading, date, release.text, table)
     return sorted(found, key=lambda c: c.start)
 
 
@@ -195,9 +199,10 @@ class Above:
 
 def _opens(passage: Passage, reading: Reading, programme: Programme) -> bool:
     """Whether a paragraph stands in the opening, and not before anything is said of the programme or of its two sides."""
+    if passage.start >= reading.lead:
+        return False
     named = any(m.kind in (OURS, MEETING) for m in reading.within(0, passage.end))
-    both = all(places.search(passage.text) for places in programme.side_places.values())
-    return passage.start < reading.lead and (named or both)
+    return named or all(places.search(passage.text) for places in programme.side_places.values())
 
 
 def _goes_on(reading: Reading, start: int, end: int) -> bool:
@@ -221,12 +226,11 @@ def _passage_claims(
 ) -> Iterable[Claim]:
     """Claims of one paragraph, sentence by sentence; what was said before helps to read numbers without a noun.
 
-    measures: those that the question above asks for.  In a release about no programme nothing can be counted, so only
-    numbers that have their noun are noted.
+    measures: those that the question above asks for.
     """
     heading = _is_heading(passage.text)
     under = above.heading if ITEM.match(passage.text) else above.question
-    lead = _opens(passage, reading, programme) or _goes_on(reading, above.start, passage.start)
+    lead = reading.about and (_opens(passage, reading, programme) or _goes_on(reading, above.start, passage.start))
     basis = previous = ""
     before = passage.start
     for a, b in sentences(passage.text):

@@ -23,7 +23,7 @@ from sci_loader.numerals import HAN_DIGITS, chinese_number
 from sci_loader.pdf import pdf_paragraphs
 from sci_loader.subjects import Reading, read
 from sci_loader.text import clean, html_paragraphs, markdown_paragraphs
-from sci_loader.vocabulary import Programme, cues, english
+from sci_loader.vocabulary import HAN, Programme, beyond_ascii, cues, english
 
 __all__ = [
     "KINDS",
@@ -56,8 +56,6 @@ PARAGRAPH = "\n\n"
 BYLINE = re.compile(r"^date:?\s+\d{4}-\d{2}-\d{2}[,:]?\s+(?=\S)")
 
 
-HAN = re.compile(r"[\u3400-\u9fff]")
-ASCII = bytes(range(128))
 FEW = 50  # characters of other alphabets that a text in English may hold
 # Each byte as part of a word, as what joins two parts of one, or as a gap.
 WORD_SHAPE = bytes(
@@ -127,7 +125,7 @@ def _words(text: str) -> int:
     (6, 5)
     """
     raw = text.encode("utf-8", "replace")
-    strange = set(raw.translate(None, ASCII).decode())
+    strange = set(beyond_ascii(text))
     if len(strange) > FEW or any(HAN.match(c) for c in strange):
         lines: dict[bool, list[str]] = {True: [], False: []}
         for line in text.split("\n"):
@@ -332,10 +330,9 @@ def parse_release(data: bytes, path: Path, programmes: tuple[Programme, ...]) ->
 
 def readings(programmes: tuple[Programme, ...], title: str, text: str, date: dt.date | None) -> Iterator[Reading]:
     """How each programme is spoken of in a text of this day."""
-    folded = text.casefold()
     for programme in programmes:
         others = tuple(p for p in programmes if p is not programme)
-        yield read(programme, others, title, text, folded, lambda sentence: _of_another_day(sentence, date))
+        yield read(programme, others, title, text, lambda sentence: _of_another_day(sentence, date))
 
 
 def _of_another_day(sentence: str, date: dt.date | None) -> bool:
@@ -416,9 +413,8 @@ def _kind(
 
 
 def _language(text: str) -> str:
-    raw = text.encode("utf-8", "replace")
-    han = len(HAN.findall(raw.translate(None, ASCII).decode()))
-    return "zh" if han * 3 > sum(raw.count(letter.encode()) for letter in string.ascii_letters if han) else "en"
+    han = len(HAN.findall(beyond_ascii(text)))
+    return "zh" if han * 3 > sum(text.count(letter) for letter in string.ascii_letters if han) else "en"
 
 
 # --- dates -----------------------------------------------------------------------------------------------------------------

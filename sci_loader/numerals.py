@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from sci_loader.vocabulary import chinese, edged, english
+from sci_loader.vocabulary import by_first_letter, chinese, english
 
 __all__ = ["Number", "chinese_number", "find_numbers", "may_count", "ordinal_value"]
 
@@ -114,8 +114,11 @@ def _any_number() -> re.Pattern[str]:
     table = english().lists["numbers"]
     names = {w.split()[-1] for w in (*table["units"], *table["tens"], *table["multiples"], "hundred", "thousand")}
     names |= {w.removesuffix(" of").split()[-1] for w in table["groups"]}
-    spelt = "|".join(edged(n) for n in sorted(names, key=len, reverse=True))
-    return re.compile(rf"[0-9０-９{HAN}]|(?:{spelt})(?![^\W_])")
+    spelt = by_first_letter(sorted(names, key=len, reverse=True))
+    return re.compile(rf"[0-9０-９{HAN}]|{spelt}(?![^\W_])")
+
+
+CHINESE = re.compile("[\u3007-\u9fff]")  # any character that is written in a Chinese number or beside one
 
 
 def may_count(folded: str) -> bool:
@@ -142,7 +145,7 @@ def find_numbers(text: str) -> list[Number]:
     [(8, 'zh'), (30, 'zh'), (29, 'zh')]
     """
     found = _find_english(text) if any(c.isascii() and c.isalnum() for c in text) else []
-    if any("\u3007" <= c <= "\u9fff" for c in text):
+    if CHINESE.search(text):
         found = sorted([*(n for n in found if not _touches_han(text, n)), *_find_chinese(text)], key=lambda n: n.start)
     return found
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 from sci_loader.candidates import PART, any_noun, measure_nouns
 from sci_loader.clauses import Context, View, meeting_before
 from sci_loader.numerals import find_numbers
-from sci_loader.subjects import MEETING, NAMED, OURS, PROGRAMME, ZONE, Mention, other_places
+from sci_loader.subjects import MEETING, NAMED, OURS, PROGRAMME, ZONE, Mention, last_words, other_places
 from sci_loader.vocabulary import Language, Programme, english
 
 __all__ = ["scope"]
@@ -161,10 +161,9 @@ def _speaks_of_programme(view: View, ctx: Context) -> bool:
 @cache
 def _head_word(programme: Programme) -> re.Pattern[str]:
     """ "the initiative", "the Compact": the last word of the programme's name, said of the programme itself."""
-    names = programme.source["names"]
-    heads = {programme.source["name"].split()[-1], *(n.split()[-1] for n in names if n.isascii())}
+    names = [programme.source["name"], *programme.source["names"]]
     han = {n[-4:] for n in names if not n.isascii()} | {f"本{n[-2:]}" for n in names if not n.isascii()}
-    here = rf"\b(?:the|this|its)\s+(?:{'|'.join(map(re.escape, sorted(heads)))})\b"
+    here = rf"\b(?:the|this|its)\s+(?:{last_words(names)})\b"
     return re.compile("|".join([here, *map(re.escape, sorted(han))]), re.I)
 
 
@@ -247,10 +246,14 @@ def _looked_back_on(view: View) -> bool:
     they are all."""
     if view.language.cue("scope", "reviewed", True).search(view.before):
         return True
-    part = view.c.form == "phrase" and re.search(r"\bof the\s+$", view.before, re.I) and find_numbers(view.before[-24:])
-    return (
-        bool(part) and not view.new_in(view.c.end, view.c.noun_end) and not view.has("basis", "signing", view.own_left)
-    )
+    fresh = view.new_in(view.c.end, view.c.noun_end) or view.has("basis", "signing", view.own_left)
+    return _is_whole(view) and not fresh
+
+
+def _is_whole(view: View) -> bool:
+    """The 43 of "20 of the 43 projects"."""
+    whole = view.c.form == "phrase" and re.search(r"\bof the\s+$", view.before, re.I)
+    return bool(whole and find_numbers(view.before[-24:]))
 
 
 def _two_bare(view: View) -> bool:
@@ -311,17 +314,13 @@ def _status(view: View) -> bool:
     status = view.language.cue("scope", "status")
     if view.language.cue("scope", "status_after").match(view.right.lstrip()):
         return True
-    if view.language.code == "zh" and view.own_left.endswith("的"):  # 第四次会议启动的四个项目均已完成
-        return False
-    return bool(
-        status.search(
-            re.split(
-                r"[:;]|, (?:a (?:third|half|quarter)|half|most|some|many|[\w-]+) of (?:them|which|these)\b", view.right
-            )[0]
-        )
-        if view.language.code == "en"
-        else status.match(view.right)
-    )
+    if view.language.code == "zh":  # not 第四次会议启动的四个项目均已完成
+        return not view.own_left.endswith("的") and bool(status.match(view.right))
+    return bool(status.search(OF_SOME.split(view.right)[0]))
+
+
+# "..., half of them": what follows is said of some.
+OF_SOME = re.compile(r"[:;]|, (?:a (?:third|half|quarter)|half|most|some|many|[\w-]+) of (?:them|which|these)\b")
 
 
 def _latest_part(view: View, ctx: Context) -> bool:
@@ -398,7 +397,7 @@ def _attribution(view: View, ctx: Context) -> str:
     apart = APART.search(ctx.under) and (mention is None or mention.kind not in (OURS, MEETING))
     if _elsewhere(view, ctx) or apart or _said_apart(view, ctx):
         return "other_programme"
-    if mention is not None and mention.kind != OURS and _head_governs(view, ctx, mention):
+    if mention is not None and _head_governs(view, ctx, mention):
         return ""
     if mention is not None and mention.kind in (ZONE, PROGRAMME):
         return "zone" if mention.kind == ZONE else "other_programme"
@@ -603,7 +602,7 @@ def _agent(view: View, ctx: Context, mention: Mention | None) -> bool:
         return False
     clause = view.own_left
     said = view.opening if VERB.search(view.opening) else ctx.previous
-    if (pronoun := PRONOUN.search(clause)) and "the" in pronoun[0].lower().split():
+    if (pronoun := PRONOUN.search(clause)) and pronoun["firm"]:
         return True
     if pronoun and (subject := VERB.split(said)[0].strip()):
         return _foreign(subject, ctx.programme) or _one_party(subject)
@@ -616,14 +615,14 @@ def _agent(view: View, ctx: Context, mention: Mention | None) -> bool:
     if re.match(r"\s*of (?:its|their|his|her|our|my) own\b", view.right) and mention is None:
         return True
     if re.match(r"\s*(?:and\s+)?(?:which|who)\b", clause):
+        if meeting_before(view, ctx):
+            return False
         parts = [
             p
             for p in re.split(r"[,;:]", view.opening.rstrip(" ,"))
             if not re.match(r"\s*(?:and\s+)?(?:which|who)\b", p)
         ]
         antecedent = parts[-1] if parts else ""
-        if meeting_before(view, ctx):
-            return False
         return _one_party(antecedent) or (bool(antecedent.strip()) and _foreign(antecedent, ctx.programme))
     if _party_in(clause) or (_without_subject(clause) and _party_in(view.opening)):
         return True
@@ -658,8 +657,7 @@ def _agent(view: View, ctx: Context, mention: Mention | None) -> bool:
 
 def _out_of_parts(view: View) -> bool:
     """The thirteen of "joined four of the thirteen projects launched today": the four are the firm's, the thirteen are all."""
-    whole = view.c.form == "phrase" and re.search(r"\bof the\s+$", view.before, re.I)
-    return bool(whole and find_numbers(view.before[-24:])) and _came_about(view)
+    return _is_whole(view) and _came_about(view)
 
 
 def _one_side(view: View, ctx: Context) -> bool:
@@ -673,7 +671,7 @@ def _one_side(view: View, ctx: Context) -> bool:
 
 # "In 2024 it signed 11 MOUs": whoever the sentence before speaks of.
 PRONOUN = re.compile(
-    r"^\W*(?:(?:in|last|this|since)\s+\w+,?\s+)?(?:it|the (?:company|firm))\s+(?:has |had |also )*\w+", re.I
+    r"^\W*(?:(?:in|last|this|since)\s+\w+,?\s+)?(?:it|(?P<firm>the (?:company|firm)))\s+(?:has |had |also )*\w+", re.I
 )
 VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|will|said|says|\w{2,}ed)\b")
 SUBORDINATE = re.compile(r"\b(?:after|as|when|because|since|before)\b")

@@ -43,15 +43,12 @@ def sentences(paragraph: str) -> list[tuple[int, int]]:
 def _line(line: str, offset: int) -> list[tuple[int, int]]:
     if not line.strip():
         return []
-    cuts = [(b["start_index"], b["end_index"]) for b in sentencex.get_sentence_boundaries("en", line)]
     pieces: list[tuple[int, int]] = []
-    for start, end in cuts:
-        inner = [start, *(start + m.start() for m in HAN_STOP.finditer(line[start:end])), end]
-        for a, b in itertools.pairwise(inner):
-            if pieces and _joined(line[pieces[-1][0] : pieces[-1][1]], line[a:b]):
-                pieces[-1] = (pieces[-1][0], b)
-            else:
-                pieces.append((a, b))
+    for a, b in _cuts(line):
+        if pieces and _joined(line[pieces[-1][0] : pieces[-1][1]], line[a:b]):
+            pieces[-1] = (pieces[-1][0], b)
+        else:
+            pieces.append((a, b))
     trimmed = []
     for a, b in _short(line, pieces):
         text = line[a:b]
@@ -60,6 +57,18 @@ def _line(line: str, offset: int) -> list[tuple[int, int]]:
         if left < right:
             trimmed.append((offset + a + left, offset + a + right))
     return trimmed
+
+
+def _cuts(line: str) -> Iterator[tuple[int, int]]:
+    """Where the splitter cuts, and behind each Chinese stop inside."""
+    for found in sentencex.get_sentence_boundaries("en", line):
+        start, end = found["start_index"], found["end_index"]
+        if line.isascii():
+            yield start, end
+        else:
+            yield from itertools.pairwise(
+                [start, *(start + m.start() for m in HAN_STOP.finditer(line[start:end])), end]
+            )
 
 
 def _joined(before: str, after: str) -> bool:

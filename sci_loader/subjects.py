@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from sci_loader.numerals import ORDINAL_DIGITS, chinese_number, ordinal_value
-from sci_loader.vocabulary import Programme, Words, chinese, english, words
+from sci_loader.vocabulary import Programme, Words, chinese, english, fold, has_han, words
 
-__all__ = ["Mention", "Reading", "other_places", "read"]
+__all__ = ["SINCE", "Mention", "Reading", "last_words", "other_places", "read"]
 
 OURS, MEETING, ZONE, PROGRAMME, NAMED = "ours", "meeting", "zone", "programme", "named"
 
@@ -149,8 +149,12 @@ def _own_kinds(programme: Programme) -> re.Pattern[str]:
     """ "The Committee", "the Initiative": the last word of a name of ours, which speaks of it again."""
     source = programme.source
     names = [source["name"], *source["names"], *source["meeting"]["wordings"], source["meeting"]["name"]]
-    last = {n.split()[-1] for n in names if n.isascii()}
-    return re.compile(rf"(?:the|this|our)\s+(?:{'|'.join(map(re.escape, sorted(last)))})", re.I)
+    return re.compile(rf"(?:the|this|our)\s+(?:{last_words(names)})", re.I)
+
+
+def last_words(names: Iterable[str]) -> str:
+    """The last words of names in the Latin alphabet, as alternatives of a pattern; one that matches nothing where there are none."""
+    return "|".join(map(re.escape, sorted({name.split()[-1] for name in names if name.isascii()}))) or "(?!)"
 
 
 @cache
@@ -163,25 +167,22 @@ REACH = 80  # no place with what joins it to another is longer
 
 
 @cache
-def _pair(programme: Programme) -> re.Pattern[str]:
-    """Another pair of partners: one of our places with a place that is not ours."""
-    other, ours = other_places(programme).pattern, programme.places.pattern
+def _partner(programme: Programme) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """One of our places as the partner of another: what leads up to that one, and what follows it."""
+    ours = programme.places.pattern
     joint = r"(?:[-–/]|\s+(?:and|&)\s+(?:the\s+)?(?:Republic\s+of\s+)?|\s+with\s+(?:the\s+)?|与|和|與)"
-    return re.compile(rf"(?:(?:{ours}){joint}\(?(?:{other})|(?:{other}){joint}(?:{ours}))", re.I)
+    return re.compile(rf"(?:{ours}){joint}\(?$", re.I), re.compile(rf"{joint}(?:{ours})", re.I)
 
 
 def _pairs(programme: Programme, text: str) -> Iterable[tuple[int, int]]:
-    """Where such pairs stand: sought only around places that are not ours, which most of a text is free of."""
-    around: list[list[int]] = []
+    """Where another pair of partners is named: one of our places with a place that is not ours."""
+    before, behind = _partner(programme)
     for place in other_places(programme).finditer(text):
-        begin = max(0, text.rfind(" ", 0, max(0, place.start() - REACH)))
-        end = text.find(" ", place.end() + REACH)
-        if around and begin <= around[-1][1]:
-            around[-1][1] = end if end >= 0 else len(text)
-        else:
-            around.append([begin, end if end >= 0 else len(text)])
-    for begin, end in around:
-        yield from (m.span() for m in _pair(programme).finditer(text, begin, end))
+        start, end = place.span()
+        if partner := before.search(text, max(0, start - REACH), start):
+            yield partner.start(), end
+        if partner := behind.match(text, end):
+            yield start, partner.end()
 
 
 def names_of(programme: Programme, text: str) -> list[tuple[int, int]]:
@@ -200,15 +201,14 @@ def read(
     others: tuple[Programme, ...],
     title: str,
     text: str,
-    folded: str | None = None,
     of_another_day: Callable[[str], bool] = lambda sentence: False,
 ) -> Reading:
     """Read one release for one programme.
 
-    title: the title, which also opens ``text``; others: the programmes that are neighbours of this one; folded: the text
-    after ``casefold``, when it is known; of_another_day: says of a sentence whether it gives a day far from the release's.
+    title: the title, which also opens ``text``; others: the programmes that are neighbours of this one; of_another_day: says
+    of a sentence whether it gives a day far from the release's.
     """
-    if not _may_name(programme, folded if folded is not None else text.casefold()):
+    if not _may_name(programme, fold(text)):
         return Reading(programme.slug, False, None, False)
     spans = names_of(programme, text)
     wording = any(_ours_by_place(programme, text, m) for m in programme.meeting.finditer(text)) if not spans else False
@@ -219,19 +219,19 @@ def read(
     mentions += rivals
     mentions += _meetings(programme, text, spans, rivals)
     mentions.sort(key=lambda m: (m.start, -m.end))
-    announces, latest = _announced(mentions, title, text, of_another_day)
+    lead = _end_of_lead(text)
+    announces, latest = _announced(mentions, title, text, lead, of_another_day)
     in_title = any(m.kind in (OURS, MEETING) and m.start < len(title) for m in mentions)
-    return Reading(
-        programme.slug, True, announces, announces is not None or in_title, mentions, _end_of_lead(text), latest
-    )
+    return Reading(programme.slug, True, announces, announces is not None or in_title, mentions, lead, latest)
 
 
 @cache
-def _needed_words(programme: Programme) -> tuple[tuple[str, ...], ...]:
+def _needed_words(programme: Programme, han: bool) -> tuple[tuple[str, ...], ...]:
+    """The words of each name, of those with Chinese characters only where ``han``."""
     source = programme.source
     names = [source["name"], *source["names"], *source["meeting"]["wordings"]]
     names += [n for s in source.get("short_names", ()) if not s.get("with_name") for n in s["names"]]
-    needed = {frozenset(re.findall(r"\w+", n.casefold())) for n in names}
+    needed = {frozenset(re.findall(r"\w+", n.casefold())) for n in names if han or not has_han(n)}
     least = [
         n for n in needed if not any(other < n for other in needed)
     ]  # a longer name has nothing to add to a shorter
@@ -240,9 +240,14 @@ def _needed_words(programme: Programme) -> tuple[tuple[str, ...], ...]:
 
 def _may_name(programme: Programme, folded: str) -> bool:
     """A cheap test that spares most releases the search for names: all words of some name occur somewhere."""
-    for needed in _needed_words(programme):
+    names = _needed_words(programme, has_han(folded))
+    missing: set[str] = set()  # a word that one name lacks may be that of another
+    for needed in names:
         for word in needed:
+            if word in missing:
+                break
             if word not in folded:
+                missing.add(word)
                 break
         else:
             return True
@@ -307,7 +312,7 @@ def _meetings(programme: Programme, text: str, ours: list[tuple[int, int]], riva
     for m in _bare_meeting().finditer(text):
         if not named.touches(*m.span()):
             found.append(Mention(m.start(), m.end(), MEETING, ordinal_value(m[1] or m[2])))
-    for m in _chinese_meeting(programme).finditer(text):
+    for m in _chinese_meeting(programme).finditer(text) if has_han(text) else ():
         if not taken.touches(max(0, m.start() - 1), m.end()):
             number = 1 if m[2] else chinese_number(m[1] or m[3])
             found.append(Mention(m.start(), m.end(), MEETING, number))
@@ -334,15 +339,16 @@ TODAY = re.compile(r"\b(?:today|yesterday|this (?:morning|afternoon|week))\b|今
 PAST_YEAR = re.compile(r"\bin (?:19|20)\d\d\b|(?<!\d)(?:19|20)\d\d年(?!\d)")
 
 
+# What leads up to the meeting from which something is counted: "since the first meeting".
 SINCE = re.compile(r"\bsince\s+(?:the\s+|its\s+|our\s+)?(?:[\w’]+’s\s+)?$", re.I)
 # How far from a mention the words of its sentence are looked at; no real sentence is longer.
 NEAR = 1000
 
 
 def _announced(
-    mentions: list[Mention], title: str, text: str, of_another_day: Callable[[str], bool]
+    mentions: list[Mention], title: str, text: str, head: int, of_another_day: Callable[[str], bool]
 ) -> tuple[int | None, int | None]:
-    """The meeting that a release announces: the one in its title, else the one of its day, else the one it opens with.
+    """The meeting that a release announces: the one in its title, else the one of its day, else the one it opens with, up to ``head``.
 
     A sentence that dates its meeting otherwise ("was held on ...") looks back at an earlier one.  Second comes the last meeting
     that is spoken of as held, whenever that was.
@@ -358,7 +364,6 @@ def _announced(
     votes: list[int] = []
     lead: list[int] = []
     held: list[int] = []
-    head = _end_of_lead(text)
     for mention in numbered:
         a = max(text.rfind(". ", 0, mention.start), text.rfind("\n\n", 0, mention.start)) + 1
         b = min(x for x in (text.find(". ", mention.end), text.find("\n\n", mention.end), len(text)) if x >= 0)

@@ -18,6 +18,8 @@ import unicodedata
 import pyromark
 from lxml import etree
 
+from sci_loader.vocabulary import has_han
+
 __all__ = ["clean", "html_paragraphs", "markdown_paragraphs"]
 
 BLOCKS = frozenset(
@@ -25,8 +27,15 @@ BLOCKS = frozenset(
     "h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody tfoot thead tr ul".split()
 )
 SILENT = frozenset("script style template iframe object noscript svg math title head select option textarea".split())
-MARK_ALONE = re.compile("[⁰¹²³⁴-⁹]+")
-SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+KINDS = {
+    **dict.fromkeys(BLOCKS, "block"),
+    **dict.fromkeys(SILENT, "silent"),
+    **{"br": "break", "sup": "raised", "td": "cell", "th": "cell"},
+}
+BREAK = "\r"  # a line break that the source asks for, which no text holds otherwise
+MARK = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+MARK_ALONE = re.compile(f"[{MARK}]+")
+SUPERSCRIPT = str.maketrans("0123456789", MARK)
 # Bringing letters and their marks into one form takes quadratic time in the length of a run of marks; no text has such runs.
 MARKS = re.compile(r"([^\x00-\u02ff\w]{64})[^\x00-\u02ff\w]+")
 MARK_RUN = re.compile(r"[^\x00-\u02ff\w]{2}")
@@ -54,32 +63,31 @@ NOTE_START = re.compile(r"^(\d{1,2})(?= [A-Z“\"'])")
 
 
 class _Paragraphs:
-    """Event target for lxml: collects text, cuts at block elements."""
+    """Event target for lxml: collects text, cuts at block elements.
+
+    lxml hands each piece of text to ``data``, which is nothing but the buffer's own ``append``: a call of Python for each
+    piece would cost as much as parsing.  So what must not be seen is cut off the buffer again when its element ends.
+    """
 
     def __init__(self) -> None:
+        self.buffer: list[str] = []
+        self.data = self.buffer.append
         self.reset()
 
     def reset(self) -> None:
         self.done: list[str] = []
-        self.buffer: list[str] = []
-        self.silent = 0
-        self.sup: list[str] | None = None
+        self.buffer.clear()
+        self.silent = 0  # how many silent elements are open
+        self.heard = 0  # pieces in the buffer before the first of them
+        self.raised: int | None = None  # pieces in the buffer before a superscript that is open
         self.lists: list[int | None] = []
         self.prefix = ""
 
     def start(self, tag: str, attrib: dict[str, str]) -> None:
-        if tag in SILENT:
-            self.silent += 1
-        elif tag == "br":
-            self.buffer.append("\n")
-        elif tag == "sup":
-            self.sup = self.sup or []
-        elif tag in ("td", "th"):
-            if any(_visible(piece).strip() for piece in self.buffer):
-                self.buffer.append(" | ")
-            else:
-                self.buffer.clear()
-        elif tag in BLOCKS:
+        kind = KINDS.get(tag)
+        if kind is None:
+            return
+        if kind == "block":
             self.flush()
             if tag == "ol":
                 self.lists.append(_number(attrib.get("start", "")) or 1)
@@ -87,6 +95,18 @@ class _Paragraphs:
                 self.lists.append(None)
             elif tag == "li":
                 self.number_item(attrib.get("value", ""))
+        elif kind == "break":
+            self.buffer.append(BREAK)
+        elif kind == "raised":
+            self.raised = len(self.buffer) if self.raised is None else self.raised
+        elif kind == "cell":
+            if any(_visible(piece).strip() for piece in self.buffer):
+                self.buffer.append(" | ")
+            else:
+                self.buffer.clear()
+        else:
+            self.heard = self.heard if self.silent else len(self.buffer)
+            self.silent += 1
 
     def number_item(self, value: str) -> None:
         number = self.lists[-1] if self.lists else None
@@ -97,28 +117,34 @@ class _Paragraphs:
             self.lists[-1] = number + 1
 
     def end(self, tag: str) -> None:
-        if tag in SILENT:
-            self.silent = max(0, self.silent - 1)
-        elif tag == "sup" and self.sup is not None:
-            mark, self.sup = _visible("".join(self.sup)), None
-            is_note = re.fullmatch(r"\s*[\[(]?(\d{1,3})[\])]?\s*", mark)
-            self.buffer.append(is_note[1].translate(SUPERSCRIPT) if is_note else mark)
-        elif tag in BLOCKS:
+        kind = KINDS.get(tag)
+        if kind == "block":
             self.flush()
             if tag in ("ol", "ul") and self.lists:
                 self.lists.pop()
-
-    def data(self, data: str) -> None:
-        if not self.silent:
-            (self.buffer if self.sup is None else self.sup).append(data.replace("\n", " "))
+        elif kind == "silent" and self.silent:
+            self.silent -= 1
+            if not self.silent:
+                del self.buffer[self.heard :]
+        elif kind == "raised" and self.raised is not None:
+            mark = _visible("".join(self.buffer[self.raised :]).replace("\n", " "))
+            del self.buffer[self.raised :]
+            self.raised = None
+            is_note = re.fullmatch(r"\s*[\[(]?(\d{1,3})[\])]?\s*", mark)
+            self.buffer.append(is_note[1].translate(SUPERSCRIPT) if is_note else mark)
 
     def flush(self) -> None:
+        if self.silent:
+            del self.buffer[self.heard :]
+            self.heard = 0
+        if not self.buffer:
+            return
         whole = "".join(self.buffer)
         self.buffer.clear()
         if not whole or whole.isspace():
             return
-        for text in _join_lines([" ".join(line.split()) for line in _visible(whole).split("\n")]):
-            if MARK_ALONE.fullmatch(text):  # in a block of its own, before its note
+        for text in _join_lines([_single_spaced(line) for line in whole.split(BREAK)]):
+            if text[0] in MARK and MARK_ALONE.fullmatch(text):  # in a block of its own, before its note
                 self.prefix += text + " "
                 continue
             self.done.append(self.prefix + text)
@@ -132,6 +158,20 @@ class _Paragraphs:
         done = self.done
         self.reset()
         return done
+
+
+def _single_spaced(line: str) -> str:
+    """A line with single spaces and nothing invisible.
+
+    >>> _single_spaced("  8 \\n MOUs\\u200b\\u3000were\\u00a0signed ")
+    '8 MOUs were signed'
+    """
+    plain = line.replace("\n", " ").replace("\t", " ").replace("\u00a0", " ")
+    if not plain.isprintable():  # other spaces are not, nor is what is invisible
+        return " ".join(INVISIBLE.sub("", line).split())
+    while "  " in plain:
+        plain = plain.replace("  ", " ")
+    return plain.strip(" ")
 
 
 class _Parsers(threading.local):
@@ -199,7 +239,10 @@ def html_paragraphs(html: str) -> list[str]:
 def _paragraphs(html: str) -> list[str]:
     if not html or html.isspace():
         return []
-    return _footnotes([p if p.isascii() else SPACE_IN_CJK.sub("", p) for p in _parsers.read(html)])
+    paragraphs = _parsers.read(html)
+    if has_han("".join(paragraphs)):
+        paragraphs = [SPACE_IN_CJK.sub("", p) for p in paragraphs]
+    return _footnotes(paragraphs)
 
 
 def markdown_paragraphs(markdown: str) -> list[str]:
@@ -241,7 +284,7 @@ def _footnotes(paragraphs: list[str]) -> list[str]:
     >>> _footnotes(["The Ledger1 pilot grew; see Web3.", "1 A ledger is a book."])
     ['The Ledger¹ pilot grew; see Web3.', '¹ A ledger is a book.']
     """
-    notes = {m[1] for p in paragraphs if (m := NOTE_START.match(p))}
+    notes = {m[1] for p in paragraphs if p[0].isdigit() and (m := NOTE_START.match(p))}
     if not notes:
         return paragraphs
     used: set[str] = set()

@@ -12,7 +12,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +24,12 @@ __all__ = [
     "Programme",
     "Publisher",
     "Words",
+    "beyond_ascii",
+    "by_first_letter",
     "data_dir",
-    "edged",
     "english",
+    "fold",
+    "has_han",
     "load_programme",
     "load_programmes",
     "phrase",
@@ -85,16 +88,17 @@ class Words:
         self.pattern = "|".join(branches) or r"(?!)"
         self._compiled = re.compile(self.pattern, re.I)
         # The same for a text in lower case, where each branch opens with a letter: that lets the search skip all others.
-        folded = [f"{edged(p[0].casefold())}(?i:{p[1:]})(?![^\\W_])" for p in self.patterns]
-        folded += [edged(phrase(n.casefold())) + _edge(n)[1] for n in ordered]
-        self._folded = re.compile("|".join(folded) or r"(?!)")
+        folded = [f"{p[0].casefold()}(?i:{p[1:]})(?![^\\W_])" for p in self.patterns]
+        folded += [phrase(n.casefold()) + _edge(n)[1] for n in ordered]
+        self._folded = re.compile(by_first_letter(folded))
         longest = {max(re.findall(r"[\w.]+", n.casefold()), key=len) for n in ordered}
         longest |= {re.match(r"\w*", p.casefold())[0] for p in self.patterns}  # type: ignore[index]
         self.needles = tuple(w for w in sorted(longest) if not any(v in w and v != w for v in longest))
+        self._latin = tuple(w for w in self.needles if not HAN.search(w))
 
     def needles_in(self, folded: str) -> tuple[str, ...]:
         """The needles that a text after ``casefold`` holds; without any it holds no name, nor does a part of it."""
-        return tuple(needle for needle in self.needles if needle in folded)
+        return tuple(needle for needle in (self.needles if has_han(folded) else self._latin) if needle in folded)
 
     def may_be_in(self, folded: str, needles: tuple[str, ...] | None = None) -> bool:
         """True when a text after ``casefold`` holds a name; ``needles`` of a text around it make the answer quicker."""
@@ -107,7 +111,7 @@ class Words:
         return next(self.finditer(text), None)
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        folded = text.casefold()
+        folded = fold(text)
         for needle in self.needles:
             if needle in folded:
                 same = len(folded) == len(text)  # else places in one are not those in the other
@@ -118,10 +122,49 @@ class Words:
         return self._compiled.fullmatch(text)
 
 
-def edged(pattern: str) -> str:
-    """The pattern with an edge of a word before it, tested behind its first letter."""
-    first = pattern[:1]
-    return rf"{first}(?<![^\W_]{first}){pattern[1:]}" if first.isascii() and first.isalnum() else pattern
+def by_first_letter(patterns: Iterable[str]) -> str:
+    """Patterns in lower case as alternatives on an edge of a word, those with the same first letter together.
+
+    The edge is tested behind the letter, which lets a search skip all other letters; and of a hundred names only the few
+    that begin with it are tried.  Nothing matches where there are none.
+
+    >>> by_first_letter(["mou", "memo", "pact"])
+    '(?:m(?<![^\\\\W_]m)(?:ou|emo)|p(?<![^\\\\W_]p)(?:act))'
+    """
+    groups: dict[str, list[str]] = {}
+    for pattern in patterns:
+        first = pattern[:1] if pattern[:1].isalnum() else ""
+        groups.setdefault(first, []).append(pattern[len(first) :])
+    either = [
+        (rf"{first}(?<![^\W_]{first})" if first.isascii() and first else first) + f"(?:{'|'.join(rest)})"
+        for first, rest in groups.items()
+    ]
+    return f"(?:{'|'.join(either)})" if either else r"(?!)"
+
+
+HAN = re.compile(r"[\u3400-\u9fff]")
+ASCII = bytes(range(128))
+
+
+def beyond_ascii(text: str) -> str:
+    """The characters of a text that are not ASCII, in order: found far faster than by a pattern, for most texts have few.
+
+    >>> beyond_ascii("naïve 深圳")
+    'ï深圳'
+    """
+    return text.encode("utf-8", "replace").translate(None, ASCII).decode()
+
+
+@lru_cache(maxsize=1)
+def has_han(text: str) -> bool:
+    """Whether a text holds a Chinese character; kept for the text that was last asked about."""
+    return not text.isascii() and HAN.search(beyond_ascii(text)) is not None
+
+
+@lru_cache(maxsize=1)
+def fold(text: str) -> str:
+    """The text after ``casefold``, kept for the text that was last asked about."""
+    return text.casefold()
 
 
 def words(names: Iterable[str]) -> Words:
