@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.archive import write
-from benchmarks.ratios import Line
+from benchmarks.ratios import Line, seconds
 from benchmarks.rerun import ROOT, milliseconds, server
 from sci_loader.build import build
 
 PAGES = ("overview", "releases")
 RERUNS = 30
-
-
-def seconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
 
 
 def lines(source: Path, count: int, folder: Path) -> Iterator[Line]:

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-__all__ = ["Line", "clock", "interleaved", "processor"]
+__all__ = ["Line", "clock", "interleaved", "processor", "seconds"]
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,13 @@ def clock() -> float:
     return time.perf_counter()
 
 
+def seconds(work: Callable[[], object], timer: Callable[[], float] = clock) -> float:
+    """How long the work takes, once."""
+    start = timer()
+    work()
+    return timer() - start
+
+
 def interleaved(
     ways: Mapping[str, Callable[[], object]], rounds: int, timer: Callable[[], float] = processor
 ) -> dict[str, float]:
@@ -52,7 +59,5 @@ def interleaved(
     spent: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(rounds):
         for name in order.sample(list(ways), len(ways)):
-            start = timer()
-            ways[name]()
-            spent[name].append(timer() - start)
+            spent[name].append(seconds(ways[name], timer))
     return {name: statistics.median(times) for name, times in spent.items()}

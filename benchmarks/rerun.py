@@ -12,9 +12,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,7 +20,7 @@ import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from benchmarks.crowd import Server, free_port
+from benchmarks.crowd import Server, free_port, wait_for
 from benchmarks.ratios import Line
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -55,12 +52,7 @@ def server(script: Path, folder: Path, **environment: str) -> Iterator[Server]:
     )
     url = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(f"{url}/_stcore/health", timeout=1).read()
-                break
-            except (urllib.error.URLError, OSError):
-                time.sleep(0.1)
+        wait_for(f"{url}/_stcore/health", process)
         yield Server(process, url)
     finally:
         process.terminate()

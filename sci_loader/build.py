@@ -33,7 +33,7 @@ from sci_loader.errors import Problem
 from sci_loader.find import find, resolve
 from sci_loader.load import Release, read_file, readings, settle, source_files
 from sci_loader.search import indexed
-from sci_loader.store import Common, Facts, Store, common_of, facts_of, pillar_rows
+from sci_loader.store import Facts, Store, common_of, facts_of, pillar_rows
 from sci_loader.tables import BY_RELEASE, RELEASE_FACTS, SCHEMA
 from sci_loader.vocabulary import Programme, data_dir, load_programmes
 from sci_loader.workers import mapped
@@ -269,9 +269,9 @@ def _finish(store: Store) -> None:
 def _note_common(store: Store) -> None:
     """Look for the common words, anew when the store has grown by a quarter since; those of newer releases the index finds."""
     last = store.home.query('SELECT max("seq") FROM "releases"')[0][0] or 0
-    held = Common.from_bytes(noted) if (noted := store.state("common")) else None
-    if (held is None or last > 1.25 * held.upto) and (found := common_of(store)):
-        _set(store, {"common": found.to_bytes()})
+    upto = store.state("common_upto")
+    if (upto is None or last > 1.25 * int(upto)) and (found := common_of(store)):
+        _set(store, {"common": found.to_bytes(), "common_upto": str(found.upto).encode()})
 
 
 def _write_problems(store: Store, settled: set[int]) -> None:

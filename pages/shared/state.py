@@ -83,6 +83,10 @@ def rest(title: str, version: str) -> None:
     """Once for each page and state of the data: what has been loaded and drawn by now stays, and the collector, which
     runs after every script, need not walk through it each time.
     """
+    _set_apart()
+
+
+def _set_apart() -> None:
     gc.collect()
     gc.freeze()
 
@@ -96,8 +100,7 @@ def keep_apart() -> None:
     if run % THROUGH == 0:
         gc.unfreeze()
     if run % APART == 0:
-        gc.collect()
-        gc.freeze()
+        _set_apart()
 
 
 _last: dict[str, Corpus] = {}
