@@ -18,10 +18,10 @@ from sci_loader.forward import due, is_forward
 from sci_loader.search import Span
 from sci_loader.tables import records
 from sci_loader.threads import Said, naming, party_words, said_in, thread
-from sci_loader.view import release, releases_about, remembered
+from sci_loader.view import Filters, passes, release, releases_about, remembered
 from sci_loader.vocabulary import Programme, Words
 
-__all__ = ["Later", "Promise", "concerned", "promises"]
+__all__ = ["Later", "Promise", "concerned", "promises", "promises_shown"]
 
 OPENING = 3  # paragraphs, the title among them, in which a release says what it is about
 NEAR = 500  # characters
@@ -83,6 +83,12 @@ def promises(corpus: Corpus) -> tuple[Promise, ...]:
         for said in concerned(corpus, row["release_id"])
         if is_forward(said.sentence, dt.date.fromisoformat(row["date"]))
     )
+
+
+@remembered
+def promises_shown(corpus: Corpus, filters: Filters) -> tuple[Promise, ...]:
+    """The promises of the releases that pass."""
+    return tuple(p for p in promises(corpus) if passes(corpus, filters, p.release_id))
 
 
 @remembered

@@ -650,6 +650,11 @@ def _passing(corpus: Corpus, filters: Filters) -> Truths:
     return out
 
 
+def passes(corpus: Corpus, filters: Filters, release_id: str) -> bool:
+    """Whether a release is among those shown; KeyError when there is none of this id."""
+    return bool(_passing(corpus, filters)[_place(corpus, release_id)])
+
+
 def _ordered(corpus: Corpus, filters: Filters, sort: Sort) -> Ints:
     """Places of the releases that pass, newest first or by relevance."""
     places = np.flatnonzero(_passing(corpus, filters))

@@ -240,8 +240,18 @@ def test_charts_have_words_and_a_table_below(corpus):
 
 def test_filters_do_not_change_the_figures_of_the_programme():
     plain, filtered = words(opened("overview")), words(opened("overview", pillar=["talent"]))
-    assert "43" in filtered and "apply on the other pages" in filtered
-    assert "apply on the other pages" not in plain
+    assert "43" in filtered and "Your filters (pillar Talent exchange and development) apply on" in filtered
+    assert "Your filters" not in plain
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_follows_the_filters_or_says_that_it_does_not(page):
+    """What a filter leaves is fewer on the pages that are said to follow it; the others say so beside it and when one is set."""
+    follows = page in ("pillars", "register", "promises", "releases", "evidence")
+    plain, filtered = words(opened(page)), words(opened(page, meeting=["jic4"]))
+    assert ("filters change the others" in plain) != follows
+    assert ("This page shows the whole programme. Your filters (meeting JIC 4) apply on" in filtered) != follows
+    assert len(filtered) < len(plain) or not follows
 
 
 # --- releases ---
@@ -517,6 +527,9 @@ def test_promises_stand_with_what_was_said_later(corpus):
     said = words(at)
     assert "due 31 July 2020" in said and "later mention" in said and "No later mention found" in said
     verdicts = r"\b(?:kept|broken|failed|missed|delayed)\b"
+    assert "24 sentences say" in said
+    later = opened("promises", year=["2023"])
+    assert "of 24 sentences: year 2023" in words(later) and "due 31 July 2020" not in words(later)
     ours = re.sub(r"“.*?”", "", said.split("is for the reader to judge")[1], flags=re.S)
     assert not re.search(verdicts, ours)
 

@@ -8,7 +8,7 @@ from sci_loader import brief, meetings
 corpus = state.corpus()
 held = {m.slug: m for m in meetings.meetings(corpus)}
 
-st.html(markup.head("Meetings", words.meetings_introduction(corpus)))
+st.html(markup.head("Meetings", words.meetings_introduction(corpus), words.filters_elsewhere(corpus, state.filters())))
 if not held:
     st.info("No meetings yet. Put releases into data/releases and reload this page.", icon=":material/info:")
     st.stop()

@@ -9,8 +9,7 @@ corpus, filters = state.corpus(), state.filters()
 programme = view.programme_of(corpus)
 figures = {f.figure_id: f for f in view.figures(corpus)}
 
-elsewhere = markup.small(words.filters_elsewhere(corpus, filters)) if filters.chosen else ""
-st.html(markup.head(programme.name, words.introduction(corpus)) + elsewhere)
+st.html(markup.head(programme.name, words.introduction(corpus), words.filters_elsewhere(corpus, filters)))
 if not figures:
     st.info("No figures yet. Put releases into data/releases and reload this page.", icon=":material/info:")
     st.stop()

@@ -3,14 +3,18 @@
 import streamlit as st
 
 from pages.shared import looks, markup, state, words
+from sci_loader import promises
 
-corpus = state.corpus()
-rows = words.promises_table(corpus)
+corpus, filters = state.corpus(), state.filters()
 
 st.html(markup.head("Promises", words.promises_introduction(corpus)))
-if not len(rows):
+if not promises.promises(corpus):
     none = "No release that was read says what is still to come. Put releases into data/releases and reload this page."
     st.info(none, icon=":material/info:")
     st.stop()
-st.html(markup.promises(corpus))
-looks.download(corpus, "promises", lambda: rows, f"{words.rows(rows)} as CSV")
+st.html(markup.promises(corpus, filters))
+rows = words.promises_table(corpus, filters)
+if len(rows):
+    looks.download(corpus, "promises", lambda: rows, f"{words.rows(rows)} as CSV", filters)
+else:
+    st.info(words.what_to_change(corpus, filters, "releases"), icon=":material/filter_alt_off:")

@@ -8,7 +8,7 @@ from sci_loader import brief, threads
 corpus = state.corpus()
 known = {t.slug: t for t in threads.threads(corpus)}
 
-st.html(markup.head("Threads", words.threads_introduction(corpus)))
+st.html(markup.head("Threads", words.threads_introduction(corpus), words.filters_elsewhere(corpus, state.filters())))
 if not known:
     st.info("This programme's file names no undertaking to follow: add one under [[threads]].", icon=":material/info:")
     st.stop()

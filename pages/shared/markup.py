@@ -124,9 +124,11 @@ table.plain .n {{ text-align: right; font-variant-numeric: tabular-nums; }}
 </style>"""
 
 
-def head(title: str, lead: str = "") -> str:
-    """The title of a page, and below it what the page is for."""
-    return f"<h1>{esc(title)}</h1>" + (f"<p class='lead'>{esc(lead)}</p>" if lead else "")
+def head(title: str, lead: str = "", note: str = "") -> str:
+    """The title of a page, and below it what the page is for and a note."""
+    return (
+        f"<h1>{esc(title)}</h1>" + (f"<p class='lead'>{esc(lead)}</p>" if lead else "") + (small(note) if note else "")
+    )
 
 
 def part(title: str) -> str:
@@ -531,16 +533,15 @@ def _step(step: threads.Step) -> str:
 
 
 @view.remembered
-def promises(corpus: Corpus) -> str:
-    """Every promise with what later releases say, the earliest first."""
-    found = to_come.promises(corpus)
-    heading = f"<h2>{words.plural(len(found), 'sentence says', 'sentences say')} what is still to come</h2>"
-    return heading + "".join(_promise(corpus, p) for p in found)
+def promises(corpus: Corpus, filters: view.Filters) -> str:
+    """The promises of the releases that pass, with what later releases say, the earliest first."""
+    found = to_come.promises_shown(corpus, filters)
+    return part(words.promises_in_words(corpus, filters)) + "".join(_promise(corpus, p) for p in found)
 
 
 def _promise(corpus: Corpus, one: to_come.Promise) -> str:
     labels = view.programme_of(corpus).threads
-    about = "; ".join([*(labels.get(t, t) for t in one.threads), *one.parties])
+    about = "; ".join(dict.fromkeys([*(labels.get(t, t) for t in one.threads), *one.parties]))
     when = [] if one.when is None else [one.when]
     due = f" · due {view.day(one.due)}" if one.due else ""
     later = "".join(

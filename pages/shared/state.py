@@ -25,6 +25,8 @@ TABLE_OF = {
     "Register": "register",
     "Evidence": "claims",
 }  # what the counts beside the filters count; releases elsewhere
+UNFILTERED = ("Overview", "Meetings", "Threads", "Methodology")
+WHOLE = "This page shows the whole programme; filters change the others. "
 CHOICES = ("figure", "conflict", "release", "held", "beside", "entry", "who", "thread")
 JUMP = "_jump"
 
@@ -154,9 +156,6 @@ def begin(title: str) -> None:
 
 
 def _filters(loaded: Corpus, title: str) -> None:
-    if title == "Releases" and not choice("release", lambda release_id: view.has_release(loaded, release_id)):
-        st.html(markup.head(title))
-        _search_above()
     options = view.options(loaded)
     slugs = list(everything().programmes)
     with st.sidebar:
@@ -164,17 +163,24 @@ def _filters(loaded: Corpus, title: str) -> None:
         if len(slugs) > 1:
             meaning = "; ".join(f"{slug}: {p.name}" for slug, p in everything().programmes.items())
             st.selectbox("Programme", slugs, key="programme", bind="query-params", help=f"{meaning}.")
-    table, chosen = TABLE_OF.get(title, "releases"), filters()
-    counted = words.things(loaded) if table == "register" else table
+    counts = {}
     with st.sidebar:
         st.text_input(key="q", bind="query-params", **SEARCH)
         for facet in view.FACETS:
             slugs = [o.slug for o in options[facet]]
             st.multiselect(facet.capitalize(), slugs, key=facet, bind="query-params", placeholder="any")
-            last = f"Numbers count {counted}." if facet == view.FACETS[-1] else ""
-            st.html(markup.facet_counts(loaded, table, chosen, facet, last))
-        if chosen.chosen:
-            st.button("Clear all filters", on_click=clear, icon=":material/close:", key="clear")
+            counts[facet] = st.empty()
+    chosen = filters()  # after Back a widget takes its value from the link when it is made, and not before
+    table = TABLE_OF.get(title, "releases")
+    counted = words.things(loaded) if table == "register" else table
+    for facet, place in counts.items():
+        last = f"{WHOLE if title in UNFILTERED else ''}Numbers count {counted}." if facet == view.FACETS[-1] else ""
+        place.html(markup.facet_counts(loaded, table, chosen, facet, last))
+    if chosen.chosen:
+        st.sidebar.button("Clear all filters", on_click=clear, icon=":material/close:", key="clear")
+    if title == "Releases" and not choice("release", lambda release_id: view.has_release(loaded, release_id)):
+        st.html(markup.head(title))
+        _search_above()
 
 
 SEARCH: dict[str, Any] = {

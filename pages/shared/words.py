@@ -193,8 +193,16 @@ def promises_introduction(corpus: Corpus) -> str:
 
 
 @view.remembered
-def promises_table(corpus: Corpus) -> pd.DataFrame:
-    """Promises with the time that they name and the first and last later mention."""
+def promises_in_words(corpus: Corpus, filters: view.Filters) -> str:
+    """How many promises are shown, of how many, and why."""
+    total, shown = len(promises.promises(corpus)), len(promises.promises_shown(corpus, filters))
+    said = f"{plural(total, 'sentence says', 'sentences say')} what is still to come"
+    return f"{shown} of {total} sentences: {view.in_words(corpus, filters)}" if filters.chosen else said
+
+
+@view.remembered
+def promises_table(corpus: Corpus, filters: view.Filters) -> pd.DataFrame:
+    """Promises of the releases that pass, with the time that they name and the first and last later mention."""
     labels = view.programme_of(corpus).threads
     rows = [
         (
@@ -202,7 +210,7 @@ def promises_table(corpus: Corpus) -> pd.DataFrame:
             p.said.sentence,
             p.time,
             p.due or "",
-            "; ".join([*(labels.get(t, t) for t in p.threads), *p.parties]),
+            "; ".join(dict.fromkeys([*(labels.get(t, t) for t in p.threads), *p.parties])),
             len(p.later),
             p.later[0].date if p.later else "",
             p.later[-1].date if p.later else "",
@@ -210,7 +218,7 @@ def promises_table(corpus: Corpus) -> pd.DataFrame:
             p.release,
             p.said.passage,
         )
-        for p in promises.promises(corpus)
+        for p in promises.promises_shown(corpus, filters)
     ]
     columns = [
         "Date",
@@ -318,9 +326,12 @@ def register_in_words(corpus: Corpus, filters: view.Filters) -> str:
 
 
 def filters_elsewhere(corpus: Corpus, filters: view.Filters) -> str:
+    """A sentence for a page that filters do not change; nothing when none is set."""
+    if not filters.chosen:
+        return ""
     return (
-        "The figures of this page are those of the whole programme. "
-        f"Your filters ({view.in_words(corpus, filters)}) apply on the other pages."
+        "This page shows the whole programme. "
+        f"Your filters ({view.in_words(corpus, filters)}) apply on Pillars, Register, Promises, Releases and Evidence."
     )
 
 

@@ -6,7 +6,9 @@ from pages.shared import markup, state, words
 
 corpus = state.corpus()
 
-st.html(markup.head("Methodology", words.methodology_introduction(corpus)))
+st.html(
+    markup.head("Methodology", words.methodology_introduction(corpus), words.filters_elsewhere(corpus, state.filters()))
+)
 for heading, rule in words.rules(corpus):
     st.html(markup.part(heading))
     st.markdown(rule)

@@ -119,6 +119,24 @@ def test_the_link_keeps_up_with_a_search_that_has_stood_elsewhere(server, page, 
     assert_link(page)
 
 
+def test_going_back_takes_a_search_away_everywhere(server, page, settle):
+    """The box above the list, the numbers beside the filters and the list itself all follow the link."""
+    harness.show(page, f"{server}/releases")
+    shown, counted = page.locator("h2", has_text="releases").inner_text(), facet_numbers(page)
+    harness.show(page, f"{server}/releases?q=no-such-word-anywhere")
+    assert facet_numbers(page) != counted
+    page.go_back()
+    settle(page)
+    expect(page.get_by_role("textbox", name="Search the text")).to_have_value("")
+    assert page.locator("h2", has_text="releases").inner_text() == shown
+    assert facet_numbers(page) == counted
+    expect(page.get_by_role("button", name="Clear all filters")).to_have_count(0)
+
+
+def facet_numbers(page: Page) -> list[str]:
+    return page.locator("p.facet").all_inner_texts()
+
+
 def test_a_shared_link_shows_the_same_in_another_browser(server, page, tab, settle):
     first = page
     harness.show(first, f"{server}/releases")
