@@ -729,6 +729,24 @@ def register_shown(corpus: Corpus, filters: Filters) -> pd.DataFrame:
 
 
 @remembered
+@remembered
+def register_groups(corpus: Corpus, filters: Filters, by: str) -> pd.DataFrame:
+    """How many of the entries shown have each value of a facet, and how many none.
+
+    by: meeting, pillar, party or year.  Columns: value (None for the last), label, and one a measure by its slug, never added up.  An entry with several
+    values counts for each.
+    """
+    shown, documents = register_shown(corpus, filters), _index(corpus).documents["register"]
+    measures = [m.slug for m in programme_of(corpus).measures]
+    counts: dict[str | None, Counter[str]] = {}
+    for register_id, measure in zip(shown["register_id"], shown["measure"], strict=True):
+        for value in documents[register_id].facts[by] or (None,):
+            counts.setdefault(value, Counter())[measure] += 1
+    known: list[tuple[str | None, str]] = [(o.slug, o.label) for o in options(corpus)[by]]
+    rows = [(v, label, *(counts[v][m] for m in measures)) for v, label in [*known, (None, "")] if v in counts]
+    return pd.DataFrame(rows, columns=["value", "label", *measures])
+
+
 def facets(corpus: Corpus, what: What, filters: Filters) -> dict[str, tuple[Option, ...]]:
     """The values of each facet with the number of rows that each would show; not the facets that a table lacks."""
     index, chosen = _index(corpus), _chosen(filters)

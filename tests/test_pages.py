@@ -494,6 +494,15 @@ def test_an_entry_and_a_party_have_addresses(corpus):
     assert "register?entry=jic1-mou-01" in bodies, "the pact that it renews is one click away"
 
 
+def test_entries_are_counted_by_what_is_asked_for():
+    at = opened("register", by="pillar")
+    said = words(at)
+    assert "MOUs and projects stay apart" in said
+    row = re.search(r"Innovation and entrepreneurship\s+(\d+)\s+(\d+)", said.split("stay apart")[1])
+    assert row is not None and row.groups() == ("18", "17")
+    assert asked(at, "by") == ["pillar"]
+
+
 def test_every_entry_and_every_party_can_be_opened(corpus):
     """The panels are made for all of them; each entry shows its title, each party its entries."""
     for i, title in zip(corpus.register["register_id"], corpus.register["title"], strict=True):

@@ -67,6 +67,22 @@ def test_counts_are_what_a_recount_gives(table, asked):
         assert len(SHOWN[table](shipped(), alone)) == option.count
 
 
+@pytest.mark.parametrize("by", HAS["register"])
+@settings(max_examples=20)
+@given(asked=filters)
+def test_groups_of_the_register_are_what_a_recount_gives(by, asked):
+    groups = view.register_groups(shipped(), asked, by)
+    shown = view.register_shown(shipped(), asked)
+    for row in groups.to_dict("records"):
+        if isinstance(row["value"], str):
+            alone = view.register_shown(shipped(), replace(asked, **{by: (row["value"],)}))
+            alone = alone[alone["register_id"].isin(shown["register_id"])]
+            for measure in ("mou", "project"):
+                assert row[measure] == (alone["measure"] == measure).sum()
+    if by != "party":
+        assert groups[["mou", "project"]].sum().sum() == len(shown)
+
+
 @pytest.mark.parametrize("table", SHOWN)
 @given(asked=filters)
 def test_a_facet_adds_up_to_the_rows_when_rows_have_one_value_of_it(table, asked):

@@ -29,6 +29,13 @@ def follow_row() -> None:
 
 looks.list_of_rows(corpus, "entries", words.entries_table, "MOUs and projects", "Title", filters, on_select=follow_row)
 looks.download(corpus, "register", lambda: shown, f"{words.rows(shown)} as CSV", filters)
+by = state.select(
+    "Count these entries by", "by", {name: name for name in words.GROUPS}, "meeting, pillar, party or year"
+)
+if by:
+    counted = words.groups_table(corpus, filters, by)
+    st.html(markup.table(corpus, words.groups_table, words.groups_caption(corpus, by), filters, by))
+    looks.download(corpus, f"register-by-{by}", lambda: counted, f"{words.rows(counted)} as CSV", filters)
 if not filters.chosen:
     st.html("".join(map(markup.small, words.unnamed(corpus))))
 entry = state.select("Read one entry (or select its row)", "entry", titles, "choose an MOU or project")

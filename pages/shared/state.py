@@ -27,7 +27,7 @@ TABLE_OF = {
 }  # what the counts beside the filters count; releases elsewhere
 UNFILTERED = ("Overview", "Meetings", "Threads", "Methodology")
 WHOLE = "This page shows the whole programme; filters change the others. "
-CHOICES = ("figure", "conflict", "release", "held", "beside", "entry", "who", "thread")
+CHOICES = ("figure", "conflict", "release", "held", "beside", "entry", "who", "thread", "by")
 JUMP = "_jump"
 
 

@@ -137,6 +137,21 @@ def entries_table(corpus: Corpus, filters: view.Filters) -> pd.DataFrame:
     )
 
 
+GROUPS = ("meeting", "pillar", "party", "year")
+
+
+@view.remembered
+def groups_table(corpus: Corpus, filters: view.Filters, by: str) -> pd.DataFrame:
+    """How many of the entries shown belong to each meeting, pillar, party or year."""
+    table = view.register_groups(corpus, filters, by)
+    if by == "party":
+        table = table.sort_values(list(table.columns[2:]), ascending=False, kind="stable")
+    names = {m.slug: view.plural(m) for m in view.programme_of(corpus).measures}
+    without = {"meeting": "before the first meeting", "party": "no party named"}.get(by, f"no {by}")
+    labels = table["label"].where(table["value"].notna(), without)
+    return table.drop(columns="value").assign(label=labels).rename(columns={"label": by.capitalize(), **names})
+
+
 @view.remembered
 def pairs_table(corpus: Corpus, register_ids: tuple[str, ...]) -> pd.DataFrame:
     """Pairs of parties with the entries that they share."""
@@ -567,6 +582,11 @@ def behind(corpus: Corpus, filters: view.Filters, bar: str | None) -> pd.DataFra
 
 
 @view.remembered
+def groups_caption(corpus: Corpus, by: str) -> str:
+    several = "; an entry with several parties counts for each" if by == "party" else ""
+    return f"{things(corpus)} stay apart, for many are about the same thing{several}"
+
+
 def unnamed(corpus: Corpus) -> list[str]:
     """Where the register names fewer or more than the figure that is stated."""
     programme, out = view.programme_of(corpus), []
