@@ -300,13 +300,15 @@ NOTE_RUNS = """
 """
 # Streamlit says "notRunning" also while a click is still on its way to a busy server, and tells of the run before
 # for a moment after its end, so neither proves anything: the run that was asked for last must have begun and ended.
+# A chart is drawn later still, and moves what stands below it.
 SETTLED = """() => {
     const app = document.querySelector("[data-testid=stApp]");
     const { asked, began, ended } = window.notedRuns;
     return app?.dataset.testConnectionState === "CONNECTED"
         && app.dataset.testScriptState === "notRunning"
         && asked && began >= asked && ended >= began
-        && !document.querySelector("[data-testid=stSkeleton], [data-stale=true]");
+        && !document.querySelector("[data-testid=stSkeleton], [data-stale=true]")
+        && [...document.querySelectorAll("[data-testid=stPlotlyChart]")].every(chart => chart.querySelector(".main-svg"));
 }"""
 GO = "to => { history.pushState(null, '', to); dispatchEvent(new PopStateEvent('popstate')); }"
 DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"

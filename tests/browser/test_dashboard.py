@@ -8,12 +8,14 @@ import io
 import re
 import time
 import urllib.request
+from contextlib import suppress
 from urllib.parse import parse_qs, urlsplit
 
 import harness
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from sci_loader.pdf import pdf_paragraphs
 
@@ -55,12 +57,20 @@ def facet(page: Page, key: str) -> str:
 
 
 def pick(page: Page, key: str, text: str) -> None:
-    """Choose the value of a list that these letters find."""
-    page.locator(f".st-key-{key} input").focus()
-    page.keyboard.press("ArrowDown")
-    page.keyboard.type(text)
+    """Choose the value of a list that these letters find.
+
+    A chart that is drawn late moves what stands below it, and an open list closes: then it is opened once more.
+    """
     found = page.get_by_role("option").filter(has_text=re.compile(re.escape(text), re.I))
-    expect(found.first).to_be_visible()  # the list takes a moment on a busy machine
+    for patience in (3_000, 3_000, 5_000):
+        page.locator(f".st-key-{key} input").focus()
+        page.keyboard.press("ControlOrMeta+a")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.type(text)
+        with suppress(PlaywrightTimeout):
+            found.first.wait_for(timeout=patience)  # the list takes a moment on a busy machine
+            break
+        page.keyboard.press("Escape")
     page.keyboard.press("Enter")
 
 
