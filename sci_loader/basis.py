@@ -57,7 +57,11 @@ THIS_TIME = re.compile(
 )
 
 
-HAN_TODAY = re.compile(r"今天|今日|今早|此次|本次|这次|這次|本届|本屆")
+# "..., eleven at the third and sixteen at this one".
+THIS_ONE = re.compile(
+    r"\s*(?:at|in|from) (?:this one|the (?:latest|present) one|the one (?:that|which) (?:has )?just)\b", re.I
+)
+HAN_TODAY = re.compile(r"今天|今日|今早|此次|本次|[这這]一?次|今次|本届|本屆")
 # "We signed eight that year": the meeting or the year of the sentences before.
 THEN = re.compile(
     r"\b(?:that (?:year|time|day|meeting|occasion)|at the time|back then|(?:on |at )?the same (?:occasion|meeting|session))\b",
@@ -126,7 +130,8 @@ def basis(view: View, ctx: Context) -> str:
     if _fresh_list(view):
         return "new"
     named = any(m.kind == MEETING for m in ctx.reading.within(ctx.offset, ctx.offset + len(view.sentence)))
-    asked = ctx.under.endswith(("?", "？")) and view.c.form == "elided"  # "How many did it bring?" "Ten."
+    question = any(said.rstrip('”"').endswith(("?", "？")) for said in (ctx.under, ctx.previous))
+    asked = question and view.c.form == "elided"  # "How many did it bring?" "Ten."
     return "new" if (named and view.has("basis", "event", view.sentence)) or asked else ""
 
 
@@ -382,7 +387,7 @@ def _meeting_of_total(view: View, ctx: Context, own: int | None) -> str:
     around = f"{view.opening} {view.own}"
     lifted = _directional_here(view) or bool(re.search(r"[使令让讓]", view.own_left))
     before_now = view.has("scope", "before_now", around)
-    if not here and own and re.search(r"\bnow\b", view.own_left):
+    if not here and own and NOW.search(view.own_left):
         return str(own)
     if year := _year_of_meeting(view):
         return f"year:{year}"
@@ -397,6 +402,9 @@ def _meeting_of_total(view: View, ctx: Context, own: int | None) -> str:
     # a total that has just risen is that of the meeting it speaks of
     late = f"/{ctx.reading.latest}" if ctx.reading.latest else ""
     return "" if not ctx.date else f"month:{ctx.date[:7]}" if lifted else f"asof:{ctx.date}{late}"
+
+
+NOW = re.compile(r"\bnow\b|\bas of (?:today|tonight|this \w+)\b", re.I)
 
 
 def _year_of_meeting(view: View) -> str:
@@ -441,7 +449,7 @@ def _meeting_of_new(view: View, ctx: Context, own: int | None) -> str:
         here = _numbered(view, ctx, 0, view.left_start)[-1:] or here
     if here:
         return str(here[0])
-    if own and THIS_TIME.search(view.own):
+    if own and (THIS_TIME.search(view.own) or THIS_ONE.match(view.sentence, view.right_start)):
         return str(own)
     if then := THEN.search(view.sentence, view.left_start):
         same = str(own) if own and "same" in then[0].lower() else ""

@@ -44,12 +44,12 @@ AGE = re.compile(r"[A-Z]\w+,\s*$")
 
 
 REMAINDER = re.compile(
-    r"(?:the (?:other|remaining|rest|first|last|final)|of (?:these|those|them|which))[\s,]+(?:\w+ )?$", re.I
+    r"(?:the (?:other|remaining|first|last|final)\s+|(?:the rest|of (?:these|those|them|which))[\s,]+)(?:\w+ )?$", re.I
 )
 
 
 OPENS = re.compile(
-    r"(?:^|[,;:(“\"–—]\s*|\bin (?:[A-Z]\w+ )?(?:19|20)\d\d,?\s+|\b(?:signing|launch|exchange|conclusion|start) of\s+|\btoday’s\s+|\b(?:all meetings|all sessions|one of|means that|and|but|while|with|the|these|those|all|another|a further|an additional|of which|or|namely|just|is|are|was|were|be|has|have|had|at|makes?|made|making|brought|for|by|committee|meeting|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\s+(?:now\s+|currently\s+|already\s+)?|\w+ed\s+)$",
+    r"(?:^|[,;:(“\"–—]\s*|\bin (?:[A-Z]\w+ )?(?:19|20)\d\d,?\s+|\b(?:signing|launch|exchange|conclusion|start) of\s+|\btoday’s\s+|\b(?:all meetings|all sessions|one of|means that|and|but|while|with|the|these|those|all|another|a further|an additional|of which|or|namely|just|is|are|was|were|be|has|have|had|at|makes?|made|making|brought|for|by|compris(?:e|es|ed|ing)|consist(?:s|ed|ing)? of|committee|meeting|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\s+(?:now\s+|currently\s+|already\s+)?|\w+ed\s+)$",
     re.I,
 )
 
@@ -71,6 +71,8 @@ NUMBER_OF = re.compile(
 HAN_CLASSIFIERS = ("份", "个", "個", "项", "項")
 # "三至五份": two ends, of which the measure word follows the second.
 HAN_RANGE = re.compile(r"[0-9０-９一二两兩三四五六七八九十](?:至|到|[-–—~～])$")
+# "For every MOU signed at the first meeting, two were signed at this one".
+RATIO = re.compile(r"\W*for (?:every|each)\s", re.I)
 HAN_TOPIC = re.compile(r".(?:聚焦|涉及|与|與|属|屬|有关|有關|关于|關於|由)")
 
 
@@ -367,21 +369,24 @@ def _noun_first(sentence: str, number: Number, nouns: list[Noun], numbers: list[
     if number.language == "zh":
         if not _chinese_after(between, after, noun[2]):
             return None
-        joint = re.search(r"合|共|总|總|加起[来來]", between) and any(
+        joint = re.search(r"合|共|总|總|相?加", between) and any(
             n[2] is not noun[2] and re.fullmatch(HAN_AND, sentence[n[1] : noun[0]]) for n in nouns
         )
         return replace(_after_noun(number, noun), note="joint" if joint else "")
     if not ENDS_FIGURE.match(after):
         return None
     label = re.fullmatch(r"[)’”\s]*(?:[\w\s'’-]{0,60})[:(–—=]\s*|\s+-\s+", between)
-    return _after_noun(number, noun) if label or _directional(sentence[: number.start], noun) else None
+    if not (label or _directional(sentence[: number.start], noun)):
+        return None
+    together = any(n[2] is not noun[2] and LINKS.fullmatch(sentence[n[1] : noun[0]]) for n in nouns)
+    return replace(_after_noun(number, noun), note="joint" if together else "")
 
 
 def _chinese_after(between: str, after: str, measure: Measure) -> bool:
     """``签署备忘录6份``: noun, at most a few words of counting, number, the measure word, and no other noun behind it."""
     classifiers = "|".join(measure.classifiers)
     counting = re.fullmatch(
-        r"[「“（(\s]*(?:清单|名单|總數|总数|数量|數量|总量)?[「“（(\s]*(?:(?:也|已|则|則|同样|同樣|累计|累計|合共|合计|共|共计|现|現|目前|至今|今年|此次|本次|分别|分別|另|再|新增|将|將|總計|总计)*(?:达到?|達到?|有|为|為|是|增至|增加到|上升至|升至|突破)*(?:近|约|約|超过|超過|逾|多达|多達|不少于)?)[：:\s]*",
+        r"[「“（(\s]*(?:清单|名单|總數|总数|数量|數量|总量|(?:两者|兩者|二者)?(?:相加|加起[来來])，?)?[「“（(\s]*(?:(?:也|已|则|則|同样|同樣|累计|累計|合共|合计|共|共计|现|現|目前|至今|今年|此次|本次|分别|分別|另|再|新增|将|將|總計|总计)*(?:达到?|達到?|有|为|為|是|增至|增加到|上升至|升至|突破)*(?:近|约|約|超过|超過|逾|多达|多達|不少于)?)[：:\s]*",
         between,
     )
     tail = re.match(
@@ -450,7 +455,11 @@ def _elided(
         or re.match(r"\s+(?:on|about)\s", after, re.I)
     ) or (re.match(r"\s+others?\b(?!\s+\w+s\b)", after, re.I) and re.search(r"\b(?:is|are|were)\s+$", bare, re.I)):
         note = "subset"
-    elif re.match(r"\s+(?:more|fewer|less)\s+than\b|\s+short of\b", after, re.I) or re.search(r"\bby\s+$", bare, re.I):
+    elif (
+        re.match(r"\s+(?:more|fewer|less)\s+than\b|\s+short of\b", after, re.I)
+        or re.search(r"\bby\s+$", bare, re.I)
+        or RATIO.match(sentence)
+    ):
         note = "comparison"
     elif not (_opens_elision(bare) and _follows_elision().match(after)) or _other_predicate(after):
         return None
@@ -491,7 +500,7 @@ def _follows_elision() -> re.Pattern[str]:
     """What may follow a number whose noun is left out: the end, a verb, a preposition, "more"; never another noun."""
     events = "|".join(english().list("basis", "event"))
     return re.compile(
-        rf"[\s”’\"']*(?:$|[.,;:)!?–—]|(?:more|others?|ones?|new ones|new|further|additional)\b(?!\s+\w+s\b)|(?:newly\s+)?(?:{events})\b|(?:(?:that|which)\s+)?(?:have|has|had|were|was|are|is|will|being)\b"
+        rf"[\s”’\"']*(?:$|[.,;:)!?–—]|(?:more|others?|ones?|(?:new|fresh|further|additional|other) ones|new|further|additional)\b(?!\s+\w+s\b)|(?:newly\s+)?(?:{events})\b|(?:(?:that|which)\s+)?(?:have|has|had|were|was|are|is|will|being)\b"
         r"|(?:to[- ]date|so far|in (?:all|total)|since|overall|respectively|and|at|in|on|under|today|yesterday|now|already|from|following|this|last|by|to be|to (?:launch|sign|start|announce)|the (?:number|total|tally|count)|of (?:its|their|our) own|of \d{4}|of a year)\b)",
         re.I,
     )

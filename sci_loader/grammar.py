@@ -97,6 +97,8 @@ def claims_in(sentence: str, ctx: Context) -> list[Claim]:
         own = ctx.reading.announces
         if not reason and _still_to_come(about, own, ctx.date):
             reason = "planned"
+        if not reason and claims and claims[-1].reason == "planned" and RESULT.match(view.own_left):
+            reason = "planned"  # "five more will follow, bringing the total to 45"
         if not reason and not stated:
             reason = "no_basis"
         if not reason and not about:
@@ -125,6 +127,11 @@ def claims_in(sentence: str, ctx: Context) -> list[Claim]:
     if all_of := re.search(r"([二两兩三四五六七八九十])[次届屆][会會][议議](?=先后|先後|分别|分別)", sentence):
         numbered = list(range(1, (chinese_number(all_of[1]) or 0) + 1))
     return _in_turn(sentence, _respectively(sentence, claims), numbered)
+
+
+RESULT = re.compile(
+    r"[\s,]*(?:and\s+|thus\s+|thereby\s+|so\s+)?(?:bringing|taking|raising|lifting|pushing|boosting|making)\b", re.I
+)
 
 
 def _still_to_come(about: str, own: int | None, date: str) -> bool:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from sci_loader.candidates import PART, any_noun, measure_nouns
 from sci_loader.clauses import Context, View, meeting_before
 from sci_loader.numerals import find_numbers
-from sci_loader.subjects import MEETING, NAMED, OURS, PROGRAMME, ZONE, Mention, last_words, other_places
+from sci_loader.subjects import MEETING, NAMED, OURS, PROGRAMME, ZONE, Mention, last_words, other_places, own_kinds
 from sci_loader.vocabulary import Language, Programme, english
 
 __all__ = ["scope"]
@@ -337,8 +337,13 @@ def _negated(view: View) -> bool:
         return bool(lang.cue("scope", "negated", True).search(view.before))
     return bool(
         lang.cue("scope", "negated", True).search(view.before)
+        or NOT_TRUE.search(view.before)
         or lang.cue("scope", "negated_after").search(re.split(r", and\b|;", view.right)[0])
     )
+
+
+# "It is not true, the board said, that four ..."
+NOT_TRUE = re.compile(r"\bnot (?:true|correct|right|the case)\b[^.;]{0,60}?\bthat\s+(?:[\w’]+\s+){0,3}$", re.I)
 
 
 def _said_to_be_wrong(view: View) -> bool:
@@ -415,7 +420,9 @@ def _said_apart(view: View, ctx: Context) -> bool:
     ours = [
         m.start - ctx.offset for m in ctx.reading.within(ctx.offset, ctx.offset + len(view.sentence)) if m.kind == OURS
     ]
-    ours += [m.start() for m in _head_word(ctx.programme).finditer(view.sentence)] if ctx.reading.topic else []
+    if ctx.reading.topic:
+        again = (_head_word(ctx.programme), own_kinds(ctx.programme))
+        ours += [m.start() for pattern in again for m in pattern.finditer(view.sentence)]
     return any(APART.search(view.sentence[:start]) for start in ours)
 
 
@@ -610,7 +617,7 @@ def _agent(view: View, ctx: Context, mention: Mention | None) -> bool:
         r"\b(?:(?:each|every|either)(?!(?: one)? of (?:the|its|our|their|these)\s*$)|between them)\b",
         f"{view.opening} {clause}",
         re.I,
-    ):
+    ) and not _came_about(view):
         return True
     if re.match(r"\s*of (?:its|their|his|her|our|my) own\b", view.right) and mention is None:
         return True

@@ -15,7 +15,7 @@ from functools import cache
 from sci_loader.numerals import ORDINAL_DIGITS, chinese_number, ordinal_value
 from sci_loader.vocabulary import Programme, Words, chinese, english, fold, has_han, words
 
-__all__ = ["SINCE", "Mention", "Reading", "last_words", "other_places", "read"]
+__all__ = ["SINCE", "Mention", "Reading", "last_words", "other_places", "own_kinds", "read"]
 
 OURS, MEETING, ZONE, PROGRAMME, NAMED = "ours", "meeting", "zone", "programme", "named"
 
@@ -108,7 +108,7 @@ def _ordinal_after() -> re.Pattern[str]:
 @cache
 def _bare_meeting() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<!\w)({_ordinal()})\s+(?:annual\s+|full\s+|joint\s+)?(?:meeting|session)(?!\w)|\b(?:at|in|for)\s+(?:the|its)\s+({_ordinal()})(?=\s*(?:[,.;:]|and\b|but\b|$))",
+        rf"(?<!\w)({_ordinal()})\s+(?:annual\s+|full\s+|joint\s+)?(?:meeting|session)(?!\w)|\b(?:at|in|for|from)\s+(?:the|its)\s+({_ordinal()})(?=\s*(?:[,.;:]|and\b|but\b|$))",
         re.I,
     )
 
@@ -118,7 +118,7 @@ def _next_in_series() -> re.Pattern[str]:
     """ "...; the second, in 2021, another six": an ordinal alone, after a meeting named in the same sentence."""
     numbers = "|".join([*english().table("numbers", "units"), r"\d{1,3}(?=[.,;]|\s+and\b)"])
     return re.compile(
-        rf"(?:[;,.]|\b(?:and|at|while|but|follow(?:s|ed|ing)|after|since))\s+(?:the|its|their)\s+({_ordinal()})(?=,|\s+(?:in (?:\w+ )?(?:19|20)\d\d|another|\w+ed|saw|brought|had|with|(?-i:{numbers}))\b)"
+        rf"(?:[;,.]|\b(?:and|at|while|but|follow(?:s|ed|ing)|after|since))\s+(?:the|its|their)\s+({_ordinal()})(?=,|\s+(?:in (?:\w+ )?(?:19|20)\d\d|another|\w+ed|saw|brought|ha[sd]|gave|made|with|(?-i:{numbers}))\b)"
         r"|第\s*([一二三四五六七八九十0-9]{1,3})\s*[次届屆]",
         re.I,
     )
@@ -145,7 +145,7 @@ def _generic() -> re.Pattern[str]:
 
 
 @cache
-def _own_kinds(programme: Programme) -> re.Pattern[str]:
+def own_kinds(programme: Programme) -> re.Pattern[str]:
     """ "The Committee", "the Initiative": the last word of a name of ours, which speaks of it again."""
     source = programme.source
     names = [source["name"], *source["names"], *source["meeting"]["wordings"], source["meeting"]["name"]]
@@ -281,7 +281,7 @@ def _rivals(
         add(a, b, PROGRAMME)
     for m in _generic().finditer(text):
         name = m[0][SENTENCE_END.match(m[0]).end() :]  # type: ignore[union-attr]
-        patterns = (programme.bodies.fullmatch, _own_kinds(programme).fullmatch, programme.meeting.search)
+        patterns = (programme.bodies.fullmatch, own_kinds(programme).fullmatch, programme.meeting.search)
         if not any(is_ours(name) for is_ours in patterns):
             add(m.end() - len(name), m.end(), NAMED)
     return found
