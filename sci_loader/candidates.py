@@ -49,7 +49,7 @@ REMAINDER = re.compile(
 
 
 OPENS = re.compile(
-    r"(?:^|[,;:(“\"–—]\s*|\bin (?:[A-Z]\w+ )?(?:19|20)\d\d,?\s+|\b(?:signing|launch|exchange|conclusion|start) of\s+|\btoday’s\s+|\b(?:all meetings|all sessions|one of|means that|and|but|while|with|the|these|those|all|another|a further|an additional|of which|or|namely|just|is|are|was|were|be|has|have|had|at|makes?|made|making|brought|for|by|compris(?:e|es|ed|ing)|consist(?:s|ed|ing)? of|committee|meeting|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\s+(?:now\s+|currently\s+|already\s+)?|\w+ed\s+)$",
+    r"(?:^|[,;:(“\"–—]\s*|\bin (?:[A-Z]\w+ )?(?:19|20)\d\d,?\s+|\b(?:signing|launch|exchange|conclusion|start) of\s+|\btoday’s\s+|\b(?:all meetings|all sessions|one of|means that|and|but|while|with|us|them|the|these|those|all|another|a further|an additional|of which|or|namely|just|is|are|was|were|be|has|have|had|at|makes?|made|making|brought|for|by|compris(?:e|es|ed|ing)|consist(?:s|ed|ing)? of|committee|meeting|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\s+(?:now\s+|currently\s+|already\s+)?|\w+ed\s+)$",
     re.I,
 )
 

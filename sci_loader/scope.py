@@ -187,7 +187,8 @@ def _compared(view: View) -> bool:
     if lang.code == "zh":
         beyond = re.match(r"[^，。；]{0,2}(?:之外|以外)", view.right)
         return bool(beyond or lang.cue("basis", "comparison", True).search(re.split(r"[，。；]", view.before)[-1]))
-    before = LISTED.sub("", view.before) if view.c.form == "elided" else view.before
+    listed = LISTED.search(view.before) if view.c.form == "elided" else None
+    before = view.before[: listed.start()] if listed and find_numbers(listed[0]) else view.before
     if ADDED_TO.search(before):
         return True
     if view.qualifier != "exact" or not lang.cue("basis", "comparison", True).search(before):
