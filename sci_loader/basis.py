@@ -391,6 +391,8 @@ def _meeting_of_total(view: View, ctx: Context, own: int | None) -> str:
         return str(own)
     if year := _year_of_meeting(view):
         return f"year:{year}"
+    if not here and own and ADDED.match(view.sentence[: view.c.start]):
+        return str(own)
     if not here and (lifted or before_now or view.has("basis", "cumulative", view.opening)):
         here = _numbered(view, ctx, 0, view.right_end)
     if here:
@@ -401,9 +403,14 @@ def _meeting_of_total(view: View, ctx: Context, own: int | None) -> str:
         return str(own)
     # a total that has just risen is that of the meeting it speaks of
     late = f"/{ctx.reading.latest}" if ctx.reading.latest else ""
+    lifted = lifted and not STANDS.search(view.before)
     return "" if not ctx.date else f"month:{ctx.date[:7]}" if lifted else f"asof:{ctx.date}{late}"
 
 
+# "Add the nine signed at the first meeting, and there are 21": the total is not that of the meeting named for the part.
+ADDED = re.compile(r"\W*(?:add(?:ing)?|together with|on top of|including|counting)\b[^,]*,", re.I)
+# "The total is 36": it has not just risen.
+STANDS = re.compile(r"\b(?:is|are|was|were|stands? at|stood at|numbers|totals?)\s+$", re.I)
 NOW = re.compile(r"\bnow\b|\bas of (?:today|tonight|this \w+)\b", re.I)
 
 
@@ -460,10 +467,27 @@ def _meeting_of_new(view: View, ctx: Context, own: int | None) -> str:
         return (str(own - 1) if own > 1 else "") if own else f"asof:{ctx.date}" if ctx.date else ""
     if hint := _when(view, ctx):
         return str(own) if own and ctx.date and hint == f"year:{ctx.date[:4]}" else hint
+    if own and (hint := _told_before(view, ctx, own)):
+        return hint
     compared = COMPARED.search(view.sentence, view.right_start)
     if anywhere := _numbered(view, ctx, 0, compared.start() if compared else len(view.sentence)):
         return str(anywhere[-1])
     return str(own) if own else _said_before(view, ctx)
+
+
+def _told_before(view: View, ctx: Context, own: int) -> str:
+    """ "When the Committee first met in June 2020, nobody could travel. We signed eight.": a sentence that goes on about the
+    meeting of the one before, which that one dates, and which is not the meeting reported."""
+    start = ctx.offset - len(ctx.previous) - 2
+    named = [m for m in ctx.earlier if m.start >= start and m.kind in (OURS, MEETING)]
+    here = ctx.reading.within(ctx.offset, ctx.offset + len(view.sentence))
+    now = view.has("basis", "now", f"{ctx.previous} {view.sentence}")
+    if not named or here or now or any(m.number == own for m in named) or _perfect(view) or not PAST.search(view.own):
+        return ""
+    hint = when(ctx.previous, ctx.date)
+    numbers = [m.number for m in named if m.number]
+    past = hint.partition(":")[2] < ctx.date[:7] if hint and ctx.date else False
+    return (str(numbers[-1]) if numbers else hint) if past else ""
 
 
 def _earlier_meeting(ctx: Context) -> str:

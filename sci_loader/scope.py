@@ -644,7 +644,10 @@ def _agent(view: View, ctx: Context, mention: Mention | None) -> bool:
         return True
     if re.match(r"\W*(?:those|these)\s+(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b", clause, re.I):
         return True
-    verbs = [m for m in english().cue("basis", "signing").finditer(clause) if not clause[m.end() :].startswith(" of ")]
+    if _firm_speaks(view, ctx):
+        return True
+    does = (english().cue("basis", "signing"), english().cue("subjects", "firm_verbs"))
+    verbs = [m for cue in does for m in cue.finditer(clause) if not clause[m.end() :].startswith(" of ")]
     if verbs and not english().cue("subjects", "reporting").search(clause[: verbs[-1].start()]):
         subject = re.split(r"[,;:“”\"()]|\b(?:that|which|where|when)\b", clause[: verbs[0].start()])[-1]
         if subject.strip() and _foreign(subject, ctx.programme):
@@ -661,6 +664,15 @@ def _agent(view: View, ctx: Context, mention: Mention | None) -> bool:
     if by and mention is not None and mention.kind == MEETING:
         by = None
     return by is not None and (_foreign(by[1], ctx.programme) or _one_party(by[1]))
+
+
+def _firm_speaks(view: View, ctx: Context) -> bool:
+    """ "We signed three", says the founder: what a firm says of itself."""
+    around = f"{ctx.previous} {view.sentence}"
+    speaker = english().cue("subjects", "firm_people").search(around)
+    if speaker is None or not re.search(r"\bwe\b", view.own_left, re.I):
+        return False
+    return not ctx.programme.bodies.search(around[max(0, speaker.start() - 40) : speaker.end() + 40])
 
 
 def _out_of_parts(view: View) -> bool:

@@ -315,6 +315,7 @@ def _meetings(programme: Programme, text: str, ours: list[tuple[int, int]], riva
     for m in _chinese_meeting(programme).finditer(text) if has_han(text) else ():
         if not taken.touches(max(0, m.start() - 1), m.end()):
             number = 1 if m[2] else chinese_number(m[1] or m[3])
+            named.add(m.start(), m.end())
             found.append(Mention(m.start(), m.end(), MEETING, number))
     for m in _next_in_series().finditer(text):
         if not named.touches(*m.span(m.lastindex or 0)) and any(
@@ -340,7 +341,9 @@ PAST_YEAR = re.compile(r"\bin (?:19|20)\d\d\b|(?<!\d)(?:19|20)\d\d年(?!\d)")
 
 
 # What leads up to the meeting from which something is counted: "since the first meeting".
-SINCE = re.compile(r"\bsince\s+(?:the\s+|its\s+|our\s+)?(?:[\w’]+’s\s+)?$", re.I)
+SINCE = re.compile(
+    r"\b(?:since|(?:counting|starting|beginning) (?:from|with))\s+(?:the\s+|its\s+|our\s+)?(?:[\w’]+’s\s+)?$", re.I
+)
 # How far from a mention the words of its sentence are looked at; no real sentence is longer.
 NEAR = 1000
 
