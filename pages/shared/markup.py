@@ -100,6 +100,7 @@ mark {{ background: {mark}; color: {theme.text}; border-radius: 2px; }}
 .tw {{ overflow-x: auto; }}
 table.plain {{ border-collapse: collapse; font-size: .92rem; min-width: 24rem; }}
 table.plain caption {{ text-align: left; color: {theme.muted}; font-size: .86rem; padding-bottom: .3rem; }}
+table.plain caption span {{ display: inline-block; max-width: 84vw; }}
 table.plain th {{ text-align: left; font-weight: 600; border-bottom: 2px solid {theme.grid}; padding: .3rem .9rem .3rem 0; vertical-align: bottom; }}
 table.plain td {{ border-bottom: 1px solid {theme.grid}; padding: .3rem .9rem .3rem 0; vertical-align: top; }}
 table.plain .s {{ white-space: nowrap; }}
@@ -200,7 +201,7 @@ def table(corpus: Corpus, rows: Callable[..., pd.DataFrame], caption: str, *args
         for row in frame.itertuples(index=False)
     )
     return (
-        f"<div class='tw' tabindex='0'><table class='plain'><caption>{esc(caption)}</caption>"
+        f"<div class='tw' tabindex='0'><table class='plain'><caption><span>{esc(caption)}</span></caption>"
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
