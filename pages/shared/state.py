@@ -8,6 +8,7 @@ the link keeps short ones.
 import datetime as dt
 import gc
 import os
+import threading
 from collections.abc import Callable, Mapping
 from itertools import count
 from pathlib import Path
@@ -75,9 +76,11 @@ def _loaded() -> Corpus:
     return stored(name) if name else load()
 
 
-# Runs of a script after which what lives is set apart again, and after which all of it is looked through once more.
-APART, THROUGH = 20, 40
+# Runs of a script after which what lives is set apart again, and after which all of it is looked through once more; and the
+# seconds without a run after which that is done sooner, when nobody waits for it.
+APART, THROUGH, QUIET = 20, 400, 2.0
 _runs = count(1)
+_quiet: threading.Timer | None = None
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -96,13 +99,25 @@ def _set_apart() -> None:
 def keep_apart() -> None:
     """The same now and then for what visits keep, or a hundred of them would triple the work of every run.
 
-    What has been set apart and died since is only found when all is looked through.
+    What has been set apart and died since is only found when all is looked through, for which everybody has to wait: so that
+    is left for a quiet moment, unless none comes.
     """
+    global _quiet
     run = next(_runs)
     if run % THROUGH == 0:
-        gc.unfreeze()
-    if run % APART == 0:
+        _look_through()
+    elif run % APART == 0:
         _set_apart()
+    if _quiet:
+        _quiet.cancel()
+    _quiet = threading.Timer(QUIET, _look_through)
+    _quiet.daemon = True
+    _quiet.start()
+
+
+def _look_through() -> None:
+    gc.unfreeze()
+    _set_apart()
 
 
 _last: dict[str, Corpus] = {}
