@@ -408,9 +408,8 @@ def problem_row(p: Problem) -> dict[str, Any]:
 
 @cache
 def _project(data: str, here: str) -> str:
-    """The folder that holds the data folder, which both arguments decide on."""
-    del data, here
-    return str(data_dir().parent.absolute())
+    """The folder that holds the data folder, seen from the working folder; asked for every file, so kept."""
+    return str(Path(here, data).parent)
 
 
 def _shown(path: str) -> str:
@@ -420,7 +419,7 @@ def _shown(path: str) -> str:
     """
     # pathlib takes ten times as long, and this is done for every file
     whole, here = os.path.abspath(path), os.getcwd()  # noqa: PTH100, PTH109
-    for base in (_project(os.environ.get("SCI_DATA", ""), here), here):
+    for base in (_project(str(data_dir()), here), here):
         if whole.startswith(base.rstrip(os.sep) + os.sep):
             path = whole[len(base.rstrip(os.sep)) + 1 :]
             break

@@ -18,7 +18,7 @@ from sci_loader.forward import due, is_forward
 from sci_loader.search import Span
 from sci_loader.tables import records
 from sci_loader.threads import Said, naming, party_words, said_in, thread
-from sci_loader.view import Filters, passes, release, releases_about, remembered
+from sci_loader.view import Filters, passing, release, releases_about, remembered
 from sci_loader.vocabulary import Programme, Words
 
 __all__ = ["Later", "Promise", "concerned", "promises", "promises_shown"]
@@ -88,7 +88,8 @@ def promises(corpus: Corpus) -> tuple[Promise, ...]:
 @remembered
 def promises_shown(corpus: Corpus, filters: Filters) -> tuple[Promise, ...]:
     """The promises of the releases that pass."""
-    return tuple(p for p in promises(corpus) if passes(corpus, filters, p.release_id))
+    shown = passing(corpus, filters, {p.release_id for p in promises(corpus)})
+    return tuple(p for p in promises(corpus) if p.release_id in shown)
 
 
 @remembered

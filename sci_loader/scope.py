@@ -247,8 +247,9 @@ def _looked_back_on(view: View) -> bool:
     they are all."""
     if view.language.cue("scope", "reviewed", True).search(view.before):
         return True
-    fresh = view.new_in(view.c.end, view.c.noun_end) or view.has("basis", "signing", view.own_left)
-    return _is_whole(view) and not fresh
+    return _is_whole(view) and not (
+        view.new_in(view.c.end, view.c.noun_end) or view.has("basis", "signing", view.own_left)
+    )
 
 
 def _is_whole(view: View) -> bool:
@@ -647,7 +648,8 @@ def _agent(view: View, ctx: Context, mention: Mention | None) -> bool:
     if _firm_speaks(view, ctx):
         return True
     does = (english().cue("basis", "signing"), english().cue("subjects", "firm_verbs"))
-    verbs = [m for cue in does for m in cue.finditer(clause) if not clause[m.end() :].startswith(" of ")]
+    said_of = sorted((m for cue in does for m in cue.finditer(clause)), key=lambda m: m.start())
+    verbs = [m for m in said_of if not clause[m.end() :].startswith(" of ")]
     if verbs and not english().cue("subjects", "reporting").search(clause[: verbs[-1].start()]):
         subject = re.split(r"[,;:“”\"()]|\b(?:that|which|where|when)\b", clause[: verbs[0].start()])[-1]
         if subject.strip() and _foreign(subject, ctx.programme):

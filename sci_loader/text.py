@@ -33,9 +33,9 @@ KINDS = {
     **{"br": "break", "sup": "raised", "td": "cell", "th": "cell"},
 }
 BREAK = "\r"  # a line break that the source asks for, which no text holds otherwise
-MARK = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-MARK_ALONE = re.compile(f"[{MARK}]+")
-SUPERSCRIPT = str.maketrans("0123456789", MARK)
+RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+MARK_ALONE = re.compile(f"[{RAISED}]+")
+SUPERSCRIPT = str.maketrans("0123456789", RAISED)
 # Bringing letters and their marks into one form takes quadratic time in the length of a run of marks; no text has such runs.
 MARKS = re.compile(r"([^\x00-\u02ff\w]{64})[^\x00-\u02ff\w]+")
 MARK_RUN = re.compile(r"[^\x00-\u02ff\w]{2}")
@@ -144,7 +144,7 @@ class _Paragraphs:
         if not whole or whole.isspace():
             return
         for text in _join_lines([_single_spaced(line) for line in whole.split(BREAK)]):
-            if text[0] in MARK and MARK_ALONE.fullmatch(text):  # in a block of its own, before its note
+            if text[0] in RAISED and MARK_ALONE.fullmatch(text):  # in a block of its own, before its note
                 self.prefix += text + " "
                 continue
             self.done.append(self.prefix + text)

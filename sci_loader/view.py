@@ -650,9 +650,10 @@ def _passing(corpus: Corpus, filters: Filters) -> Truths:
     return out
 
 
-def passes(corpus: Corpus, filters: Filters, release_id: str) -> bool:
-    """Whether a release is among those shown; KeyError when there is none of this id."""
-    return bool(_passing(corpus, filters)[_place(corpus, release_id)])
+def passing(corpus: Corpus, filters: Filters, release_ids: Iterable[str]) -> frozenset[str]:
+    """Those of some releases that are shown; KeyError when there is none of an id."""
+    shown = _passing(corpus, filters)
+    return frozenset(i for i in release_ids if shown[_place(corpus, i)])
 
 
 def _ordered(corpus: Corpus, filters: Filters, sort: Sort) -> Ints:
@@ -729,12 +730,11 @@ def register_shown(corpus: Corpus, filters: Filters) -> pd.DataFrame:
 
 
 @remembered
-@remembered
 def register_groups(corpus: Corpus, filters: Filters, by: str) -> pd.DataFrame:
     """How many of the entries shown have each value of a facet, and how many none.
 
-    by: meeting, pillar, party or year.  Columns: value (None for the last), label, and one a measure by its slug, never added up.  An entry with several
-    values counts for each.
+    by: meeting, pillar, party or year.  Columns: value (None for the last), label, and one a measure by its slug, never
+    added up.  An entry with several values counts for each.
     """
     shown, documents = register_shown(corpus, filters), _index(corpus).documents["register"]
     measures = [m.slug for m in programme_of(corpus).measures]
@@ -747,6 +747,7 @@ def register_groups(corpus: Corpus, filters: Filters, by: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["value", "label", *measures])
 
 
+@remembered
 def facets(corpus: Corpus, what: What, filters: Filters) -> dict[str, tuple[Option, ...]]:
     """The values of each facet with the number of rows that each would show; not the facets that a table lacks."""
     index, chosen = _index(corpus), _chosen(filters)

@@ -49,6 +49,7 @@ def paragraphs(body: str) -> list[str]:
 
 
 def each(paths: list[Path]) -> pytest.MarkDecorator:
+    assert paths, "there is nothing to change"
     return pytest.mark.parametrize("path", paths, ids=lambda p: p.stem[:40])
 
 

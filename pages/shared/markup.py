@@ -541,8 +541,7 @@ def promises(corpus: Corpus, filters: view.Filters) -> str:
 
 
 def _promise(corpus: Corpus, one: to_come.Promise) -> str:
-    labels = view.programme_of(corpus).threads
-    about = "; ".join(dict.fromkeys([*(labels.get(t, t) for t in one.threads), *one.parties]))
+    about = words.promise_about(corpus, one)
     when = [] if one.when is None else [one.when]
     due = f" · due {view.day(one.due)}" if one.due else ""
     later = "".join(

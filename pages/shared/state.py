@@ -26,8 +26,6 @@ TABLE_OF = {
     "Register": "register",
     "Evidence": "claims",
 }  # what the counts beside the filters count; releases elsewhere
-UNFILTERED = ("Overview", "Meetings", "Threads", "Methodology")
-WHOLE = "This page shows the whole programme; filters change the others. "
 CHOICES = ("figure", "conflict", "release", "held", "beside", "entry", "who", "thread", "by")
 JUMP = "_jump"
 
@@ -189,13 +187,13 @@ def _filters(loaded: Corpus, title: str) -> None:
     table = TABLE_OF.get(title, "releases")
     counted = words.things(loaded) if table == "register" else table
     for facet, place in counts.items():
-        last = f"{WHOLE if title in UNFILTERED else ''}Numbers count {counted}." if facet == view.FACETS[-1] else ""
+        last = words.what_numbers_count(title, counted) if facet == view.FACETS[-1] else ""
         place.html(markup.facet_counts(loaded, table, chosen, facet, last))
     if chosen.chosen:
         st.sidebar.button("Clear all filters", on_click=clear, icon=":material/close:", key="clear")
     if title == "Releases" and not choice("release", lambda release_id: view.has_release(loaded, release_id)):
         st.html(markup.head(title))
-        _search_above()
+        _search_above(chosen.q)
 
 
 SEARCH: dict[str, Any] = {
@@ -207,13 +205,13 @@ SEARCH: dict[str, Any] = {
 }
 
 
-def _search_above() -> None:
+def _search_above(q: str) -> None:
     """The search above a list of releases, which stands for the one beside it (the style hides that meanwhile).
 
     The bound widget itself must not move: where it leaves one place when it has already come to another, Streamlit takes
     the first for the end of both and no longer writes the link.
     """
-    st.session_state["search"] = filters().q
+    st.session_state["search"] = q
     st.text_input(key="search", on_change=lambda: st.session_state.update(q=st.session_state["search"]), **SEARCH)
 
 

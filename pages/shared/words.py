@@ -152,6 +152,11 @@ def groups_table(corpus: Corpus, filters: view.Filters, by: str) -> pd.DataFrame
     return table.drop(columns="value").assign(label=labels).rename(columns={"label": by.capitalize(), **names})
 
 
+def groups_caption(corpus: Corpus, by: str) -> str:
+    several = "; an entry with several parties counts for each" if by == "party" else ""
+    return f"{things(corpus)} stay apart, for many are about the same thing{several}"
+
+
 @view.remembered
 def pairs_table(corpus: Corpus, register_ids: tuple[str, ...]) -> pd.DataFrame:
     """Pairs of parties with the entries that they share."""
@@ -207,6 +212,12 @@ def promises_introduction(corpus: Corpus) -> str:
     )
 
 
+def promise_about(corpus: Corpus, one: promises.Promise) -> str:
+    """The undertakings and parties that a promise is about, each once."""
+    labels = view.programme_of(corpus).threads
+    return "; ".join(dict.fromkeys([*(labels.get(t, t) for t in one.threads), *one.parties]))
+
+
 @view.remembered
 def promises_in_words(corpus: Corpus, filters: view.Filters) -> str:
     """How many promises are shown, of how many, and why."""
@@ -218,14 +229,13 @@ def promises_in_words(corpus: Corpus, filters: view.Filters) -> str:
 @view.remembered
 def promises_table(corpus: Corpus, filters: view.Filters) -> pd.DataFrame:
     """Promises of the releases that pass, with the time that they name and the first and last later mention."""
-    labels = view.programme_of(corpus).threads
     rows = [
         (
             p.date,
             p.said.sentence,
             p.time,
             p.due or "",
-            "; ".join(dict.fromkeys([*(labels.get(t, t) for t in p.threads), *p.parties])),
+            promise_about(corpus, p),
             len(p.later),
             p.later[0].date if p.later else "",
             p.later[-1].date if p.later else "",
@@ -338,6 +348,15 @@ def register_in_words(corpus: Corpus, filters: view.Filters) -> str:
     what = things(corpus)
     used = view.in_words(corpus, replace(filters, kind=(), publisher=(), claim=()))
     return f"{shown} of {total} {what}: {used}" if used else f"{what[:1].upper()}{what[1:]} by pillar"
+
+
+UNFILTERED = ("Overview", "Meetings", "Threads", "Methodology")
+
+
+def what_numbers_count(title: str, counted: str) -> str:
+    """What the numbers beside the filters count, and whether the filters change the page of this title."""
+    whole = "This page shows the whole programme; filters change the others. " if title in UNFILTERED else ""
+    return f"{whole}Numbers count {counted}."
 
 
 def filters_elsewhere(corpus: Corpus, filters: view.Filters) -> str:
@@ -582,11 +601,6 @@ def behind(corpus: Corpus, filters: view.Filters, bar: str | None) -> pd.DataFra
 
 
 @view.remembered
-def groups_caption(corpus: Corpus, by: str) -> str:
-    several = "; an entry with several parties counts for each" if by == "party" else ""
-    return f"{things(corpus)} stay apart, for many are about the same thing{several}"
-
-
 def unnamed(corpus: Corpus) -> list[str]:
     """Where the register names fewer or more than the figure that is stated."""
     programme, out = view.programme_of(corpus), []
