@@ -12,7 +12,7 @@ import pytest
 from corpora import shipped
 from streamlit.testing.v1 import AppTest
 
-from pages.shared import markup
+from pages.shared import markup, state
 from pages.shared import words as words_of_pages
 from sci_loader import grammar, parties, tables, threads, view
 from sci_loader.build import build
@@ -249,9 +249,18 @@ def test_every_page_follows_the_filters_or_says_that_it_does_not(page):
     """What a filter leaves is fewer on the pages that are said to follow it; the others say so beside it and when one is set."""
     follows = page in ("pillars", "register", "promises", "releases", "evidence")
     plain, filtered = words(opened(page)), words(opened(page, meeting=["jic4"]))
-    assert ("filters change the others" in plain) != follows
+    assert ("Filters are on Pillars, Register, Promises, Releases and Evidence" in plain) != follows
     assert ("This page shows the whole programme. Your filters (meeting JIC 4) apply on" in filtered) != follows
     assert len(filtered) < len(plain) or not follows
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_filter_stands_where_it_acts_or_is_set(page, corpus):
+    """A filter that neither changes the page nor is set would mislead; one that is set must be there to be taken away."""
+    table = state.TABLE_OF.get(page.capitalize())
+    acting = set(view.facets(corpus, table, view.Filters())) if table else set()
+    assert {e.key for e in opened(page).multiselect} == acting
+    assert {e.key for e in opened(page, kind=["speech"]).multiselect} == acting | {"kind"}
 
 
 # --- releases ---

@@ -218,9 +218,9 @@ def _right(number: bool) -> str:
 
 
 @view.remembered
-def facet_counts(corpus: Corpus, table: view.What, filters: view.Filters, facet: str, note: str = "") -> str:
-    """Values of a filter with their counts, and a note below; a filter that does not apply says so."""
-    options = view.facets(corpus, table, filters).get(facet)
+def facet_counts(corpus: Corpus, table: view.What | None, filters: view.Filters, facet: str) -> str:
+    """Values of a filter with the rows of ``table`` that each would show; a filter that does not apply says so."""
+    options = view.facets(corpus, table, filters).get(facet) if table else None
     if options is None:
         shown = "does not apply to this page"
     else:
@@ -228,7 +228,7 @@ def facet_counts(corpus: Corpus, table: view.What, filters: view.Filters, facet:
         parts = [f"{esc(o.label)} <b>{o.count}</b>" for o in left if o.count]
         more = [f"{len(parts) - MANY} more in the list"] if len(parts) > MANY else []
         shown = " · ".join(parts[:MANY] + more) or ("nothing left" if options else "none on record")
-    return f"<p class='facet'>{shown}</p>" + (f"<p class='small'>{esc(note)}</p>" if note else "")
+    return f"<p class='facet'>{shown}</p>"
 
 
 # --- figures ---

@@ -9,6 +9,7 @@ import datetime as dt
 import gc
 import os
 import threading
+import time
 from collections.abc import Callable, Mapping
 from itertools import count
 from pathlib import Path
@@ -21,11 +22,14 @@ from sci_loader import Corpus, charts, load, view
 from sci_loader.corpus import default_paths, stored, stored_version
 from sci_loader.vocabulary import data_dir
 
-TABLE_OF = {
+# What the filters of a page choose from, and the counts beside them count; pages that show the whole programme are not here.
+TABLE_OF: dict[str, view.What] = {
     "Pillars": "register",
     "Register": "register",
+    "Promises": "releases",
+    "Releases": "releases",
     "Evidence": "claims",
-}  # what the counts beside the filters count; releases elsewhere
+}
 CHOICES = ("figure", "conflict", "release", "held", "beside", "entry", "who", "thread", "by")
 JUMP = "_jump"
 
@@ -78,15 +82,19 @@ def _loaded() -> Corpus:
 # seconds without a run after which that is done sooner, when nobody waits for it.
 APART, THROUGH, QUIET = 20, 400, 2.0
 _runs = count(1)
-_quiet: threading.Timer | None = None
+_ran = 0  # the number of the last run
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+_rested: set[tuple[str, str]] = set()
+
+
 def rest(title: str, version: str) -> None:
     """Once for each page and state of the data: what has been loaded and drawn by now stays, and the collector, which
     runs after every script, need not walk through it each time.
     """
-    _set_apart()
+    if (title, version) not in _rested:
+        _rested.add((title, version))
+        _set_apart()
 
 
 def _set_apart() -> None:
@@ -100,17 +108,25 @@ def keep_apart() -> None:
     What has been set apart and died since is only found when all is looked through, for which everybody has to wait: so that
     is left for a quiet moment, unless none comes.
     """
-    global _quiet
-    run = next(_runs)
-    if run % THROUGH == 0:
+    global _ran
+    _ran = next(_runs)
+    if _ran == 1:
+        threading.Thread(target=_wait_for_quiet, daemon=True).start()
+    if _ran % THROUGH == 0:
         _look_through()
-    elif run % APART == 0:
+    elif _ran % APART == 0:
         _set_apart()
-    if _quiet:
-        _quiet.cancel()
-    _quiet = threading.Timer(QUIET, _look_through)
-    _quiet.daemon = True
-    _quiet.start()
+
+
+def _wait_for_quiet() -> None:
+    """Look through everything once in each pause between runs."""
+    seen = looked = 0
+    while True:
+        time.sleep(QUIET)
+        if _ran == seen != looked:
+            _look_through()
+            looked = seen
+        seen = _ran
 
 
 def _look_through() -> None:
@@ -148,11 +164,17 @@ def mode() -> charts.Mode:
 
 
 def filters() -> view.Filters:
-    """The filters as they stand: those of the link before the widgets are made, those of the widgets from then on."""
+    """The filters as they stand on this page."""
+    held: view.Filters = st.session_state["_filters"]
+    return held
+
+
+def _standing(loaded: Corpus) -> view.Filters:
+    """The filters that the widgets held last; before there are any, those of the link."""
     if "q" not in st.session_state:
-        return view.read_query(corpus(), st.session_state["_link"])[0]
+        return view.read_query(loaded, st.session_state["_link"])[0]
     chosen = {facet: tuple(st.session_state.get(facet) or ()) for facet in view.FACETS}
-    return view.Filters(q=st.session_state.get("q") or "", **chosen)
+    return view.Filters(q=st.session_state["q"] or "", **chosen)
 
 
 def begin(title: str) -> None:
@@ -161,39 +183,47 @@ def begin(title: str) -> None:
     asked = st.session_state.setdefault("_link", {name: st.query_params.get_all(name) for name in st.query_params})
     note = st.container()
     st.session_state["_lost"] = []
-    _filters(loaded, title)
+    st.session_state["_filters"] = _filters(loaded, title)
     wanted, lost = view.read_query(loaded, asked)
     if lost and wanted == filters():
         st.session_state["_lost"] += [f"{name} “{value}”" for name, value in lost]
     st.session_state["_note"] = note
-
-
-def _filters(loaded: Corpus, title: str) -> None:
-    options = view.options(loaded)
-    slugs = list(everything().programmes)
-    with st.sidebar:
-        st.html(markup.side("Filters"))
-        if len(slugs) > 1:
-            meaning = "; ".join(f"{slug}: {p.name}" for slug, p in everything().programmes.items())
-            st.selectbox("Programme", slugs, key="programme", bind="query-params", help=f"{meaning}.")
-    counts = {}
-    with st.sidebar:
-        st.text_input(key="q", bind="query-params", **SEARCH)
-        for facet in view.FACETS:
-            slugs = [o.slug for o in options[facet]]
-            st.multiselect(facet.capitalize(), slugs, key=facet, bind="query-params", placeholder="any")
-            counts[facet] = st.empty()
-    chosen = filters()  # after Back a widget takes its value from the link when it is made, and not before
-    table = TABLE_OF.get(title, "releases")
-    counted = words.things(loaded) if table == "register" else table
-    for facet, place in counts.items():
-        last = words.what_numbers_count(title, counted) if facet == view.FACETS[-1] else ""
-        place.html(markup.facet_counts(loaded, table, chosen, facet, last))
-    if chosen.chosen:
-        st.sidebar.button("Clear all filters", on_click=clear, icon=":material/close:", key="clear")
     if title == "Releases" and not choice("release", lambda release_id: view.has_release(loaded, release_id)):
         st.html(markup.head(title))
-        _search_above(chosen.q)
+        _search_above(filters().q)
+
+
+def _filters(loaded: Corpus, title: str) -> view.Filters:
+    """Draw the search and the filters: those that change this page, and those in force. Gives what is chosen in them.
+
+    One that changes nothing misleads, and each costs an answer half a millisecond.
+    """
+    table, before = TABLE_OF.get(title), _standing(loaded)
+    counted = view.facets(loaded, table, before) if table else {}
+    asked = {name: tuple(st.query_params.get_all(name)) for name in st.query_params if name in view.FACETS}
+    if asked == st.session_state.get("_in_link"):  # the link is as it was left, so what the widgets held counts
+        asked = {}
+    chosen, places = {}, {}
+    with st.sidebar:
+        st.html(markup.side("Filters") + markup.small(words.what_numbers_count(loaded, table)))
+        if len(slugs := list(everything().programmes)) > 1:
+            meaning = "; ".join(f"{slug}: {p.name}" for slug, p in everything().programmes.items())
+            st.selectbox("Programme", slugs, key="programme", bind="query-params", help=f"{meaning}.")
+        q = st.text_input(key="q", bind="query-params", on_change=None if table else look_for, **SEARCH)
+        for facet, options in view.options(loaded).items():
+            if facet in counted or facet in asked or getattr(before, facet):
+                slugs = [o.slug for o in options]
+                picked = st.multiselect(facet.capitalize(), slugs, key=facet, bind="query-params", placeholder="any")
+                chosen[facet] = tuple(picked)
+                places[facet] = st.html(markup.facet_counts(loaded, table, before, facet))
+        now = view.Filters(q=q or "", **chosen)
+        if now.chosen:
+            st.button("Clear all filters", on_click=clear, icon=":material/close:", key="clear")
+    if now != before:  # after Back a widget takes its value from the link when it is made, and not before
+        for facet, place in places.items():
+            place.html(markup.facet_counts(loaded, table, now, facet))
+    st.session_state["_in_link"] = {name: values for name, values in now.chosen.items() if name != "q"}
+    return now
 
 
 SEARCH: dict[str, Any] = {
@@ -213,6 +243,12 @@ def _search_above(q: str) -> None:
     """
     st.session_state["search"] = q
     st.text_input(key="search", on_change=lambda: st.session_state.update(q=st.session_state["search"]), **SEARCH)
+
+
+def look_for() -> None:
+    """Show what a search finds that was asked for on a page that it does not change."""
+    if st.session_state["q"].strip():
+        jump("pages/sources/releases.py")
 
 
 def clear() -> None:
@@ -325,7 +361,8 @@ def end(title: str) -> None:
             markup.plain(f"This link asks for something that is not here and was left out: {', '.join(lost)}."),
             icon=":material/link_off:",
         )
-    choices = {name: st.query_params.get(name) for name in (*CHOICES, "programme", "sort", "per", "p", "ask")}
+    asked = st.query_params.to_dict()
+    choices = {name: asked.get(name) for name in (*CHOICES, "programme", "sort", "per", "p", "ask")}
     link = view.query(filters(), **choices)
     st.html(f"<hr class='end'>{markup.side('Link to this view')}")
     address = (st.context.url or "") + (f"?{link}" if link else "")

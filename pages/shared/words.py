@@ -350,23 +350,21 @@ def register_in_words(corpus: Corpus, filters: view.Filters) -> str:
     return f"{shown} of {total} {what}: {used}" if used else f"{what[:1].upper()}{what[1:]} by pillar"
 
 
-UNFILTERED = ("Overview", "Meetings", "Threads", "Methodology")
+FILTERED = "Pillars, Register, Promises, Releases and Evidence"
 
 
-def what_numbers_count(title: str, counted: str) -> str:
-    """What the numbers beside the filters count, and whether the filters change the page of this title."""
-    whole = "This page shows the whole programme; filters change the others. " if title in UNFILTERED else ""
-    return f"{whole}Numbers count {counted}."
+def what_numbers_count(corpus: Corpus, table: view.What | None) -> str:
+    """What the numbers below the filters count; for a page without a table, that filters do not change it."""
+    if table is None:
+        return f"This page shows the whole programme. Filters are on {FILTERED}."
+    return f"Numbers count {things(corpus) if table == 'register' else table}."
 
 
 def filters_elsewhere(corpus: Corpus, filters: view.Filters) -> str:
     """A sentence for a page that filters do not change; nothing when none is set."""
     if not filters.chosen:
         return ""
-    return (
-        "This page shows the whole programme. "
-        f"Your filters ({view.in_words(corpus, filters)}) apply on Pillars, Register, Promises, Releases and Evidence."
-    )
+    return f"This page shows the whole programme. Your filters ({view.in_words(corpus, filters)}) apply on {FILTERED}."
 
 
 def rows(shown: pd.DataFrame | int) -> str:

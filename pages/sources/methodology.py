@@ -9,9 +9,7 @@ corpus = state.corpus()
 st.html(
     markup.head("Methodology", words.methodology_introduction(corpus), words.filters_elsewhere(corpus, state.filters()))
 )
-for heading, rule in words.rules(corpus):
-    st.html(markup.part(heading))
-    st.markdown(rule)
+st.markdown("\n\n".join(f"## {heading}\n\n{rule}" for heading, rule in words.rules(corpus)))
 tables = st.expander("What every column of every table means", key="tables", on_change="rerun")
 if tables.open:
     tables.markdown(words.data_dictionary(corpus))

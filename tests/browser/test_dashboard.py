@@ -193,6 +193,42 @@ def test_filters_stay_from_page_to_page_and_going_back_finds_them(server, page, 
     assert page.locator("h2", has_text="releases:").inner_text() == shown
 
 
+def test_a_search_from_any_page_shows_what_it_finds(server, page, settle):
+    harness.show(page, f"{server}/?pillar=talent")
+    page.get_by_role("textbox", name="Search the text").fill("exchange")
+    page.keyboard.press("Enter")
+    settle(page)
+    assert urlsplit(page.url).path == "/releases"
+    assert_link(page, q=["exchange"], pillar=["talent"])
+    expect(page.locator(".hit mark").first).to_be_visible()
+    page.go_back()
+    settle(page)
+    assert urlsplit(page.url).path == "/", "one step back is where the search was asked"
+
+
+def test_a_filter_stands_where_it_acts_and_elsewhere_while_it_is_set(server, page, settle):
+    """Filters come and go with the pages; one that is set stays, in the link too, and leaves with its value."""
+    harness.show(page, f"{server}/releases?kind=speech&pillar=talent")
+    shown = page.locator("h2", has_text="releases:").inner_text()
+    for name, beside in (("Overview", 2), ("Register", 5), ("Threads", 2), ("Releases", 7)):
+        page.get_by_role("link", name=name).click()
+        settle(page)
+        expect(page.locator("[data-testid=stMultiSelect]")).to_have_count(beside)
+        assert_link(page, kind=["speech"], pillar=["talent"])
+    assert page.locator("h2", has_text="releases:").inner_text() == shown
+    page.get_by_role("link", name="Overview").click()
+    settle(page)
+    page.get_by_role("button", name="Clear all filters").click()
+    settle(page)
+    assert_link(page)
+    expect(page.locator("[data-testid=stMultiSelect]")).to_have_count(0)
+    page.go_back()
+    settle(page)
+    page.go_back()
+    settle(page)
+    assert_link(page, kind=["speech"], pillar=["talent"])
+
+
 def test_a_release_opens_closes_and_going_back_opens_it_again(server, page, settle):
     harness.show(page, f"{server}/releases")
     title = page.locator("[class*='st-key-open-'] button").first
