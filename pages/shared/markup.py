@@ -386,6 +386,16 @@ def founding(corpus: Corpus, register_id: str) -> str:
 
 
 @view.remembered
+def conflicts(corpus: Corpus, chosen: str | None) -> str:
+    """All conflicts to unfold, or the chosen one unfolded."""
+    return "".join(
+        _fold(esc(view.conflict_name(corpus, c)), conflict(corpus, c["conflict_id"]), is_open=chosen is not None)
+        for c in view.conflicts(corpus)
+        if chosen in (None, c["conflict_id"])
+    )
+
+
+@view.remembered
 def conflict(corpus: Corpus, conflict_id: str) -> str:
     """A conflict with its explanation and sentences."""
     row = next(c for c in view.conflicts(corpus) if c["conflict_id"] == conflict_id)
@@ -448,9 +458,9 @@ def _new_and_total(corpus: Corpus, one: view.Figure) -> str:
     )
 
 
-def _fold(title: str, inside: str) -> str:
+def _fold(title: str, inside: str, is_open: bool = False) -> str:
     """A part of a page that opens in place."""
-    return f"<details class='fold'><summary>{title}</summary>{inside}</details>"
+    return f"<details class='fold'{' open' if is_open else ''}><summary>{title}</summary>{inside}</details>"
 
 
 def _published(title: str, found: Sequence[held.Published]) -> str:

@@ -26,11 +26,7 @@ st.html(markup.part(heading) + (markup.small(words.CONFLICTS) if conflicts else 
 names = {i: view.conflict_name(corpus, one) for i, one in conflicts.items()}
 conflict = state.select("Conflict", "conflict", names, "all")
 if conflicts:
-    for conflict_id in [conflict] if conflict else conflicts:
-        name = markup.plain(names[conflict_id])
-        more = st.expander(name, expanded=conflict is not None, key=f"conflict-{conflict_id}", on_change="rerun")
-        if more.open:
-            more.html(markup.conflict(corpus, conflict_id))
+    st.html(markup.conflicts(corpus, conflict))
     looks.download(corpus, "conflicts", lambda: corpus.conflicts, "All conflicts as CSV")
 
 # --- claims ---
