@@ -18,7 +18,7 @@ import pandas as pd
 from sci_loader.errors import LoaderError, Problem
 from sci_loader.find import Found, calendar, find, find_each, pillars_named, resolve, share_out, unplaced
 from sci_loader.grammar import UNPLACED, Claim
-from sci_loader.load import Release, read_file, settle, slugify, source_files
+from sci_loader.load import Release, Source, read_file, settle, slugify, source_files
 from sci_loader.reconcile import reconcile
 from sci_loader.reviews import apply, read_reviews
 from sci_loader.store import Store
@@ -161,27 +161,25 @@ def read(
     With a release about no programme come its claims, which no other release can change; with others None.
     """
     if pool is None:
-        step: Callable[[_Job], _Result] = partial(_read_one, programmes)
+        step: Callable[[Source], _Result] = partial(_read_one, programmes)
     else:
         step = partial(_read_there, str(data_dir()), tuple(programmes), _digest_of_programmes())
     return mapped(step, source_files(paths), pool)
 
 
-_Job = tuple[str, Problem | None]
 _Result = tuple[Release | Problem, tuple[Claim, ...] | None]
 
 
-def _read_one(programmes: Mapping[str, Programme], job: _Job) -> _Result:
-    path, problem = job
-    release = problem or read_file(Path(path), tuple(programmes.values()))
+def _read_one(programmes: Mapping[str, Programme], source: Source) -> _Result:
+    release = read_file(source, tuple(programmes.values()))
     if isinstance(release, Problem) or any(reading.about for reading in release.readings):
         return release, None
     return release, find(release, programmes).claims
 
 
-def _read_there(folder: str, slugs: tuple[str, ...], digest: str, job: _Job) -> _Result:
+def _read_there(folder: str, slugs: tuple[str, ...], digest: str, source: Source) -> _Result:
     """The same in a worker, which reads the programme files for itself, once."""
-    return _read_one(_programmes_there(folder, slugs, digest), job)
+    return _read_one(_programmes_there(folder, slugs, digest), source)
 
 
 @cache

@@ -15,7 +15,9 @@ import string
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from sci_loader.errors import Problem, UnreadableFile
 from sci_loader.frontmatter import split
@@ -29,6 +31,8 @@ __all__ = [
     "KINDS",
     "MAX_FILE_BYTES",
     "Release",
+    "Source",
+    "UNSEEN",
     "load_releases",
     "parse_release",
     "read_file",
@@ -152,49 +156,89 @@ def slugify(text: str) -> str:
 # --- files ---------------------------------------------------------------------------------------------------------------
 
 
-def source_files(paths: Iterable[str | Path]) -> Iterator[tuple[str, Problem | None]]:
+UNSEEN = (-1, -1)
+
+
+class Source(NamedTuple):
+    """A file to read, or the problem why it cannot be; ``mark``: its size and date, by which git too sees a change."""
+
+    path: str
+    problem: Problem | None = None
+    mark: tuple[int, int] = UNSEEN
+
+
+def source_files(paths: Iterable[str | Path]) -> Iterator[Source]:
     """Every file to read under files and folders, folders sorted and read recursively; with a problem where one cannot be."""
     for root in map(str, map(Path, paths)):
         try:
-            mode = Path(root).stat().st_mode
+            about = Path(root).stat()
         except PermissionError as error:
-            yield root, _refusal(root, error)
+            yield Source(root, _refusal(root, error))
             continue
         except (OSError, ValueError):
             said = "there is no file or folder of this name"
-            yield root, Problem(root, "missing", said, "check the spelling of the path")
+            yield Source(root, Problem(root, "missing", said, "check the spelling of the path"))
             continue
-        if stat.S_ISDIR(mode):
+        if stat.S_ISDIR(about.st_mode):
             yield from _walk(root)
-        elif not stat.S_ISREG(mode):
-            yield root, Problem(root, "not_a_file", "this is no regular file", "give a text file or a folder")
+        elif not stat.S_ISREG(about.st_mode):
+            problem = Problem(root, "not_a_file", "this is no regular file", "give a text file or a folder")
+            yield Source(root, problem)
         elif not _is_text(root):
             said = f"files of the type {Path(root).suffix or 'without ending'} are not read"
-            yield root, Problem(root, "file_type", said, "save the text as .md, .txt or .html")
+            yield Source(root, Problem(root, "file_type", said, "save the text as .md, .txt or .html"))
         else:
-            yield root, None
+            yield Source(root, None, _mark(about))
 
 
 def _is_text(name: str) -> bool:
     return name.lower().endswith(SUFFIXES)
 
 
-def _walk(root: str) -> Iterator[tuple[str, Problem | None]]:
-    """Names stay strings: as paths a hundred thousand of them would take seconds."""
-    real_root = os.path.realpath(root)
+def _mark(about: os.stat_result) -> tuple[int, int]:
+    return about.st_size, about.st_mtime_ns
+
+
+def _walk(root: str) -> Iterator[Source]:
+    """The files of a folder before its folders.
+
+    The system is asked once for each file, and names stay strings: with a hundred thousand of them anything more takes
+    seconds.
+    """
+    real_root, waiting = os.path.realpath(root), [root]
     refused: list[OSError] = []
-    for folder, folders, files in os.walk(root, followlinks=False, onerror=refused.append):
-        folders[:] = sorted(f for f in folders if not f.startswith("."))
-        for path in (f"{folder}{os.sep}{f}" for f in folders):
-            if not _is_below(path, real_root):
-                said = "this is a link to another folder, which is not read"
-                yield path, Problem(path, "outside", said, "put copies of its files here, or name that folder too")
-        for name in sorted(files):
-            if not name.startswith(".") and _is_text(name):
-                path = f"{folder}{os.sep}{name}"
-                yield path, None if _is_plain(path) else _unusual(path, real_root)
-    for error in refused:
-        yield str(error.filename), _refusal(str(error.filename), error, "folder")
+    while waiting:
+        try:
+            with os.scandir(waiting.pop()) as entries:
+                listed = sorted((e for e in entries if not e.name.startswith(".")), key=attrgetter("name"))
+        except OSError as error:
+            refused.append(error)
+            continue
+        folders = [entry for entry in listed if _is_folder(entry)]
+        waiting += (folder.path for folder in reversed(folders) if not folder.is_symlink())
+        for path in (folder.path for folder in folders if not _is_below(folder.path, real_root)):
+            said = "this is a link to another folder, which is not read"
+            yield Source(path, Problem(path, "outside", said, "put copies of its files here, or name that folder too"))
+        yield from (_listed(entry, real_root) for entry in listed if _is_text(entry.name) and not _is_folder(entry))
+    for refusal in refused:
+        yield Source(str(refusal.filename), _refusal(str(refusal.filename), refusal, "folder"))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """True for a folder and a link to one; false for a link that leads to itself."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _listed(entry: os.DirEntry[str], real_root: str) -> Source:
+    """A name in a folder; a link, and what the system will not say, needs a closer look than a regular file."""
+    try:
+        problem = None if entry.is_file(follow_symlinks=False) else _unusual(entry.path, real_root)
+        return Source(entry.path, problem, UNSEEN if problem else _mark(entry.stat()))
+    except OSError:
+        return Source(entry.path, _unusual(entry.path, real_root))
 
 
 def _unusual(path: str, real_root: str) -> Problem | None:
@@ -204,14 +248,6 @@ def _unusual(path: str, real_root: str) -> Problem | None:
     if _is_no_file(path):
         return Problem(path, "not_a_file", "this is no regular file", "put a text file here")
     return None
-
-
-def _is_plain(path: str) -> bool:
-    """True for a regular file; a link, and what the system will not say, needs a closer look."""
-    try:
-        return stat.S_ISREG(os.lstat(path).st_mode)
-    except OSError:
-        return False
 
 
 def _is_below(path: str, root: str) -> bool:
@@ -555,8 +591,8 @@ def load_releases(
     """
     releases: list[Release] = []
     problems: list[Problem] = []
-    for path, problem in source_files(paths):
-        read_ = problem or read_file(Path(path), programmes)
+    for source in source_files(paths):
+        read_ = read_file(source, programmes)
         if isinstance(read_, Problem):
             problems.append(read_)
         else:
@@ -565,14 +601,16 @@ def load_releases(
     return releases, problems + more
 
 
-def read_file(path: Path, programmes: tuple[Programme, ...]) -> Release | Problem:
+def read_file(source: Source, programmes: tuple[Programme, ...]) -> Release | Problem:
     """Read one file on its own: a release, or the problem why it gives none. Nothing that a file holds raises."""
+    if source.problem:
+        return source.problem
     try:
-        return read_release(path, programmes)
+        return read_release(Path(source.path), programmes)
     except UnreadableFile as error:
-        return Problem(str(path), error.code, error.message, error.remedy, error.line)
+        return Problem(source.path, error.code, error.message, error.remedy, error.line)
     except OSError as error:
-        return _refusal(str(path), error)
+        return _refusal(source.path, error)
 
 
 def settle(read_: Iterable[Release]) -> tuple[list[Release], list[Problem]]:

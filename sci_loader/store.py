@@ -38,9 +38,10 @@ from sci_loader.search import (
     matches,
     parse,
     phrases,
+    stands_in,
     tokens,
 )
-from sci_loader.tables import BY_RELEASE, RELEASE_FACTS, SCHEMA, frame, tables_sql
+from sci_loader.tables import BY_RELEASE, RELEASE_FACTS, SCHEMA, frame, indexes_sql, tables_sql
 
 __all__ = [
     "FACETS",
@@ -65,6 +66,7 @@ FACETS = ("pillar", "meeting", "year", "kind", "publisher", "party", "claim")
 VERSION = 2  # of the tables below; a store of another version is built anew
 KEPT = 64  # queries whose answers are kept
 COUNTED = 200  # releases whose occurrences are counted when results are ordered by relevance
+FEW = 200  # releases that are sooner looked through for every name than the index is asked for each
 UNDATED = 0
 
 
@@ -440,12 +442,14 @@ class Store:
             with home.transaction():
                 home.create()
                 home.run('INSERT INTO "state" VALUES (?, ?)', [("tables", str(VERSION).encode())])
-            return cls(home)
+            version = [(str(VERSION).encode(),)]
         if not version or bytes(version[0][0]) != str(VERSION).encode():
             home.close()
             raise StoreError(
                 f"{_shown(name)}: another version of this project made this store; delete it and build it again"
             )
+        for statement in indexes_sql() if create else []:
+            home.run(statement)
         return cls(home)
 
     @classmethod
@@ -543,13 +547,22 @@ class Store:
         return inside[inside >= 0]
 
     def naming(self, names: Mapping[str, Iterable[str]], above: int = -1) -> dict[str, list[int]]:
-        """The seqs (``above`` one) of the releases that name each party; an abbreviation only counts in capitals."""
+        """The seqs (``above`` one) of the releases that name each party; an abbreviation only counts in capitals.
+
+        A few releases are looked through themselves; for more of them the index is asked.
+        """
+        newer = self.home.query('SELECT "seq", "text" FROM "releases" WHERE "seq" > ? LIMIT ?', (above, FEW + 1))
+        few = {seq: indexed(text) for seq, text in newer} if len(newer) <= FEW else None
         out: dict[str, list[int]] = {}
         for party, spellings in names.items():
             for name in dict.fromkeys(spellings):
                 if not (words := tokens(name)):
                     continue
-                seqs = self.home.holding(Phrase(words), above).tolist()
+                phrase = Phrase(words)
+                if few is None:
+                    seqs = self.home.holding(phrase, above).tolist()
+                else:
+                    seqs = [seq for seq, text in few.items() if stands_in(phrase, text)]
                 if is_short(name) and seqs:
                     seqs = [seq for seq, text in self.texts(seqs) if stands_exactly(name, text)]
                 out.setdefault(party, []).extend(seqs)
