@@ -66,6 +66,7 @@ FACETS = ("pillar", "meeting", "year", "kind", "publisher", "party", "claim")
 VERSION = 2  # of the tables below; a store of another version is built anew
 KEPT = 64  # queries whose answers are kept
 COUNTED = 200  # releases whose occurrences are counted when results are ordered by relevance
+LAST = "\U0010ffff"  # the last of all characters
 FEW = 200  # releases that are sooner looked through for every name than the index is asked for each
 UNDATED = 0
 
@@ -278,9 +279,10 @@ class Common:
     bits: np.ndarray[Any, np.dtype[np.uint8]]
     upto: int
 
-    def holding(self, word: str) -> Ints:
-        """The numbers of the releases that hold the word."""
-        return np.flatnonzero(np.unpackbits(self.bits[self.words[word]]))
+    def holding(self, words: Sequence[str]) -> Ints:
+        """The numbers of the releases that hold one of these words."""
+        any_ = np.bitwise_or.reduce(self.bits[[self.words[word] for word in words]])
+        return np.flatnonzero(np.unpackbits(any_))
 
     def to_bytes(self) -> bytes:
         out = io.BytesIO()
@@ -322,7 +324,11 @@ def common_of(store: Store) -> Common | None:
 
 
 class Home(Protocol):
-    """Where the tables lie, and the little that differs between databases. SQL is written with ``?`` and "quoted" names."""
+    """Where the tables lie, and the little that differs between databases. SQL is written with ``?`` and "quoted" names.
+
+    holding: the numbers of the releases above one that hold what is asked for; where that is the beginning of a word, those
+    that hold none but ``known`` words may be left out.
+    """
 
     def query(self, sql: str, values: Sequence[Any] = ()) -> list[Row]: ...
     def run(self, sql: str, rows: Iterable[Sequence[Any]] = ((),)) -> None: ...
@@ -330,7 +336,7 @@ class Home(Protocol):
     def create(self) -> None: ...
     def index(self, rows: Iterable[tuple[int, str, str]]) -> None: ...
     def unindex(self, rows: Iterable[tuple[int, str, str]]) -> None: ...
-    def holding(self, node: Node, above: int = -1) -> Ints: ...
+    def holding(self, node: Node, above: int = -1, known: Sequence[str] = ()) -> Ints: ...
     def close(self) -> None: ...
 
 
@@ -380,10 +386,26 @@ class Sqlite:
     def unindex(self, rows: Iterable[tuple[int, str, str]]) -> None:
         self.run("INSERT INTO words (words, rowid, title, body) VALUES ('delete', ?, ?, ?)", rows)
 
-    def holding(self, node: Node, above: int = -1) -> Ints:
+    def holding(self, node: Node, above: int = -1, known: Sequence[str] = ()) -> Ints:
+        if known and isinstance(node, Phrase):
+            words = self._beginning(node.tokens[0], known)
+            node = Any_(tuple(Phrase((word,)) for word in words))
+            if not words:
+                return np.empty(0, dtype=np.int64)
         sql = "SELECT group_concat(rowid) FROM words WHERE words MATCH ? AND rowid > ?"
         found = self.query(sql, (_fts(node), above))[0][0]
         return np.fromstring(found or "", dtype=np.int64, sep=",")
+
+    def _beginning(self, start: str, known: Sequence[str]) -> list[str]:
+        """The words of the index that begin so, but those that are known: their long lists are not even passed over."""
+        self.run("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab('main', 'words', 'row')")
+        words = sorted(known)
+        behind = (f"{word}0" for word in words)  # a nought is the first of all characters of words
+        before = (word[:-1] + chr(ord(word[-1]) - 1) + LAST for word in words)
+        gaps = zip([start, *behind], [*before, start + LAST], strict=True)
+        sql = "SELECT term FROM vocabulary WHERE term >= ? AND term <= ?"
+        found = {row[0] for gap in gaps for row in self.query(sql, gap)}
+        return sorted(found.difference(known))
 
     def close(self) -> None:
         self._connection.close()
@@ -612,16 +634,28 @@ class Store:
 
     def _is_common(self, node: Node) -> bool:
         """Whether a part of a query is one of the common words."""
-        plain = isinstance(node, Phrase) and len(node.tokens) == 1 and not (node.prefix or node.title)
-        return plain and self.common is not None and node.tokens[0] in self.common.words  # type: ignore[union-attr]
+        return bool(self._common_words(node))
+
+    def _common_words(self, node: Node) -> list[str]:
+        """The common words that a part of a query means: itself, or those that begin so."""
+        if self.common is None or not isinstance(node, Phrase) or len(node.tokens) > 1 or node.title:
+            return []
+        word = node.tokens[0]
+        if node.prefix:
+            return [w for w in self.common.words if w.startswith(word)]
+        return [word] if word in self.common.words else []
 
     def _holding(self, tree: Node) -> Ints:
         """The numbers of the releases that hold what a tree of words asks for."""
-        if not self._is_common(tree) or self.common is None:
+        words = self._common_words(tree)
+        if not words or self.common is None:
             return self.home.holding(tree)
-        early, upto = self.common.holding(tree.tokens[0]), self.common.upto  # type: ignore[union-attr]
-        newer = bool((self.facts.seqs > upto).any())
-        return np.concatenate([early, self.home.holding(tree, upto)]) if newer else early
+        found = [self.common.holding(words)]
+        if isinstance(tree, Phrase) and tree.prefix:
+            found.append(self.home.holding(tree, known=words))
+        if (self.facts.seqs > self.common.upto).any():
+            found.append(self.home.holding(tree, self.common.upto))
+        return np.concatenate(found)
 
     def by_relevance(self, places: Ints, q: str) -> Ints:
         """Places in date order put into the order of relevance.

@@ -428,6 +428,7 @@ def test_common_words_are_found_as_the_index_finds_them(tmp_path, archive, monke
         words = list(store.common.words)
         queries = [*words, *(f"{a} {b} -{c}" for a, b, c in zip(words, words[1:], words[2:], strict=False))]
         queries += [f"{words[0]} OR nowhere", f"nowhere {words[0]}", f"-{words[0]}"]
+        queries += [f"{word[:n]}*" for word in words for n in (1, 2, 5)] + ["p* -park*", "talent* OR nowhere*"]
         kept = [store.found(q) for q in queries]
         store.common = None
         store._kept.clear()
