@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import asdict, dataclass, fields, replace
@@ -29,9 +28,10 @@ from sci_loader.corpus import (
     problem_row,
     release_row,
 )
-from sci_loader.errors import Problem
+from sci_loader.errors import LoaderError, Problem
 from sci_loader.find import find, resolve
-from sci_loader.load import UNSEEN, Release, Source, read_file, readings, settle, source_files
+from sci_loader.load import Release, Source, absolute, read_file, readings, settle, source_files
+from sci_loader.remote import UNREACHABLE, UNSEEN, as_walked
 from sci_loader.search import indexed
 from sci_loader.store import Facts, Store, common_of, facts_of, pillar_rows
 from sci_loader.tables import BY_RELEASE, RELEASE_FACTS, SCHEMA
@@ -62,7 +62,7 @@ def build(
 ) -> Built:
     """Make or renew the store of this file or address, so that it holds exactly what lies under ``paths``.
 
-    pool: reads the files (``workers.executor``); say: is given a line on the progress now and then.  Raises StoreError when the
+    Where an address among them cannot be listed the store stays as it was, and LoaderError says why.  pool: reads the files (``workers.executor``); say: is given a line on the progress now and then.  Raises StoreError when the
     store cannot be used.
     """
     store = Store.open(name, create=True)
@@ -81,7 +81,10 @@ def _build(store: Store, paths: Iterable[str | Path], pool: Executor | None, say
     held = store.home.query('SELECT "path", "size", "changed" FROM "files"')
     known, found = set(held), set[str]()
     stale: list[Source] = []
-    for source in source_files(map(os.path.abspath, paths)):
+    for source in source_files(map(absolute, paths)):
+        if source.problem and source.problem.code == UNREACHABLE:  # what lies there is not withdrawn
+            said = f"{source.problem.message}; {source.problem.remedy}"
+            raise LoaderError(f"{source.path}: {said}. The store stays as it was.")
         if source.path not in found:  # two of the paths given may hold it
             found.add(source.path)
             if source.mark == UNSEEN or (source.path, *source.mark) not in known:
@@ -91,9 +94,13 @@ def _build(store: Store, paths: Iterable[str | Path], pool: Executor | None, say
         say(f"{len(found)} files, {len(stale)} to read")
     read = 0
     for batch in _batches(mapped(_read, stale, pool), BATCH):
-        hashes = _hashes(store, [r.path for r in batch if r.sha256])
-        same = [r for r in batch if hashes.get(r.path) == r.sha256]
-        new = [r for r in batch if hashes.get(r.path) != r.sha256]
+        hashes = _hashes(store, [r.path for r in batch])
+        lost = [r for r in batch if r.path in hashes and r.problem and r.problem.code == UNREACHABLE]
+        for r in lost:
+            say(f"{r.path} could not be read again and stays as it was")
+        same = [r for r in batch if r.sha256 and hashes.get(r.path) == r.sha256]
+        kept = {r.path for r in (*lost, *same)}
+        new = [r for r in batch if r.path not in kept]
         with store.home.transaction():
             store.home.run('UPDATE "files" SET "size" = ?, "changed" = ? WHERE "path" = ?', [(*r.mark, r.path) for r in same])  # fmt: skip
             if new:
@@ -160,7 +167,8 @@ def _read(source: Source) -> _Read:
     programmes = _programmes()
     release = read_file(source, tuple(programmes.values()))
     if isinstance(release, Problem):
-        return _Read(source.path, source.mark, problem=release)
+        again = release.code == UNREACHABLE  # next time it may be there
+        return _Read(source.path, UNSEEN if again else source.mark, problem=release)
     about = any(reading.about for reading in release.readings)
     claims = () if about else tuple(claim_rows(resolve(find(release, programmes), {})))
     return _Read(source.path, source.mark, release.sha256, replace(release, readings=()), about, claims)
@@ -172,11 +180,11 @@ def _batches(items: Iterable[Any], size: int) -> Iterator[tuple[Any, ...]]:
         yield batch
 
 
-def _hashes(store: Store, paths: Sequence[str]) -> dict[str, str]:
-    """Of each of these files the hash of what the store has read from it by the present rules."""
+def _hashes(store: Store, paths: Sequence[str]) -> dict[str, str | None]:
+    """Of each of these files that the store knows the hash of what was read; None where that was by other rules."""
     marks = ", ".join("?" * len(paths))
-    sql = f'SELECT "path", "sha256" FROM "files" WHERE "size" >= 0 AND "path" IN ({marks})'
-    return dict(store.home.query(sql, paths)) if paths else {}
+    sql = f'SELECT "path", CASE WHEN "size" >= 0 THEN "sha256" END FROM "files" WHERE "path" IN ({marks})'
+    return dict(store.home.query(sql, paths))
 
 
 # --- rows of one file ----------------------------------------------------------------------------------------
@@ -248,7 +256,7 @@ def _finish(store: Store) -> None:
     held: dict[int, Release] = {}
     if store.state("settled") != key:
         held = _releases(store, touching, programmes)
-        releases, problems = settle(sorted(held.values(), key=lambda r: _as_walked(r.path)))
+        releases, problems = settle(sorted(held.values(), key=lambda r: as_walked(r.path)))
         corpus = assemble(releases, problems, programmes)
         _write(store, held, corpus)
         noted = json.dumps(_records(corpus.problems))
@@ -278,12 +286,6 @@ def _write_problems(store: Store, settled: set[int]) -> None:
     every.sort(key=lambda p: (p["path"], p["line"] or 0, p["code"]))
     store.home.run('DELETE FROM "problems"')
     store.insert("problems", [row[1:] for row in _rows("problems", ((0, row) for row in every))])
-
-
-def _as_walked(path: str) -> list[tuple[bool, str]]:
-    """Where a file comes when folders are walked: the files of a folder before its folders."""
-    *folders, name = Path(path).parts
-    return [*((True, folder) for folder in folders), (False, name)]
 
 
 _TOUCHING = (
@@ -335,7 +337,7 @@ def _release(own: str, problems: str, text: str, programmes: Mapping[str, Progra
 def _write(store: Store, held: Mapping[int, Release], corpus: Corpus) -> None:
     """Put settled releases in the place of those read alone; one that another stands for stays, without a name."""
     seqs: dict[str, int] = {}
-    for seq, release in sorted(held.items(), key=lambda item: _as_walked(item[1].path)):
+    for seq, release in sorted(held.items(), key=lambda item: as_walked(item[1].path)):
         seqs.setdefault(release.sha256, seq)  # of files that are byte for byte the same the first is shown
     shown = {seqs[row["sha256"]]: row for row in _records(corpus.releases)}
     ids = {row["release_id"]: seq for seq, row in shown.items()}

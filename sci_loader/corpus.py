@@ -20,6 +20,7 @@ from sci_loader.find import Found, calendar, find, find_each, pillars_named, res
 from sci_loader.grammar import UNPLACED, Claim
 from sci_loader.load import Release, Source, read_file, settle, slugify, source_files
 from sci_loader.reconcile import reconcile
+from sci_loader.remote import is_address
 from sci_loader.reviews import apply, read_reviews
 from sci_loader.store import Store
 from sci_loader.tables import BY_RELEASE, SCHEMA, check, frame
@@ -127,7 +128,7 @@ def default_paths() -> list[Path]:
 def load(*paths: str | Path, programme: str | None = None, pool: Executor | None = None) -> Corpus:
     """Read files and folders into a Corpus.
 
-    paths: files or folders (read recursively); without any, ``default_paths()``.  programme: give what this one sees
+    paths: files or folders (read recursively), or addresses of such (``s3://bucket/folder``); without any, ``default_paths()``.  programme: give what this one sees
     (``Corpus.of``); the default keeps all programmes of ``data/programmes``.  All of them are read in any case, for a
     release is only understood by who else is named in it.  pool: reads the files (``workers.executor``); the tables are the
     same whatever reads them.
@@ -413,8 +414,10 @@ def _project(data: str, here: str) -> str:
 def _shown(path: str) -> str:
     """A path as it is shown: below the project or the working folder where possible, with forward slashes.
 
-    Characters of a name that are no UTF-8 are replaced, so that every table can be written.
+    Characters of a name that are no UTF-8 are replaced, so that every table can be written.  An address stays as it is.
     """
+    if is_address(path):
+        return path.encode("utf-8", "replace").decode("utf-8")
     # pathlib takes ten times as long, and this is done for every file
     whole, here = os.path.abspath(path), os.getcwd()  # noqa: PTH100, PTH109
     for base in (_project(str(data_dir()), here), here):

@@ -23,6 +23,8 @@ from sci_loader.errors import Problem, UnreadableFile
 from sci_loader.frontmatter import split
 from sci_loader.numerals import HAN_DIGITS, chinese_number
 from sci_loader.pdf import pdf_paragraphs
+from sci_loader.remote import UNSEEN, Place, is_address, listed, shown
+from sci_loader.remote import read as read_place
 from sci_loader.subjects import Reading, read
 from sci_loader.text import clean, html_paragraphs, markdown_paragraphs
 from sci_loader.vocabulary import HAN, Programme, beyond_ascii, cues, english
@@ -32,7 +34,8 @@ __all__ = [
     "MAX_FILE_BYTES",
     "Release",
     "Source",
-    "UNSEEN",
+    "absolute",
+    "plain",
     "load_releases",
     "parse_release",
     "read_file",
@@ -156,20 +159,25 @@ def slugify(text: str) -> str:
 # --- files ---------------------------------------------------------------------------------------------------------------
 
 
-UNSEEN = (-1, -1)
-
-
 class Source(NamedTuple):
-    """A file to read, or the problem why it cannot be; ``mark``: its size and date, by which git too sees a change."""
+    """A file to read, or the problem why it cannot be; ``mark``: its size and date, by which git too sees a change.
+
+    place: where a file is opened that an address names; its path is then the address without what may be secret.
+    """
 
     path: str
     problem: Problem | None = None
     mark: tuple[int, int] = UNSEEN
+    place: Place | None = None
 
 
 def source_files(paths: Iterable[str | Path]) -> Iterator[Source]:
-    """Every file to read under files and folders, folders sorted and read recursively; with a problem where one cannot be."""
-    for root in map(str, map(Path, paths)):
+    """Every file to read under files, folders and addresses, folders sorted and read recursively; with a problem where one cannot be."""
+    for given in map(plain, paths):
+        if is_address(given):
+            yield from _elsewhere(given)
+            continue
+        root = str(Path(given))
         try:
             about = Path(root).stat()
         except PermissionError as error:
@@ -189,6 +197,32 @@ def source_files(paths: Iterable[str | Path]) -> Iterator[Source]:
             yield Source(root, Problem(root, "file_type", said, "save the text as .md, .txt or .html"))
         else:
             yield Source(root, None, _mark(about))
+
+
+def plain(given: str | Path) -> str:
+    """A path or an address; an address of a file of this machine is its path."""
+    return str(given).removeprefix("file://")
+
+
+def absolute(given: str | Path) -> str:
+    """The same wherever one works: a path, or an archive's path in an address, from the root of the file system."""
+    *links, last = plain(given).split("::") if is_address(plain(given)) else [plain(given)]
+    return "::".join([*links, last if is_address(last) else os.path.abspath(last)])  # noqa: PTH100 - resolve() follows links
+
+
+def _elsewhere(address: str) -> Iterator[Source]:
+    """What an address names; where it cannot be listed, one problem."""
+    try:
+        found = list(listed(address))
+    except UnreadableFile as error:
+        yield Source(shown(address), Problem(shown(address), error.code, error.message, error.remedy))
+        return
+    texts = [Source(path, None, mark, place) for path, mark, place in found if _is_text(path)]
+    if not texts and len(found) == 1 and Path(shown(address).split("::")[0]).suffix:
+        path = found[0][0]
+        said = f"files of the type {Path(path).suffix} are not read"
+        yield Source(path, Problem(path, "file_type", said, "save the text as .md, .txt or .html"))
+    yield from texts
 
 
 def _is_text(name: str) -> bool:
@@ -269,15 +303,17 @@ def _refusal(path: str, error: OSError, what: str = "file") -> Problem:
     return Problem(path, "system", f"the system would not give the {what} ({error.strerror})", "check its permissions")
 
 
-def _read_bytes(path: Path) -> bytes:
-    size = path.stat().st_size
+def _read_bytes(source: Source) -> bytes:
+    path, remedy = Path(source.path), "split it into one file a release"
+    size = source.mark[0] if source.place else path.stat().st_size
     if size > MAX_FILE_BYTES:
-        raise UnreadableFile(
-            "too_large",
-            f"the file has {size:,} bytes, more than {MAX_FILE_BYTES:,}",
-            "split it into one file a release",
-        )
-    return path.read_bytes()
+        raise UnreadableFile("too_large", f"the file has {size:,} bytes, more than {MAX_FILE_BYTES:,}", remedy)
+    if not source.place:
+        return path.read_bytes()
+    data = read_place(source.place, MAX_FILE_BYTES + 1)
+    if len(data) > MAX_FILE_BYTES:  # no listing told
+        raise UnreadableFile("too_large", f"the file has more than {MAX_FILE_BYTES:,} bytes", remedy)
+    return data
 
 
 def _decode(data: bytes) -> str:
@@ -308,14 +344,15 @@ def read_release(path: Path, programmes: tuple[Programme, ...]) -> Release:
 
     Raises UnreadableFile when the file gives no release, OSError when the system refuses it.
     """
-    return parse_release(_read_bytes(path), path, programmes)
+    return parse_release(_read_bytes(Source(str(path))), path, programmes)
 
 
-def parse_release(data: bytes, path: Path, programmes: tuple[Programme, ...]) -> Release:
+def parse_release(data: bytes, path: str | Path, programmes: tuple[Programme, ...]) -> Release:
     """The bytes of a file as a release; ``path`` gives its name, type and section and is not opened.
 
     Raises UnreadableFile when the bytes give no release.
     """
+    shown_path, path = str(path), Path(path)  # an address would lose a stroke as a path
     suffix, text = path.suffix.lower(), ""
     matter: dict[str, str] = {}
     if suffix == ".pdf":
@@ -334,8 +371,7 @@ def parse_release(data: bytes, path: Path, programmes: tuple[Programme, ...]) ->
             "the file has no text below its front matter",
             "put the text of the release below the second ---",
         )
-    shown = str(path)
-    front_date, problems = _front_matter_date(matter, shown, text)
+    front_date, problems = _front_matter_date(matter, shown_path, text)
     dateline = _dateline(paragraphs, front_date is not None)
     date, basis = _date(front_date, dateline, paragraphs)
     permalink = matter.get("permalink") or None
@@ -343,7 +379,7 @@ def parse_release(data: bytes, path: Path, programmes: tuple[Programme, ...]) ->
     kind = _kind(matter, permalink, path, title or "", paragraphs, bool(dateline) or had_chrome)
     release = Release(
         release_id=_release_id(front_date, permalink, path),
-        path=shown,
+        path=shown_path,
         sha256=hashlib.sha256(data).hexdigest(),
         title=title or None,
         text=whole,
@@ -606,7 +642,7 @@ def read_file(source: Source, programmes: tuple[Programme, ...]) -> Release | Pr
     if source.problem:
         return source.problem
     try:
-        return read_release(Path(source.path), programmes)
+        return parse_release(_read_bytes(source), source.path, programmes)
     except UnreadableFile as error:
         return Problem(source.path, error.code, error.message, error.remedy, error.line)
     except OSError as error:
