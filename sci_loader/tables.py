@@ -92,7 +92,7 @@ SCHEMA: dict[str, Table] = {
             ),
             ("announces_meeting", "integer", "number of the meeting that the document announces"),
             ("duplicate_of", "text", "release_id of the document of which this one is a near copy"),
-            ("path", "text", "file it was read from"),
+            ("path", "text", "file it was read from, or its address without what is secret in it"),
             ("sha256", "text", "SHA-256 of the file's bytes"),
             ("words", "integer", "number of words of the text (a Chinese character counts as one)"),
             ("text", "text", "title, description and body; paragraphs parted by an empty line"),
