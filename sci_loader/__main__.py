@@ -18,6 +18,7 @@ from sci_loader.document import FORMATS as BRIEFS
 from sci_loader.errors import LoaderError
 from sci_loader.export import FORMATS, export
 from sci_loader.fetch import fetch
+from sci_loader.remote import shown
 from sci_loader.view import of_programme, programme_of
 from sci_loader.vocabulary import data_dir, load_programmes
 from sci_loader.workers import executor
@@ -38,7 +39,7 @@ def _parser() -> argparse.ArgumentParser:
         "paths",
         nargs="*",
         metavar="PATH",
-        help="files or folders to read (.md .markdown .html .htm .txt .pdf); without any, data/ is read",
+        help="files, folders or addresses (s3://bucket/folder) to read (.md .markdown .html .htm .txt .pdf); without any, data/ is read",
     )
     source.add_argument("--programme", choices=sorted(load_programmes()), help="only this programme (default: all)")
     tables = commands.add_parser(
@@ -47,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
         help="write all tables",
         description="Write all tables, a file each (xlsx: one workbook).",
     )
-    tables.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder to write to, made if missing")
+    tables.add_argument("--out", required=True, metavar="DIR", help="folder or address to write to, made if missing")
     tables.add_argument("--format", choices=FORMATS, default="csv", help="default: csv (UTF-8)")
     look = commands.add_parser(
         "check",
@@ -83,7 +84,9 @@ def _parser() -> argparse.ArgumentParser:
         description="Make a store of releases, or renew it: only new and changed files are read, withdrawn ones leave. "
         "Stop it when you like; what was read is kept. The dashboard shows the store that SCI_STORE names.",
     )
-    make.add_argument("paths", nargs="*", metavar="PATH", help="files or folders; without any, data/ is read")
+    make.add_argument(
+        "paths", nargs="*", metavar="PATH", help="files, folders or addresses; without any, data/ is read"
+    )
     make.add_argument(
         "--store", required=True, metavar="FILE_OR_ADDRESS", help="a file (SQLite), or postgresql://user@host/name"
     )
@@ -103,7 +106,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.command == "export":
             written = export(corpus.tables, options.out, options.format)
             print(
-                f"{len(corpus.releases)} releases, {len(corpus.claims)} claims: {len(written)} files in {options.out}"
+                f"{len(corpus.releases)} releases, {len(corpus.claims)} claims: {len(written)} files in {shown(options.out)}"
             )
             _warn(corpus)
             return 0

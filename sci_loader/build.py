@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import asdict, dataclass, fields, replace
@@ -29,9 +28,10 @@ from sci_loader.corpus import (
     problem_row,
     release_row,
 )
-from sci_loader.errors import Problem
+from sci_loader.errors import LoaderError, Problem
 from sci_loader.find import find, resolve
-from sci_loader.load import Release, read_file, readings, settle, source_files
+from sci_loader.load import Release, Source, absolute, read_file, readings, settle, source_files
+from sci_loader.remote import UNREACHABLE, UNSEEN, as_walked
 from sci_loader.search import indexed
 from sci_loader.store import Facts, Store, common_of, facts_of, pillar_rows
 from sci_loader.tables import BY_RELEASE, RELEASE_FACTS, SCHEMA
@@ -62,7 +62,7 @@ def build(
 ) -> Built:
     """Make or renew the store of this file or address, so that it holds exactly what lies under ``paths``.
 
-    pool: reads the files (``workers.executor``); say: is given a line on the progress now and then.  Raises StoreError when the
+    Where an address among them cannot be listed the store stays as it was, and LoaderError says why.  pool: reads the files (``workers.executor``); say: is given a line on the progress now and then.  Raises StoreError when the
     store cannot be used.
     """
     store = Store.open(name, create=True)
@@ -78,24 +78,34 @@ def _build(store: Store, paths: Iterable[str | Path], pool: Executor | None, say
         with store.home.transaction():
             store.home.run('UPDATE "files" SET "size" = -1')
             _set(store, {"rules": rules})
-    known = {row[0]: row[1:] for row in store.home.query('SELECT "path", "size", "changed", "sha256" FROM "files"')}
-    found: dict[str, Problem | None] = {}
-    for path, problem in source_files(map(os.path.abspath, paths)):
-        found.setdefault(path, problem)
-    stale = [path for path, problem in found.items() if _is_stale(path, problem, known.get(path))]
-    withdrawn = [path for path in known if path not in found]
+    held = store.home.query('SELECT "path", "size", "changed" FROM "files"')
+    known, found = set(held), set[str]()
+    stale: list[Source] = []
+    for source in source_files(map(absolute, paths)):
+        if source.problem and source.problem.code == UNREACHABLE:  # what lies there is not withdrawn
+            said = f"{source.problem.message}; {source.problem.remedy}"
+            raise LoaderError(f"{source.path}: {said}. The store stays as it was.")
+        if source.path not in found:  # two of the paths given may hold it
+            found.add(source.path)
+            if source.mark == UNSEEN or (source.path, *source.mark) not in known:
+                stale.append(source)
+    withdrawn = [path for path, _, _ in held if path not in found]
     if stale:
         say(f"{len(found)} files, {len(stale)} to read")
     read = 0
-    jobs = ((path, found[path]) for path in stale)
-    for batch in _batches(mapped(_read, jobs, pool), BATCH):
-        same = [r for r in batch if (old := known.get(r.path)) and old[0] >= 0 and old[2] == r.sha256 and r.sha256]
-        new = [r for r in batch if r not in same]
+    for batch in _batches(mapped(_read, stale, pool), BATCH):
+        hashes = _hashes(store, [r.path for r in batch])
+        lost = [r for r in batch if r.path in hashes and r.problem and r.problem.code == UNREACHABLE]
+        for r in lost:
+            say(f"{r.path} could not be read again and stays as it was")
+        same = [r for r in batch if r.sha256 and hashes.get(r.path) == r.sha256]
+        kept = {r.path for r in (*lost, *same)}
+        new = [r for r in batch if r.path not in kept]
         with store.home.transaction():
-            store.home.run('UPDATE "files" SET "size" = ?, "changed" = ? WHERE "path" = ?', [(r.size, r.changed, r.path) for r in same])  # fmt: skip
+            store.home.run('UPDATE "files" SET "size" = ?, "changed" = ? WHERE "path" = ?', [(*r.mark, r.path) for r in same])  # fmt: skip
             if new:
                 store.home.run("""DELETE FROM "state" WHERE "key" = 'inputs'""")
-            _remove(store, [r.path for r in new if r.path in known])
+            _remove(store, [r.path for r in new] if held else [])
             _add(store, new)
         read += len(new)
         say(f"{read} of {len(stale)} read")
@@ -139,8 +149,7 @@ class _Read:
     """What one file gave: a release with its claims, or a problem. ``about``: it speaks of a programme."""
 
     path: str
-    size: int
-    changed: int
+    mark: tuple[int, int]
     sha256: str = ""
     release: Release | None = None
     about: bool = False
@@ -148,41 +157,34 @@ class _Read:
     problem: Problem | None = None
 
 
-def _is_stale(path: str, problem: Problem | None, old: Row | None) -> bool:
-    """Whether a file has to be looked into: by its size and date, as git does."""
-    return problem is not None or old is None or tuple(old[:2]) != _stat(path)
-
-
-def _stat(path: str) -> tuple[int, int]:
-    try:
-        about = os.stat(path)  # noqa: PTH116 - a Path for each of a hundred thousand would take a second
-    except OSError:
-        return -1, -1
-    return about.st_size, about.st_mtime_ns
-
-
 @cache
 def _programmes() -> dict[str, Programme]:
     return load_programmes()
 
 
-def _read(job: tuple[str, Problem | None]) -> _Read:
+def _read(source: Source) -> _Read:
     """Read one file; what a release about no programme says needs no other release."""
-    path, problem = job
-    size, changed = _stat(path)
     programmes = _programmes()
-    release = problem or read_file(Path(path), tuple(programmes.values()))
+    release = read_file(source, tuple(programmes.values()))
     if isinstance(release, Problem):
-        return _Read(path, size, changed, problem=release)
+        again = release.code == UNREACHABLE  # next time it may be there
+        return _Read(source.path, UNSEEN if again else source.mark, problem=release)
     about = any(reading.about for reading in release.readings)
     claims = () if about else tuple(claim_rows(resolve(find(release, programmes), {})))
-    return _Read(path, size, changed, release.sha256, replace(release, readings=()), about, claims)
+    return _Read(source.path, source.mark, release.sha256, replace(release, readings=()), about, claims)
 
 
 def _batches(items: Iterable[Any], size: int) -> Iterator[tuple[Any, ...]]:
     items = iter(items)
     while batch := tuple(islice(items, size)):
         yield batch
+
+
+def _hashes(store: Store, paths: Sequence[str]) -> dict[str, str | None]:
+    """Of each of these files that the store knows the hash of what was read; None where that was by other rules."""
+    marks = ", ".join("?" * len(paths))
+    sql = f'SELECT "path", CASE WHEN "size" >= 0 THEN "sha256" END FROM "files" WHERE "path" IN ({marks})'
+    return dict(store.home.query(sql, paths))
 
 
 # --- rows of one file ----------------------------------------------------------------------------------------
@@ -193,7 +195,7 @@ _NOT_KEPT = ("text", "readings", "problems", "duplicate_of", "draws_on")
 def _add(store: Store, batch: Sequence[_Read]) -> None:
     """Put what was read into the store: releases as they are on their own, not yet settled with others."""
     last = store.home.query('SELECT max("seq") FROM "releases"')[0][0] or 0
-    first = max(last, int(store.state("named") or b"0")) + 1  # a number is given once
+    first = max(last, _named(store), 0) + 1  # a number is given once
     numbered = [(first + i, r) for i, r in enumerate(batch)]
     releases = [(seq, r.release) for seq, r in numbered if r.release]
     _insert_releases(store, [(seq, release_row(release)) for seq, release in releases])
@@ -206,7 +208,7 @@ def _add(store: Store, batch: Sequence[_Read]) -> None:
 def _file_row(seq: int, r: _Read) -> Row:
     release = r.release
     problems = json.dumps([asdict(p) for p in ([r.problem] if r.problem else release.problems if release else ())])
-    head: Row = (r.path, r.size, r.changed, r.sha256)
+    head: Row = (r.path, *r.mark, r.sha256)
     if release is None:
         return (*head, None, None, None, None, False, False, None, problems)
     own = {f.name: getattr(release, f.name) for f in fields(release) if f.name not in _NOT_KEPT}
@@ -254,15 +256,17 @@ def _finish(store: Store) -> None:
     held: dict[int, Release] = {}
     if store.state("settled") != key:
         held = _releases(store, touching, programmes)
-        releases, problems = settle(sorted(held.values(), key=lambda r: _as_walked(r.path)))
+        releases, problems = settle(sorted(held.values(), key=lambda r: as_walked(r.path)))
         corpus = assemble(releases, problems, programmes)
         _write(store, held, corpus)
         noted = json.dumps(_records(corpus.problems))
         _set(store, {"settled": key, "problems": noted.encode(), "figures": corpus.version.encode()})
     _write_problems(store, {row[0] for row in touching})
-    shas = store.home.query('SELECT "sha256" FROM "files" ORDER BY "path"')
-    version = hashlib.sha256((store.state("figures") or b"") + "".join(row[0] for row in shas).encode()).hexdigest()
-    _set(store, {"facts": _facts(store, held), "version": version[:12].encode()})
+    facts = _facts(store, held)
+    version = hashlib.sha256(
+        (store.state("figures") or b"") + facts
+    ).hexdigest()  # a release read anew has a new number
+    _set(store, {"facts": facts, "version": version[:12].encode()})
     _note_common(store)
 
 
@@ -284,25 +288,21 @@ def _write_problems(store: Store, settled: set[int]) -> None:
     store.insert("problems", [row[1:] for row in _rows("problems", ((0, row) for row in every))])
 
 
-def _as_walked(path: str) -> list[tuple[bool, str]]:
-    """Where a file comes when folders are walked: the files of a folder before its folders."""
-    *folders, name = Path(path).parts
-    return [*((True, folder) for folder in folders), (False, name)]
-
-
 _TOUCHING = (
     '"about" OR "settled"',
     """"text_kind" = 'digest'""",
-    '"sha256" IN (SELECT "sha256" FROM "files" WHERE "seq" IS NOT NULL GROUP BY "sha256" HAVING count(*) > 1)',
-    '"own_id" IN (SELECT "own_id" FROM "files" WHERE "seq" IS NOT NULL GROUP BY "own_id" HAVING count(*) > 1)',
     """"permalink" IN (SELECT "permalink" FROM "files" WHERE "text_kind" = 'digest')""",
 )
+# Of releases that are the same in a column one at least is new, or they were settled before.
+_SAME = """"{0}" IN (SELECT "{0}" FROM "files" AS new WHERE "seq" > ? AND EXISTS
+    (SELECT 1 FROM "files" AS old WHERE old."{0}" = new."{0}" AND old."seq" <> new."seq"))"""
 
 
 def _touching(store: Store) -> list[Row]:
     """The releases that have to do with a programme or with each other: number, what was read, problems."""
+    new = (_named(store),)
 
-    def seqs(condition: str, values: Sequence[str] = ()) -> set[int]:
+    def seqs(condition: str, values: Sequence[str | int] = ()) -> set[int]:
         sql = f'SELECT "seq" FROM "files" WHERE "seq" IS NOT NULL AND ({condition})'
         return {row[0] for row in store.home.query(sql, values)}
 
@@ -310,6 +310,7 @@ def _touching(store: Store) -> list[Row]:
         return sorted(store.some('SELECT "seq", "own", "problems" FROM "files"', sorted(seqs)))
 
     found = set().union(*map(seqs, _TOUCHING), *(seqs('"own_id" = ?', (name,)) for name in noted_releases()))
+    found.update(*(seqs(_SAME.format(column), new) for column in ("sha256", "own_id")))
     hashes = {json.loads(own)["original_sha256"] for _, own, _ in every(found)} - {None}
     return every(found.union(*(seqs('"sha256" = ?', (sha256,)) for sha256 in hashes)))
 
@@ -336,7 +337,7 @@ def _release(own: str, problems: str, text: str, programmes: Mapping[str, Progra
 def _write(store: Store, held: Mapping[int, Release], corpus: Corpus) -> None:
     """Put settled releases in the place of those read alone; one that another stands for stays, without a name."""
     seqs: dict[str, int] = {}
-    for seq, release in sorted(held.items(), key=lambda item: _as_walked(item[1].path)):
+    for seq, release in sorted(held.items(), key=lambda item: as_walked(item[1].path)):
         seqs.setdefault(release.sha256, seq)  # of files that are byte for byte the same the first is shown
     shown = {seqs[row["sha256"]]: row for row in _records(corpus.releases)}
     ids = {row["release_id"]: seq for seq, row in shown.items()}
@@ -380,10 +381,14 @@ def _facts(store: Store, settled: Collection[int]) -> bytes:
     if anew or held is None:
         return _facts_of(store).to_bytes()
     old = Facts.from_bytes(held)
-    shown = {row[0] for row in store.home.query('SELECT "seq" FROM "releases" WHERE "release_id" IS NOT NULL')}
-    known = set(old.seqs.tolist())
-    gone, came = (known - shown) | (known & set(settled)), sorted((shown - known) | (shown & set(settled)))
-    return old.renewed(gone, _facts_of(store, came), store.ids).to_bytes()
+    known, again = set(old.seqs.tolist()), set(settled)
+    shown = 'FROM "releases" WHERE "release_id" IS NOT NULL'
+    newest = store.home.query(f'SELECT "seq" {shown} AND "seq" > ?', (max(known, default=-1),))
+    came, gone = {row[0] for row in newest}, set[int]()
+    if again or store.home.query(f"SELECT count(*) {shown}")[0][0] != len(known) + len(came):
+        every = {row[0] for row in store.home.query(f'SELECT "seq" {shown}')}
+        gone, came = (known - every) | (known & again), (every - known) | (every & again)
+    return old.renewed(gone, _facts_of(store, sorted(came)), store.ids).to_bytes()
 
 
 def _facts_of(store: Store, seqs: Sequence[int] | None = None) -> Facts:
@@ -401,6 +406,11 @@ def _facts_of(store: Store, seqs: Sequence[int] | None = None) -> Facts:
     )
 
 
+def _named(store: Store) -> int:
+    """The number up to which releases were there when the store was last finished; -1 when it never was."""
+    return int(store.state("named") or b"-1")
+
+
 def _name(store: Store) -> bool:
     """Note which release names which party: of new releases only, of all (then True) when the names have changed."""
     spelled = party_names(store.table("parties"), store.table("aliases"))
@@ -410,7 +420,7 @@ def _name(store: Store) -> bool:
     if anew:
         store.home.run('DELETE FROM "naming"')
         _set(store, {"names": key, "named": b"-1"})
-    found = store.naming(names, int(store.state("named") or b"-1"))
+    found = store.naming(names, _named(store))
     store.home.run(
         'INSERT INTO "naming" VALUES (?, ?)', [(s, party) for party, seqs in found.items() for s in set(seqs)]
     )

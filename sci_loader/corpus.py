@@ -18,8 +18,9 @@ import pandas as pd
 from sci_loader.errors import LoaderError, Problem
 from sci_loader.find import Found, calendar, find, find_each, pillars_named, resolve, share_out, unplaced
 from sci_loader.grammar import UNPLACED, Claim
-from sci_loader.load import Release, read_file, settle, slugify, source_files
+from sci_loader.load import Release, Source, read_file, settle, slugify, source_files
 from sci_loader.reconcile import reconcile
+from sci_loader.remote import is_address
 from sci_loader.reviews import apply, read_reviews
 from sci_loader.store import Store
 from sci_loader.tables import BY_RELEASE, SCHEMA, check, frame
@@ -127,7 +128,7 @@ def default_paths() -> list[Path]:
 def load(*paths: str | Path, programme: str | None = None, pool: Executor | None = None) -> Corpus:
     """Read files and folders into a Corpus.
 
-    paths: files or folders (read recursively); without any, ``default_paths()``.  programme: give what this one sees
+    paths: files or folders (read recursively), or addresses of such (``s3://bucket/folder``); without any, ``default_paths()``.  programme: give what this one sees
     (``Corpus.of``); the default keeps all programmes of ``data/programmes``.  All of them are read in any case, for a
     release is only understood by who else is named in it.  pool: reads the files (``workers.executor``); the tables are the
     same whatever reads them.
@@ -161,27 +162,25 @@ def read(
     With a release about no programme come its claims, which no other release can change; with others None.
     """
     if pool is None:
-        step: Callable[[_Job], _Result] = partial(_read_one, programmes)
+        step: Callable[[Source], _Result] = partial(_read_one, programmes)
     else:
         step = partial(_read_there, str(data_dir()), tuple(programmes), _digest_of_programmes())
     return mapped(step, source_files(paths), pool)
 
 
-_Job = tuple[str, Problem | None]
 _Result = tuple[Release | Problem, tuple[Claim, ...] | None]
 
 
-def _read_one(programmes: Mapping[str, Programme], job: _Job) -> _Result:
-    path, problem = job
-    release = problem or read_file(Path(path), tuple(programmes.values()))
+def _read_one(programmes: Mapping[str, Programme], source: Source) -> _Result:
+    release = read_file(source, tuple(programmes.values()))
     if isinstance(release, Problem) or any(reading.about for reading in release.readings):
         return release, None
     return release, find(release, programmes).claims
 
 
-def _read_there(folder: str, slugs: tuple[str, ...], digest: str, job: _Job) -> _Result:
+def _read_there(folder: str, slugs: tuple[str, ...], digest: str, source: Source) -> _Result:
     """The same in a worker, which reads the programme files for itself, once."""
-    return _read_one(_programmes_there(folder, slugs, digest), job)
+    return _read_one(_programmes_there(folder, slugs, digest), source)
 
 
 @cache
@@ -415,8 +414,10 @@ def _project(data: str, here: str) -> str:
 def _shown(path: str) -> str:
     """A path as it is shown: below the project or the working folder where possible, with forward slashes.
 
-    Characters of a name that are no UTF-8 are replaced, so that every table can be written.
+    Characters of a name that are no UTF-8 are replaced, so that every table can be written.  An address stays as it is.
     """
+    if is_address(path):
+        return path.encode("utf-8", "replace").decode("utf-8")
     # pathlib takes ten times as long, and this is done for every file
     whole, here = os.path.abspath(path), os.getcwd()  # noqa: PTH100, PTH109
     for base in (_project(str(data_dir()), here), here):

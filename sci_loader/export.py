@@ -7,12 +7,15 @@ Downloads for spreadsheets, with formula cells neutralised, are made by ``view.c
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 
-from sci_loader.errors import LoaderError
+from sci_loader.errors import LoaderError, UnreadableFile
+from sci_loader.load import plain
+from sci_loader.remote import is_address, shown, write
 
 __all__ = ["FORMATS", "export"]
 
@@ -20,26 +23,42 @@ FORMATS = ("csv", "parquet", "json", "xlsx")
 EXCEL_CELL = 32_767
 
 
-def export(tables: Mapping[str, pd.DataFrame], folder: Path, fmt: str = "csv") -> list[Path]:
+def export(tables: Mapping[str, pd.DataFrame], folder: str | Path, fmt: str = "csv") -> list[str]:
     """Write every table into ``folder`` (made if missing) as ``<table>.<fmt>``; xlsx is one workbook ``tables.xlsx``.
 
+    The folder may be an address (``s3://bucket/tables``).  Gives the paths of the files.
     Each file is written beside its place and then moved there, so a reader never sees half of one.
     Raises LoaderError for an unknown format or a folder that cannot be written.
     """
     if fmt not in FORMATS:
         raise LoaderError(f"the format {fmt!r} is not known; choose one of {', '.join(FORMATS)}")
+    if is_address(plain(folder)):
+        return _sent(tables, plain(folder), fmt)
+    folder = Path(plain(folder))
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if fmt == "xlsx":
-            return [_moved(folder / "tables.xlsx", lambda path: _workbook(tables, path))]
+            return [str(_moved(folder / "tables.xlsx", lambda path: _workbook(tables, path)))]
         return [
-            _moved(folder / f"{name}.{fmt}", lambda path, table=table: _write(table, path, fmt))
+            str(_moved(folder / f"{name}.{fmt}", lambda path, table=table: _write(table, path, fmt)))
             for name, table in tables.items()
         ]
     except OSError as error:
         raise LoaderError(
             f"{folder}: the tables cannot be written there ({error.strerror}); name another folder with --out"
         ) from error
+
+
+def _sent(tables: Mapping[str, pd.DataFrame], address: str, fmt: str) -> list[str]:
+    """The same at an address: made here whole, then sent."""
+    with tempfile.TemporaryDirectory() as place:
+        made = {Path(path).name: Path(path) for path in export(tables, place, fmt)}
+        try:
+            return write(address, made)
+        except UnreadableFile as error:
+            raise LoaderError(
+                f"{shown(address)}: the tables cannot be written there: {error.message}; {error.remedy}"
+            ) from None
 
 
 def _moved(path: Path, write) -> Path:  # type: ignore[no-untyped-def]

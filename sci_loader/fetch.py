@@ -52,10 +52,10 @@ def fetch(source: str, folder: Path, programmes: tuple[Programme, ...]) -> Fetch
     same: list[Path] = []
     looked_at = 0
     with _local(source) as root:
-        for name, problem in source_files([root]):
-            path = Path(name)
+        for listed in source_files([root]):
+            path = Path(listed.path)
             looked_at += 1
-            if problem or not _about(path, programmes):
+            if listed.problem or not _about(path, programmes):
                 continue
             target = folder / path.name
             data = path.read_bytes()

@@ -15,12 +15,16 @@ import string
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from sci_loader.errors import Problem, UnreadableFile
 from sci_loader.frontmatter import split
 from sci_loader.numerals import HAN_DIGITS, chinese_number
 from sci_loader.pdf import pdf_paragraphs
+from sci_loader.remote import UNSEEN, Place, is_address, listed, shown
+from sci_loader.remote import read as read_place
 from sci_loader.subjects import Reading, read
 from sci_loader.text import clean, html_paragraphs, markdown_paragraphs
 from sci_loader.vocabulary import HAN, Programme, beyond_ascii, cues, english
@@ -29,6 +33,9 @@ __all__ = [
     "KINDS",
     "MAX_FILE_BYTES",
     "Release",
+    "Source",
+    "absolute",
+    "plain",
     "load_releases",
     "parse_release",
     "read_file",
@@ -152,49 +159,120 @@ def slugify(text: str) -> str:
 # --- files ---------------------------------------------------------------------------------------------------------------
 
 
-def source_files(paths: Iterable[str | Path]) -> Iterator[tuple[str, Problem | None]]:
-    """Every file to read under files and folders, folders sorted and read recursively; with a problem where one cannot be."""
-    for root in map(str, map(Path, paths)):
+class Source(NamedTuple):
+    """A file to read, or the problem why it cannot be; ``mark``: its size and date, by which git too sees a change.
+
+    place: where a file is opened that an address names; its path is then the address without what may be secret.
+    """
+
+    path: str
+    problem: Problem | None = None
+    mark: tuple[int, int] = UNSEEN
+    place: Place | None = None
+
+
+def source_files(paths: Iterable[str | Path]) -> Iterator[Source]:
+    """Every file to read under files, folders and addresses, folders sorted and read recursively; with a problem where one cannot be."""
+    for given in map(plain, paths):
+        if is_address(given):
+            yield from _elsewhere(given)
+            continue
+        root = str(Path(given))
         try:
-            mode = Path(root).stat().st_mode
+            about = Path(root).stat()
         except PermissionError as error:
-            yield root, _refusal(root, error)
+            yield Source(root, _refusal(root, error))
             continue
         except (OSError, ValueError):
             said = "there is no file or folder of this name"
-            yield root, Problem(root, "missing", said, "check the spelling of the path")
+            yield Source(root, Problem(root, "missing", said, "check the spelling of the path"))
             continue
-        if stat.S_ISDIR(mode):
+        if stat.S_ISDIR(about.st_mode):
             yield from _walk(root)
-        elif not stat.S_ISREG(mode):
-            yield root, Problem(root, "not_a_file", "this is no regular file", "give a text file or a folder")
+        elif not stat.S_ISREG(about.st_mode):
+            problem = Problem(root, "not_a_file", "this is no regular file", "give a text file or a folder")
+            yield Source(root, problem)
         elif not _is_text(root):
             said = f"files of the type {Path(root).suffix or 'without ending'} are not read"
-            yield root, Problem(root, "file_type", said, "save the text as .md, .txt or .html")
+            yield Source(root, Problem(root, "file_type", said, "save the text as .md, .txt or .html"))
         else:
-            yield root, None
+            yield Source(root, None, _mark(about))
+
+
+def plain(given: str | Path) -> str:
+    """A path or an address; an address of a file of this machine is its path."""
+    return str(given).removeprefix("file://")
+
+
+def absolute(given: str | Path) -> str:
+    """The same wherever one works: a path, or an archive's path in an address, from the root of the file system."""
+    *links, last = plain(given).split("::") if is_address(plain(given)) else [plain(given)]
+    return "::".join([*links, last if is_address(last) else os.path.abspath(last)])  # noqa: PTH100 - resolve() follows links
+
+
+def _elsewhere(address: str) -> Iterator[Source]:
+    """What an address names; where it cannot be listed, one problem."""
+    try:
+        found = list(listed(address))
+    except UnreadableFile as error:
+        yield Source(shown(address), Problem(shown(address), error.code, error.message, error.remedy))
+        return
+    texts = [Source(path, None, mark, place) for path, mark, place in found if _is_text(path)]
+    if not texts and len(found) == 1 and Path(shown(address).split("::")[0]).suffix:
+        path = found[0][0]
+        said = f"files of the type {Path(path).suffix} are not read"
+        yield Source(path, Problem(path, "file_type", said, "save the text as .md, .txt or .html"))
+    yield from texts
 
 
 def _is_text(name: str) -> bool:
     return name.lower().endswith(SUFFIXES)
 
 
-def _walk(root: str) -> Iterator[tuple[str, Problem | None]]:
-    """Names stay strings: as paths a hundred thousand of them would take seconds."""
-    real_root = os.path.realpath(root)
+def _mark(about: os.stat_result) -> tuple[int, int]:
+    return about.st_size, about.st_mtime_ns
+
+
+def _walk(root: str) -> Iterator[Source]:
+    """The files of a folder before its folders.
+
+    The system is asked once for each file, and names stay strings: with a hundred thousand of them anything more takes
+    seconds.
+    """
+    real_root, waiting = os.path.realpath(root), [root]
     refused: list[OSError] = []
-    for folder, folders, files in os.walk(root, followlinks=False, onerror=refused.append):
-        folders[:] = sorted(f for f in folders if not f.startswith("."))
-        for path in (f"{folder}{os.sep}{f}" for f in folders):
-            if not _is_below(path, real_root):
-                said = "this is a link to another folder, which is not read"
-                yield path, Problem(path, "outside", said, "put copies of its files here, or name that folder too")
-        for name in sorted(files):
-            if not name.startswith(".") and _is_text(name):
-                path = f"{folder}{os.sep}{name}"
-                yield path, None if _is_plain(path) else _unusual(path, real_root)
-    for error in refused:
-        yield str(error.filename), _refusal(str(error.filename), error, "folder")
+    while waiting:
+        try:
+            with os.scandir(waiting.pop()) as entries:
+                listed = sorted((e for e in entries if not e.name.startswith(".")), key=attrgetter("name"))
+        except OSError as error:
+            refused.append(error)
+            continue
+        folders = [entry for entry in listed if _is_folder(entry)]
+        waiting += (folder.path for folder in reversed(folders) if not folder.is_symlink())
+        for path in (folder.path for folder in folders if not _is_below(folder.path, real_root)):
+            said = "this is a link to another folder, which is not read"
+            yield Source(path, Problem(path, "outside", said, "put copies of its files here, or name that folder too"))
+        yield from (_listed(entry, real_root) for entry in listed if _is_text(entry.name) and not _is_folder(entry))
+    for refusal in refused:
+        yield Source(str(refusal.filename), _refusal(str(refusal.filename), refusal, "folder"))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """True for a folder and a link to one; false for a link that leads to itself."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _listed(entry: os.DirEntry[str], real_root: str) -> Source:
+    """A name in a folder; a link, and what the system will not say, needs a closer look than a regular file."""
+    try:
+        problem = None if entry.is_file(follow_symlinks=False) else _unusual(entry.path, real_root)
+        return Source(entry.path, problem, UNSEEN if problem else _mark(entry.stat()))
+    except OSError:
+        return Source(entry.path, _unusual(entry.path, real_root))
 
 
 def _unusual(path: str, real_root: str) -> Problem | None:
@@ -204,14 +282,6 @@ def _unusual(path: str, real_root: str) -> Problem | None:
     if _is_no_file(path):
         return Problem(path, "not_a_file", "this is no regular file", "put a text file here")
     return None
-
-
-def _is_plain(path: str) -> bool:
-    """True for a regular file; a link, and what the system will not say, needs a closer look."""
-    try:
-        return stat.S_ISREG(os.lstat(path).st_mode)
-    except OSError:
-        return False
 
 
 def _is_below(path: str, root: str) -> bool:
@@ -233,15 +303,17 @@ def _refusal(path: str, error: OSError, what: str = "file") -> Problem:
     return Problem(path, "system", f"the system would not give the {what} ({error.strerror})", "check its permissions")
 
 
-def _read_bytes(path: Path) -> bytes:
-    size = path.stat().st_size
+def _read_bytes(source: Source) -> bytes:
+    path, remedy = Path(source.path), "split it into one file a release"
+    size = source.mark[0] if source.place else path.stat().st_size
     if size > MAX_FILE_BYTES:
-        raise UnreadableFile(
-            "too_large",
-            f"the file has {size:,} bytes, more than {MAX_FILE_BYTES:,}",
-            "split it into one file a release",
-        )
-    return path.read_bytes()
+        raise UnreadableFile("too_large", f"the file has {size:,} bytes, more than {MAX_FILE_BYTES:,}", remedy)
+    if not source.place:
+        return path.read_bytes()
+    data = read_place(source.place, MAX_FILE_BYTES + 1)
+    if len(data) > MAX_FILE_BYTES:  # no listing told
+        raise UnreadableFile("too_large", f"the file has more than {MAX_FILE_BYTES:,} bytes", remedy)
+    return data
 
 
 def _decode(data: bytes) -> str:
@@ -272,14 +344,15 @@ def read_release(path: Path, programmes: tuple[Programme, ...]) -> Release:
 
     Raises UnreadableFile when the file gives no release, OSError when the system refuses it.
     """
-    return parse_release(_read_bytes(path), path, programmes)
+    return parse_release(_read_bytes(Source(str(path))), path, programmes)
 
 
-def parse_release(data: bytes, path: Path, programmes: tuple[Programme, ...]) -> Release:
+def parse_release(data: bytes, path: str | Path, programmes: tuple[Programme, ...]) -> Release:
     """The bytes of a file as a release; ``path`` gives its name, type and section and is not opened.
 
     Raises UnreadableFile when the bytes give no release.
     """
+    shown_path, path = str(path), Path(path)  # an address would lose a stroke as a path
     suffix, text = path.suffix.lower(), ""
     matter: dict[str, str] = {}
     if suffix == ".pdf":
@@ -298,8 +371,7 @@ def parse_release(data: bytes, path: Path, programmes: tuple[Programme, ...]) ->
             "the file has no text below its front matter",
             "put the text of the release below the second ---",
         )
-    shown = str(path)
-    front_date, problems = _front_matter_date(matter, shown, text)
+    front_date, problems = _front_matter_date(matter, shown_path, text)
     dateline = _dateline(paragraphs, front_date is not None)
     date, basis = _date(front_date, dateline, paragraphs)
     permalink = matter.get("permalink") or None
@@ -307,7 +379,7 @@ def parse_release(data: bytes, path: Path, programmes: tuple[Programme, ...]) ->
     kind = _kind(matter, permalink, path, title or "", paragraphs, bool(dateline) or had_chrome)
     release = Release(
         release_id=_release_id(front_date, permalink, path),
-        path=shown,
+        path=shown_path,
         sha256=hashlib.sha256(data).hexdigest(),
         title=title or None,
         text=whole,
@@ -555,8 +627,8 @@ def load_releases(
     """
     releases: list[Release] = []
     problems: list[Problem] = []
-    for path, problem in source_files(paths):
-        read_ = problem or read_file(Path(path), programmes)
+    for source in source_files(paths):
+        read_ = read_file(source, programmes)
         if isinstance(read_, Problem):
             problems.append(read_)
         else:
@@ -565,14 +637,16 @@ def load_releases(
     return releases, problems + more
 
 
-def read_file(path: Path, programmes: tuple[Programme, ...]) -> Release | Problem:
+def read_file(source: Source, programmes: tuple[Programme, ...]) -> Release | Problem:
     """Read one file on its own: a release, or the problem why it gives none. Nothing that a file holds raises."""
+    if source.problem:
+        return source.problem
     try:
-        return read_release(path, programmes)
+        return parse_release(_read_bytes(source), source.path, programmes)
     except UnreadableFile as error:
-        return Problem(str(path), error.code, error.message, error.remedy, error.line)
+        return Problem(source.path, error.code, error.message, error.remedy, error.line)
     except OSError as error:
-        return _refusal(str(path), error)
+        return _refusal(source.path, error)
 
 
 def settle(read_: Iterable[Release]) -> tuple[list[Release], list[Problem]]:

@@ -69,7 +69,7 @@ class Postgres:
     def unindex(self, rows: Iterable[tuple[int, str, str]]) -> None:
         self.run("DELETE FROM words WHERE seq = ?", [(seq,) for seq, _, _ in rows])
 
-    def holding(self, node: Node, above: int = -1) -> np.ndarray[Any, np.dtype[np.int64]]:
+    def holding(self, node: Node, above: int = -1, known: Sequence[str] = ()) -> np.ndarray[Any, np.dtype[np.int64]]:
         values: list[Any] = []
         where = _where(node, values)
         sql = f"SELECT string_agg(seq::text, ',') FROM words WHERE {where} AND seq > ?"

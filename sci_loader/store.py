@@ -38,9 +38,10 @@ from sci_loader.search import (
     matches,
     parse,
     phrases,
+    stands_in,
     tokens,
 )
-from sci_loader.tables import BY_RELEASE, RELEASE_FACTS, SCHEMA, frame, tables_sql
+from sci_loader.tables import BY_RELEASE, RELEASE_FACTS, SCHEMA, frame, indexes_sql, tables_sql
 
 __all__ = [
     "FACETS",
@@ -65,6 +66,8 @@ FACETS = ("pillar", "meeting", "year", "kind", "publisher", "party", "claim")
 VERSION = 2  # of the tables below; a store of another version is built anew
 KEPT = 64  # queries whose answers are kept
 COUNTED = 200  # releases whose occurrences are counted when results are ordered by relevance
+LAST = "\U0010ffff"  # the last of all characters
+FEW = 200  # releases that are sooner looked through for every name than the index is asked for each
 UNDATED = 0
 
 
@@ -276,9 +279,10 @@ class Common:
     bits: np.ndarray[Any, np.dtype[np.uint8]]
     upto: int
 
-    def holding(self, word: str) -> Ints:
-        """The numbers of the releases that hold the word."""
-        return np.flatnonzero(np.unpackbits(self.bits[self.words[word]]))
+    def holding(self, words: Sequence[str]) -> Ints:
+        """The numbers of the releases that hold one of these words."""
+        any_ = np.bitwise_or.reduce(self.bits[[self.words[word] for word in words]])
+        return np.flatnonzero(np.unpackbits(any_))
 
     def to_bytes(self) -> bytes:
         out = io.BytesIO()
@@ -320,7 +324,11 @@ def common_of(store: Store) -> Common | None:
 
 
 class Home(Protocol):
-    """Where the tables lie, and the little that differs between databases. SQL is written with ``?`` and "quoted" names."""
+    """Where the tables lie, and the little that differs between databases. SQL is written with ``?`` and "quoted" names.
+
+    holding: the numbers of the releases above one that hold what is asked for; where that is the beginning of a word, those
+    that hold none but ``known`` words may be left out.
+    """
 
     def query(self, sql: str, values: Sequence[Any] = ()) -> list[Row]: ...
     def run(self, sql: str, rows: Iterable[Sequence[Any]] = ((),)) -> None: ...
@@ -328,7 +336,7 @@ class Home(Protocol):
     def create(self) -> None: ...
     def index(self, rows: Iterable[tuple[int, str, str]]) -> None: ...
     def unindex(self, rows: Iterable[tuple[int, str, str]]) -> None: ...
-    def holding(self, node: Node, above: int = -1) -> Ints: ...
+    def holding(self, node: Node, above: int = -1, known: Sequence[str] = ()) -> Ints: ...
     def close(self) -> None: ...
 
 
@@ -378,10 +386,26 @@ class Sqlite:
     def unindex(self, rows: Iterable[tuple[int, str, str]]) -> None:
         self.run("INSERT INTO words (words, rowid, title, body) VALUES ('delete', ?, ?, ?)", rows)
 
-    def holding(self, node: Node, above: int = -1) -> Ints:
+    def holding(self, node: Node, above: int = -1, known: Sequence[str] = ()) -> Ints:
+        if known and isinstance(node, Phrase):
+            words = self._beginning(node.tokens[0], known)
+            node = Any_(tuple(Phrase((word,)) for word in words))
+            if not words:
+                return np.empty(0, dtype=np.int64)
         sql = "SELECT group_concat(rowid) FROM words WHERE words MATCH ? AND rowid > ?"
         found = self.query(sql, (_fts(node), above))[0][0]
         return np.fromstring(found or "", dtype=np.int64, sep=",")
+
+    def _beginning(self, start: str, known: Sequence[str]) -> list[str]:
+        """The words of the index that begin so, but those that are known: their long lists are not even passed over."""
+        self.run("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab('main', 'words', 'row')")
+        words = sorted(known)
+        behind = (f"{word}0" for word in words)  # a nought is the first of all characters of words
+        before = (word[:-1] + chr(ord(word[-1]) - 1) + LAST for word in words)
+        gaps = zip([start, *behind], [*before, start + LAST], strict=True)
+        sql = "SELECT term FROM vocabulary WHERE term >= ? AND term <= ?"
+        found = {row[0] for gap in gaps for row in self.query(sql, gap)}
+        return sorted(found.difference(known))
 
     def close(self) -> None:
         self._connection.close()
@@ -440,12 +464,14 @@ class Store:
             with home.transaction():
                 home.create()
                 home.run('INSERT INTO "state" VALUES (?, ?)', [("tables", str(VERSION).encode())])
-            return cls(home)
+            version = [(str(VERSION).encode(),)]
         if not version or bytes(version[0][0]) != str(VERSION).encode():
             home.close()
             raise StoreError(
                 f"{_shown(name)}: another version of this project made this store; delete it and build it again"
             )
+        for statement in indexes_sql() if create else []:
+            home.run(statement)
         return cls(home)
 
     @classmethod
@@ -543,13 +569,22 @@ class Store:
         return inside[inside >= 0]
 
     def naming(self, names: Mapping[str, Iterable[str]], above: int = -1) -> dict[str, list[int]]:
-        """The seqs (``above`` one) of the releases that name each party; an abbreviation only counts in capitals."""
+        """The seqs (``above`` one) of the releases that name each party; an abbreviation only counts in capitals.
+
+        A few releases are looked through themselves; for more of them the index is asked.
+        """
+        newer = self.home.query('SELECT "seq", "text" FROM "releases" WHERE "seq" > ? LIMIT ?', (above, FEW + 1))
+        few = {seq: indexed(text) for seq, text in newer} if len(newer) <= FEW else None
         out: dict[str, list[int]] = {}
         for party, spellings in names.items():
             for name in dict.fromkeys(spellings):
                 if not (words := tokens(name)):
                     continue
-                seqs = self.home.holding(Phrase(words), above).tolist()
+                phrase = Phrase(words)
+                if few is None:
+                    seqs = self.home.holding(phrase, above).tolist()
+                else:
+                    seqs = [seq for seq, text in few.items() if stands_in(phrase, text)]
                 if is_short(name) and seqs:
                     seqs = [seq for seq, text in self.texts(seqs) if stands_exactly(name, text)]
                 out.setdefault(party, []).extend(seqs)
@@ -599,16 +634,28 @@ class Store:
 
     def _is_common(self, node: Node) -> bool:
         """Whether a part of a query is one of the common words."""
-        plain = isinstance(node, Phrase) and len(node.tokens) == 1 and not (node.prefix or node.title)
-        return plain and self.common is not None and node.tokens[0] in self.common.words  # type: ignore[union-attr]
+        return bool(self._common_words(node))
+
+    def _common_words(self, node: Node) -> list[str]:
+        """The common words that a part of a query means: itself, or those that begin so."""
+        if self.common is None or not isinstance(node, Phrase) or len(node.tokens) > 1 or node.title:
+            return []
+        word = node.tokens[0]
+        if node.prefix:
+            return [w for w in self.common.words if w.startswith(word)]
+        return [word] if word in self.common.words else []
 
     def _holding(self, tree: Node) -> Ints:
         """The numbers of the releases that hold what a tree of words asks for."""
-        if not self._is_common(tree) or self.common is None:
+        words = self._common_words(tree)
+        if not words or self.common is None:
             return self.home.holding(tree)
-        early, upto = self.common.holding(tree.tokens[0]), self.common.upto  # type: ignore[union-attr]
-        newer = bool((self.facts.seqs > upto).any())
-        return np.concatenate([early, self.home.holding(tree, upto)]) if newer else early
+        found = [self.common.holding(words)]
+        if isinstance(tree, Phrase) and tree.prefix:
+            found.append(self.home.holding(tree, known=words))
+        if (self.facts.seqs > self.common.upto).any():
+            found.append(self.home.holding(tree, self.common.upto))
+        return np.concatenate(found)
 
     def by_relevance(self, places: Ints, q: str) -> Ints:
         """Places in date order put into the order of relevance.

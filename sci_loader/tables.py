@@ -25,6 +25,7 @@ __all__ = [
     "RELEASE_FACTS",
     "describe",
     "frame",
+    "indexes_sql",
     "package",
     "records",
 ]
@@ -91,7 +92,7 @@ SCHEMA: dict[str, Table] = {
             ),
             ("announces_meeting", "integer", "number of the meeting that the document announces"),
             ("duplicate_of", "text", "release_id of the document of which this one is a near copy"),
-            ("path", "text", "file it was read from"),
+            ("path", "text", "file it was read from, or its address without what is secret in it"),
             ("sha256", "text", "SHA-256 of the file's bytes"),
             ("words", "integer", "number of words of the text (a Chinese character counts as one)"),
             ("text", "text", "title, description and body; paragraphs parted by an empty line"),
@@ -377,7 +378,7 @@ FILES = (
     '"path" TEXT PRIMARY KEY, "size" BIGINT, "changed" BIGINT, "sha256" TEXT, "seq" BIGINT, "own_id" TEXT, "text_kind" TEXT, '
     '"permalink" TEXT, "about" BOOLEAN, "settled" BOOLEAN, "own" TEXT, "problems" TEXT'
 )
-# By which a build finds the releases that touch others, without passing over what was read of all.
+# By which a build finds what changed and the releases that touch others, without passing over what was read of all.
 FILES_INDEXES = {
     "seq": '"seq"',
     "sha": '"sha256", "seq"',
@@ -385,6 +386,7 @@ FILES_INDEXES = {
     "link": '"permalink", "seq"',
     "kind": '"text_kind", "permalink", "seq"',
     "about": '"about", "settled", "seq"',
+    "seen": '"path", "size", "changed"',
 }
 
 
@@ -394,7 +396,6 @@ def tables_sql(blob: str) -> list[str]:
         f'CREATE TABLE "files" ({FILES})',
         'CREATE TABLE "naming" ("seq" BIGINT, "party" TEXT)',
         'CREATE INDEX "naming_seq" ON "naming" ("seq")',
-        *(f'CREATE INDEX "files_{name}" ON "files" ({columns})' for name, columns in FILES_INDEXES.items()),
         f'CREATE TABLE "state" ("key" TEXT PRIMARY KEY, "value" {blob})',
     ]
     for table in SCHEMA.values():
@@ -410,6 +411,13 @@ def tables_sql(blob: str) -> list[str]:
         columns = [f'"{name}"' for name in RELEASE_FACTS]
         out.append(f'CREATE INDEX "releases_facts" ON "releases" ({", ".join(columns)})')
     return out
+
+
+def indexes_sql() -> list[str]:
+    """Indexes that only a build needs; a store that was made earlier may lack some."""
+    made = {f"files_{name}": f'"files" ({columns})' for name, columns in FILES_INDEXES.items()}
+    made["files_problems"] = """"files" ("path", "seq") WHERE "problems" <> '[]'"""
+    return [f'CREATE INDEX IF NOT EXISTS "{name}" ON {what}' for name, what in made.items()]
 
 
 # What tells the rows of a table apart.

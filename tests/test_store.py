@@ -367,6 +367,17 @@ def test_what_depends_on_other_files_follows_them(name, archive):
     same(name, archive)
 
 
+def test_a_few_releases_are_looked_through_as_the_index_would_answer(corpus, monkeypatch):
+    names = party_names(corpus.parties, corpus.aliases)
+    for above in (-1, 20, 10_000):
+        found = []
+        for few in (0, 100_000):
+            monkeypatch.setattr("sci_loader.store.FEW", few)
+            found.append({p: set(s) for p, s in view._shelf(corpus).store.naming(names, above).items() if s})
+        assert found[0] == found[1]
+        assert bool(found[0]) == (above < 10_000)
+
+
 @st.composite
 def lots(draw):
     """Releases before and after a change: rows by number, each with what it states, names and says of pillars."""
@@ -428,6 +439,7 @@ def test_common_words_are_found_as_the_index_finds_them(tmp_path, archive, monke
         words = list(store.common.words)
         queries = [*words, *(f"{a} {b} -{c}" for a, b, c in zip(words, words[1:], words[2:], strict=False))]
         queries += [f"{words[0]} OR nowhere", f"nowhere {words[0]}", f"-{words[0]}"]
+        queries += [f"{word[:n]}*" for word in words for n in (1, 2, 5)] + ["p* -park*", "talent* OR nowhere*"]
         kept = [store.found(q) for q in queries]
         store.common = None
         store._kept.clear()
