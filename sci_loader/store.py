@@ -66,6 +66,7 @@ FACETS = ("pillar", "meeting", "year", "kind", "publisher", "party", "claim")
 VERSION = 2  # of the tables below; a store of another version is built anew
 KEPT = 64  # queries whose answers are kept
 COUNTED = 200  # releases whose occurrences are counted when results are ordered by relevance
+ENDINGS = 40  # words that begin alike, up to which they are asked for one by one; more are sooner found by what they begin with
 LAST = "\U0010ffff"  # the last of all characters
 FEW = 200  # releases that are sooner looked through for every name than the index is asked for each
 UNDATED = 0
@@ -389,23 +390,31 @@ class Sqlite:
     def holding(self, node: Node, above: int = -1, known: Sequence[str] = ()) -> Ints:
         if known and isinstance(node, Phrase):
             words = self._beginning(node.tokens[0], known)
-            node = Any_(tuple(Phrase((word,)) for word in words))
             if not words:
                 return np.empty(0, dtype=np.int64)
+            if len(words) <= ENDINGS:
+                node = Any_(tuple(Phrase((word,)) for word in words))
         sql = "SELECT group_concat(rowid) FROM words WHERE words MATCH ? AND rowid > ?"
         found = self.query(sql, (_fts(node), above))[0][0]
         return np.fromstring(found or "", dtype=np.int64, sep=",")
 
     def _beginning(self, start: str, known: Sequence[str]) -> list[str]:
-        """The words of the index that begin so, but those that are known: their long lists are not even passed over."""
+        """The words of the index that begin so (few more than ``ENDINGS`` of them), but those that are known: their long lists are
+        not even passed over.
+        """
         self.run("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab('main', 'words', 'row')")
         words = sorted(known)
         behind = (f"{word}0" for word in words)  # a nought is the first of all characters of words
         before = (word[:-1] + chr(ord(word[-1]) - 1) + LAST for word in words)
         gaps = zip([start, *behind], [*before, start + LAST], strict=True)
-        sql = "SELECT term FROM vocabulary WHERE term >= ? AND term <= ?"
-        found = {row[0] for gap in gaps for row in self.query(sql, gap)}
-        return sorted(found.difference(known))
+        sql = "SELECT term FROM vocabulary WHERE term >= ? AND term <= ? LIMIT ?"
+        found: set[str] = set()
+        for gap in gaps:
+            found.update(row[0] for row in self.query(sql, (*gap, ENDINGS + 1)))
+            found.difference_update(known)
+            if len(found) > ENDINGS:
+                break
+        return sorted(found)
 
     def close(self) -> None:
         self._connection.close()
