@@ -28,6 +28,7 @@ from sci_loader.vocabulary import HAN, Programme, beyond_ascii, cues, english
 __all__ = [
     "KINDS",
     "MAX_FILE_BYTES",
+    "MAX_TEXT",
     "Release",
     "load_releases",
     "parse_release",
@@ -41,6 +42,7 @@ __all__ = [
 
 SUFFIXES = (".md", ".markdown", ".html", ".htm", ".txt", ".pdf")
 MAX_FILE_BYTES = 4_000_000
+MAX_TEXT = 200_000  # characters, some hundred pages: six times the longest release known
 KINDS = ("press_release", "news", "speech", "other")
 SECTIONS = {
     "press-releases": "press_release",
@@ -297,6 +299,12 @@ def parse_release(data: bytes, path: Path, programmes: tuple[Programme, ...]) ->
             "no_text",
             "the file has no text below its front matter",
             "put the text of the release below the second ---",
+        )
+    if len(whole) > MAX_TEXT:
+        raise UnreadableFile(
+            "too_long",
+            f"the text has {len(whole):,} characters, more than {MAX_TEXT:,}",
+            "split it into one file a release",
         )
     shown = str(path)
     front_date, problems = _front_matter_date(matter, shown, text)

@@ -65,7 +65,7 @@ def load_limited(folders: Sequence[Path], as_nobody: bool = False) -> list[Outco
 
 def _find_all(folder: str) -> dict[str, Any]:
     """From files to claims, without the tables, whose cost is that of pandas and would hide that of the text."""
-    from sci_loader.find import calendar, find, resolve
+    from sci_loader.find import calendar, find, resolve, unplaced
     from sci_loader.load import load_releases
     from sci_loader.vocabulary import load_programmes
 
@@ -73,6 +73,7 @@ def _find_all(folder: str) -> dict[str, Any]:
     releases, problems = load_releases([folder], tuple(programmes.values()))
     held = calendar(releases, programmes)
     found = [resolve(find(r, programmes), held.get(r.programme or "", {})) for r in releases]
+    problems += [p for f in found for p in unplaced(f)]
     return {
         "releases": [{"path": r.path, "release_id": r.release_id, "title": r.title} for r in releases],
         "claims": [
