@@ -333,6 +333,8 @@ def parse_release(data: bytes, path: Path, programmes: tuple[Programme, ...]) ->
         dateline_date=dateline,
         readings=tuple(readings(programmes, title or "", whole, date)),
     )
+    if not problems:
+        return release
     return replace(release, problems=tuple(replace(p, release_id=release.release_id) for p in problems))
 
 
@@ -410,14 +412,22 @@ def _kind(
     for part in [*(permalink or "").split("/"), *reversed(path.parts[:-1])]:
         if part in SECTIONS:
             return SECTIONS[part]
-    if cues(english().list("releases", "speech_title")).search(title):
+    titles, openings = _speech_patterns()
+    if titles.search(title):
         return "speech"
     if matter:
         return "press_release" if permalink else "other"
     opening = " ".join(paragraphs[:2])
-    if re.search("|".join(english().list("releases", "speech_opening")), opening, re.I):
+    if openings.search(opening):
         return "speech"
     return "news" if copied or re.search(r"\b(?:said|told|reported)\b", " ".join(paragraphs)) else "other"
+
+
+@cache
+def _speech_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What the title of a speech says, and what its text opens with."""
+    openings = "|".join(english().list("releases", "speech_opening"))
+    return cues(english().list("releases", "speech_title")), re.compile(openings, re.I)
 
 
 def _language(text: str) -> str:
