@@ -310,7 +310,7 @@ def parse_release(data: bytes, path: Path, programmes: tuple[Programme, ...]) ->
     front_date, problems = _front_matter_date(matter, shown, text)
     dateline = _dateline(paragraphs, front_date is not None)
     date, basis = _date(front_date, dateline, paragraphs)
-    permalink = matter.get("permalink") or None
+    permalink = _one_line(matter.get("permalink")) or None
     publisher, official, url = _publisher(matter, permalink, programmes)
     kind = _kind(matter, permalink, path, title or "", paragraphs, bool(dateline) or had_chrome)
     release = Release(
