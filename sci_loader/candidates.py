@@ -653,6 +653,9 @@ def _shadowed(c: Candidate, found: list[Candidate], nouns: list[Noun], sentence:
     return noun[:1].isupper() and not sentence.isupper() and bool(words_before) and words_before[-1][:1].isupper()
 
 
+QUALIFIER = 80  # characters; none is longer
+
+
 def strip_qualifier(before: str) -> tuple[str, str]:
     """Text before a number without its qualifiers, and the qualifier's class.
 
@@ -665,7 +668,7 @@ def strip_qualifier(before: str) -> tuple[str, str]:
         while changed:
             changed = False
             for kind in ("at_least", "about", "exact"):
-                match = lists.cue("qualifiers", kind, True).search(before)
+                match = lists.cue("qualifiers", kind, True).search(before, max(0, len(before) - QUALIFIER))
                 if match and match.start() < match.end():
                     before, changed = before[: match.start()], True
                     found = kind if found == "exact" else found

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from sci_loader.candidates import Candidate, strip_qualifier
 from sci_loader.subjects import MEETING, Mention, Reading
@@ -28,7 +29,7 @@ STRONG_CLAUSE = re.compile(r"[;:，；：]|(?<!\d),|,(?!\d)|\s[–—-]\s|[—]|
 # "..., which began with seven projects, has 55": a clause of its own between commas.
 RELATIVE = re.compile(r"\s*(?:which|who|whose|where)\b")
 # "12 of the 38 projects have ...": what follows is said of the twelve.
-WHOLE = re.compile(r"[\w-]+\s+of\s+(?:the|our|its|their|these|those)\s+$", re.I)
+WHOLE = re.compile(r"(?<![\w-])[\w-]+\s+of\s+(?:the|our|its|their|these|those)\s+$", re.I)
 FINITE = re.compile(r"\b(?:have|has|had|are|is|were|was|will|would|can|could|do|did)\b", re.I)
 SEMICOLON = re.compile(r"[;；]")
 
@@ -125,14 +126,14 @@ def views(sentence: str, found: list[Candidate]) -> list[View]:
         if not (c.form == "elided" and c.note)
         or (i and STRONG_CLAUSE.search(sentence, max(found[i - 1].end, found[i - 1].noun_end), c.start))
     ]
+    groups = {len(cs): _groups(sentence, cs) for cs in (found, solid)}
     for c in found:
-        views.append(_view(sentence, c, solid if c in solid else found, first))
+        beside = solid if c in solid else found
+        views.append(_view(sentence, c, beside, groups[len(beside)][beside.index(c)], first))
     return views
 
 
-def _view(sentence: str, c: Candidate, found: list[Candidate], first: int) -> View:
-    i = found.index(c)
-    group = _group(sentence, found, i)
+def _view(sentence: str, c: Candidate, found: list[Candidate], group: range, first: int) -> View:
     head, tail = found[group[0]], found[group[-1]]
     left_bound = 0
     if group[0]:
@@ -218,14 +219,10 @@ def _nearest_verb(sentence: str, start: int, end: int) -> int:
     return start
 
 
-def _group(sentence: str, found: list[Candidate], i: int) -> list[int]:
-    """The candidates that are listed together with the i-th: "eight MOUs and 14 projects" share all that is said of them."""
-    group = [i]
-    while group[-1] + 1 < len(found) and _linked(sentence, found[group[-1]], found[group[-1] + 1]):
-        group.append(group[-1] + 1)
-    while group[0] > 0 and _linked(sentence, found[group[0] - 1], found[group[0]]):
-        group.insert(0, group[0] - 1)
-    return group
+def _groups(sentence: str, found: list[Candidate]) -> list[range]:
+    """For each candidate those that are listed together with it: "eight MOUs and 14 projects" share all that is said of them."""
+    cuts = [i + 1 for i, (one, other) in enumerate(pairwise(found)) if not _linked(sentence, one, other)]
+    return [group for a, b in pairwise([0, *cuts, len(found)]) for group in [range(a, b)] * (b - a)]
 
 
 def _linked(sentence: str, one: Candidate, other: Candidate) -> bool:

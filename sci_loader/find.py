@@ -68,7 +68,8 @@ class ThreadMention:
 class Found:
     """Everything found in one release; ``claims`` keep meeting hints until ``resolve`` has the calendar.
 
-    ``beside``: found for a programme that the release speaks of but is not most about.
+    ``beside``: found for a programme that the release speaks of but is not most about; ``stopped``: where the figures of a
+    text that has too many ceased to be read.
     """
 
     release: Release
@@ -76,6 +77,7 @@ class Found:
     passages: tuple[Passage, ...]
     mentions: tuple[ThreadMention, ...]
     beside: bool = False
+    stopped: int | None = None
 
 
 def find_each(
@@ -123,12 +125,12 @@ def find(
     reading = release.reading or Reading("", False, None, False)
     programme = programmes.get(reading.programme) or next(iter(programmes.values()))
     passages = tuple(_passages(release.text, programme if reading.about else None))
-    return Found(
-        release,
-        tuple(_settle(_claims(release, reading, programme, passages))) if claims is None else claims,
-        passages,
-        tuple(_threads(release.text, release.date, passages, programme)) if reading.about or noted else (),
-    )
+    stopped = None
+    if claims is None:
+        read, stopped = _claims(release, reading, programme, passages)
+        claims = tuple(_settle(read))
+    threads = tuple(_threads(release.text, release.date, passages, programme)) if reading.about or noted else ()
+    return Found(release, claims, passages, threads, stopped=stopped)
 
 
 # --- passages --------------------------------------------------------------------------------------------------------------
@@ -150,30 +152,48 @@ def pillars_named(programme: Programme, paragraph: str) -> tuple[str, ...]:
 # --- claims ----------------------------------------------------------------------------------------------------------------
 
 
-def _claims(release: Release, reading: Reading, programme: Programme, passages: Sequence[Passage]) -> list[Claim]:
-    """Claims of the paragraphs that name a measure or answer a question about one, and of tables.
+# No text may take for ever: many times as many sentences with numbers, and figures, are read as any real release has.
+MAX_SENTENCES, MAX_CLAIMS = 500, 100
+Looked = tuple[int, list[Claim]]  # where a sentence or a cell stands, and its claims
+
+
+def _claims(
+    release: Release, reading: Reading, programme: Programme, passages: Sequence[Passage]
+) -> tuple[list[Claim], int | None]:
+    """Claims in order, and where reading them stopped because there are too many, else None."""
+    found: list[Claim] = []
+    for looked, (place, more) in enumerate(_looked_at(release, reading, programme, passages), 1):
+        found += more
+        if looked > MAX_SENTENCES or len(found) > MAX_CLAIMS:
+            return sorted(found[:MAX_CLAIMS], key=lambda c: c.start), place
+    return sorted(found, key=lambda c: c.start), None
+
+
+def _looked_at(
+    release: Release, reading: Reading, programme: Programme, passages: Sequence[Passage]
+) -> Iterable[Looked]:
+    """The sentences of paragraphs that name a measure or answer a question about one, then the cells of tables.
 
     In a release about no programme nothing can be counted, so only numbers that have their noun are noted.
     """
     folded = fold(release.text)
     needles = needles_of_measures(programme, folded)
     if not needles:
-        return []
+        return
     date = release.date.isoformat() if release.date else ""
-    found: list[Claim] = []
     above = Above()
     for passage, low in zip(passages, folded.split(PARAGRAPH), strict=True):
         asked = measures_named(programme, above.question) if above.question else ()
         if (asked or has_measure(programme, low, needles)) and may_count(low):
-            found += _passage_claims(passage, reading, programme, date, needles, above, asked)
+            yield from _passage_claims(passage, reading, programme, date, needles, above, asked)
         if reading.about:
             above = above.then(passage)
     if reading.about and BAR in release.text:
         for is_row, block in groupby(passages, lambda passage: BAR in passage.text):
             table = [(passage.start, passage.end) for passage in block]
             if is_row and len(table) > 1:
-                found += grid_claims(programme, reading, date, release.text, table)
-    return sorted(found, key=lambda c: c.start)
+                for claim in grid_claims(programme, reading, date, release.text, table):
+                    yield claim.start, [claim]
 
 
 @dataclass(frozen=True)
@@ -215,6 +235,9 @@ ITEM = re.compile(r"[•‣▪●◦*–-]\s")
 QUESTION = re.compile(r".{3,200}[?？]", re.S)
 
 
+FAR = 25_000  # characters before a sentence whose names are remembered; no real paragraph is as long
+
+
 def _passage_claims(
     passage: Passage,
     reading: Reading,
@@ -223,7 +246,7 @@ def _passage_claims(
     needles: tuple[str, ...],
     above: Above,
     measures: tuple[str, ...],
-) -> Iterable[Claim]:
+) -> Iterable[Looked]:
     """Claims of one paragraph, sentence by sentence; what was said before helps to read numbers without a noun.
 
     measures: those that the question above asks for.
@@ -237,12 +260,13 @@ def _passage_claims(
         sentence, offset = passage.text[a:b], passage.start + a
         low = sentence.casefold()
         if (measures or has_measure(programme, low, needles)) and may_count(low):
-            earlier = (*reading.within(passage.start, before), *reading.within(before, offset))
+            since = max(passage.start, offset - FAR)
+            earlier = (*reading.within(since, max(since, before)), *reading.within(max(since, before), offset))
             claims = claims_in(
                 sentence,
                 Context(programme, reading, date, offset, heading, earlier, measures, previous, basis, under, lead),
             )
-            yield from claims
+            yield offset, claims
             measures = tuple(dict.fromkeys(c.measure for c in claims)) or measures
             basis = claims[-1].basis if claims else basis
         measures = (measures_named(programme, sentence) or measures) if reading.about else ()
@@ -365,8 +389,14 @@ def resolve(found: Found, meetings: Mapping[int, dt.date]) -> Found:
 
 
 def unplaced(found: Found) -> list[Problem]:
-    """A problem for each number beside a measure noun that no rule placed, so that nothing is passed over in silence."""
+    """A problem for each number beside a measure noun that no rule placed or that was not read, so that nothing is passed over
+    in silence."""
     problems = []
+    if found.stopped is not None and not found.beside and found.release.programme:
+        line = found.release.text.count("\n", 0, found.stopped) + 1
+        said = "the text has more figures than any release, and those below this line are not read"
+        advice = "split it into one file a release"
+        problems.append(Problem(found.release.path, "crowded", said, advice, line, found.release.release_id))
     for claim in found.claims:
         if claim.reason in UNPLACED and claim.ours:
             value = found.release.text[claim.start : claim.end]

@@ -32,6 +32,7 @@ from sci_loader.vocabulary import HAN, Programme, beyond_ascii, cues, english
 __all__ = [
     "KINDS",
     "MAX_FILE_BYTES",
+    "MAX_TEXT",
     "Release",
     "Source",
     "absolute",
@@ -48,6 +49,7 @@ __all__ = [
 
 SUFFIXES = (".md", ".markdown", ".html", ".htm", ".txt", ".pdf")
 MAX_FILE_BYTES = 4_000_000
+MAX_TEXT = 200_000  # characters, some hundred pages: six times the longest release known
 KINDS = ("press_release", "news", "speech", "other")
 SECTIONS = {
     "press-releases": "press_release",
@@ -371,10 +373,16 @@ def parse_release(data: bytes, path: str | Path, programmes: tuple[Programme, ..
             "the file has no text below its front matter",
             "put the text of the release below the second ---",
         )
+    if len(whole) > MAX_TEXT:
+        raise UnreadableFile(
+            "too_long",
+            f"the text has {len(whole):,} characters, more than {MAX_TEXT:,}",
+            "split it into one file a release",
+        )
     front_date, problems = _front_matter_date(matter, shown_path, text)
     dateline = _dateline(paragraphs, front_date is not None)
     date, basis = _date(front_date, dateline, paragraphs)
-    permalink = matter.get("permalink") or None
+    permalink = _one_line(matter.get("permalink")) or None
     publisher, official, url = _publisher(matter, permalink, programmes)
     kind = _kind(matter, permalink, path, title or "", paragraphs, bool(dateline) or had_chrome)
     release = Release(
@@ -397,6 +405,8 @@ def parse_release(data: bytes, path: str | Path, programmes: tuple[Programme, ..
         dateline_date=dateline,
         readings=tuple(readings(programmes, title or "", whole, date)),
     )
+    if not problems:
+        return release
     return replace(release, problems=tuple(replace(p, release_id=release.release_id) for p in problems))
 
 
@@ -474,14 +484,22 @@ def _kind(
     for part in [*(permalink or "").split("/"), *reversed(path.parts[:-1])]:
         if part in SECTIONS:
             return SECTIONS[part]
-    if cues(english().list("releases", "speech_title")).search(title):
+    titles, openings = _speech_patterns()
+    if titles.search(title):
         return "speech"
     if matter:
         return "press_release" if permalink else "other"
     opening = " ".join(paragraphs[:2])
-    if re.search("|".join(english().list("releases", "speech_opening")), opening, re.I):
+    if openings.search(opening):
         return "speech"
     return "news" if copied or re.search(r"\b(?:said|told|reported)\b", " ".join(paragraphs)) else "other"
+
+
+@cache
+def _speech_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What the title of a speech says, and what its text opens with."""
+    openings = "|".join(english().list("releases", "speech_opening"))
+    return cues(english().list("releases", "speech_title")), re.compile(openings, re.I)
 
 
 def _language(text: str) -> str:

@@ -169,12 +169,15 @@ PRONOUN_AFTER = re.compile(
 )
 
 
+REACH = 100  # characters before a number that tell what it is; no label, currency or list of numbers is longer
+
+
 def _counting(text: str, match: re.Match[str]) -> Number | None:
     """The number of one match, None when it names a year, a label, money or a quantity of something else."""
     low, high = match["low"], match["high"]
     start, end = match.start("low"), match.end("high") if high else match.end("low")
-    before, after = text[:start], text[match.end() :]
-    if _before().search(before) or _after().match(after) or re.match(r"-\w|[’']s ", after):
+    before, after = text[max(0, start - REACH) : start], text[match.end() :]
+    if _before().search(text, max(0, start - REACH), start) or _after().match(after) or re.match(r"-\w|[’']s ", after):
         return None
     if low.lower() == "one" and PRONOUN_BEFORE.search(before) and PRONOUN_AFTER.match(after):
         return None

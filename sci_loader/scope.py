@@ -513,7 +513,8 @@ def _another_city(view: View, ctx: Context) -> bool:
         m.kind in (OURS, MEETING)
         for m in ctx.reading.within(ctx.offset + len(clause) - len(near), ctx.offset + view.c.start)
     )
-    return not both and not ours and bool(_beside_places(ctx.programme).search(near))
+    named = not both and not ours and other_places(ctx.programme).search(near)
+    return bool(named) and bool(_beside_places(ctx.programme).search(near))
 
 
 @cache
@@ -670,9 +671,11 @@ def _agent(view: View, ctx: Context, mention: Mention | None) -> bool:
 
 def _firm_speaks(view: View, ctx: Context) -> bool:
     """ "We signed three", says the founder: what a firm says of itself."""
+    if not re.search(r"\bwe\b", view.own_left, re.I):
+        return False
     around = f"{ctx.previous} {view.sentence}"
     speaker = english().cue("subjects", "firm_people").search(around)
-    if speaker is None or not re.search(r"\bwe\b", view.own_left, re.I):
+    if speaker is None:
         return False
     return not ctx.programme.bodies.search(around[max(0, speaker.start() - 40) : speaker.end() + 40])
 

@@ -7,13 +7,13 @@ announce, and where are the programme, its meetings and its neighbours named.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
 from sci_loader.numerals import ORDINAL_DIGITS, chinese_number, ordinal_value
-from sci_loader.vocabulary import Programme, Words, chinese, english, fold, has_han, words
+from sci_loader.vocabulary import Programme, Words, by_first_letter, chinese, english, fold, has_han, words
 
 __all__ = ["SINCE", "Mention", "Reading", "last_words", "other_places", "own_kinds", "read"]
 
@@ -287,21 +287,40 @@ def _rivals(
     return found
 
 
+LEAD_UP = 160  # characters between an ordinal and the name that it leads up to; no real ones stand so far apart
+
+
+@cache
+def _any_ordinal() -> re.Pattern[str]:
+    names = [*english().table("numbers", "ordinals"), *english().table("numbers", "tens")]
+    return re.compile(rf"\d{{1,3}}\s?(?:st|nd|rd|th)|{by_first_letter(n.casefold() for n in names)}")
+
+
+def _ordinals(text: str) -> list[int]:
+    """Where an ordinal may begin, so that a pattern that opens with one need not be tried at every letter."""
+    folded = fold(text)
+    if len(folded) == len(text):  # else places in one are not those in the other
+        return [m.start() for m in _any_ordinal().finditer(folded)]
+    return [m.start() for m in re.finditer(_ordinal(), text, re.I)]
+
+
 def _meetings(programme: Programme, text: str, ours: list[tuple[int, int]], rivals: list[Mention]) -> list[Mention]:
     found: list[Mention] = []
     taken = _Taken(len(text), ((m.start, m.end) for m in rivals if m.kind != NAMED))
     named = _Taken(len(text), ((m.start, m.end) for m in rivals))
+    ordinals, leads_up = _ordinals(text), _ordinal_before(programme)
     spots = [(m.start(), m.end(), True) for m in programme.meeting.finditer(text)] + [(a, b, False) for a, b in ours]
     for start, end, is_wording in sorted(spots):
         if taken.touches(start, end):
             continue
-        before = _ordinal_before(programme).search(text[max(0, start - 160) : start])
+        near = ordinals[bisect_left(ordinals, start - LEAD_UP) : bisect_left(ordinals, start)]
+        before = next((m for at in near if (m := leads_up.match(text, at, start))), None)
         number = None
         if before and "\n\n" not in before[0]:
             if other_places(programme).search(before[2]):
                 continue
             number = ordinal_value(before[1])
-            start = max(0, start - 160) + before.start(1)
+            start = before.start(1)
         elif is_wording and (after := _ordinal_after().search(text[end : end + 80])):
             number = ordinal_value(after[1]) if after[1] else int(after[2])
         if is_wording or number is not None:
@@ -317,12 +336,17 @@ def _meetings(programme: Programme, text: str, ours: list[tuple[int, int]], riva
             number = 1 if m[2] else chinese_number(m[1] or m[3])
             named.add(m.start(), m.end())
             found.append(Mention(m.start(), m.end(), MEETING, number))
+    ends = sorted(f.end for f in found if f.number)
     for m in _next_in_series().finditer(text):
-        if not named.touches(*m.span(m.lastindex or 0)) and any(
-            f.number and f.end <= m.start() and not re.search(r"\. |[。\n]", text[f.end : m.start()]) for f in found
-        ):
+        nearest = bisect_right(ends, m.start()) - 1
+        same_sentence = nearest >= 0 and not any(
+            text.rfind(s, ends[nearest], m.start()) >= 0 for s in (". ", "。", "\n")
+        )
+        if same_sentence and not named.touches(*m.span(m.lastindex or 0)):
             number = ordinal_value(m[1]) if m[1] else chinese_number(m[2])
             found.append(Mention(*m.span(m.lastindex or 0), MEETING, number))
+            if number:
+                insort(ends, found[-1].end)
     return found
 
 
@@ -345,7 +369,10 @@ SINCE = re.compile(
     r"\b(?:since|(?:counting|starting|beginning) (?:from|with))\s+(?:the\s+|its\s+|our\s+)?(?:[\w’]+’s\s+)?$", re.I
 )
 # How far from a mention the words of its sentence are looked at; no real sentence is longer.
-NEAR = 1000
+NEAR = 700
+STOPS = (". ", "\n\n")  # where that sentence ends, whatever it is
+# As many mentions as are asked for the meeting that is announced; no real release names meetings a third as often.
+ASKED = 50
 
 
 def _announced(
@@ -367,12 +394,13 @@ def _announced(
     votes: list[int] = []
     lead: list[int] = []
     held: list[int] = []
-    for mention in numbered:
-        a = max(text.rfind(". ", 0, mention.start), text.rfind("\n\n", 0, mention.start)) + 1
-        b = min(x for x in (text.find(". ", mention.end), text.find("\n\n", mention.end), len(text)) if x >= 0)
-        sentence = text[max(a, mention.start - NEAR) : min(b, mention.end + NEAR)]
-        around = re.sub(r"\b(?:at\s+)?the\s+$", "", text[max(a, mention.start - NEAR) : mention.start], flags=re.I)
-        today = says("basis", "now", f"{around}| {text[mention.end : min(b, mention.end + NEAR)]}")
+    for mention in numbered[:ASKED]:
+        first, last = max(0, mention.start - NEAR), min(len(text), mention.end + NEAR)
+        a = max(first, *(text.rfind(stop, first, mention.start) + 1 for stop in STOPS))
+        b = min([last, *(x for stop in STOPS if (x := text.find(stop, mention.end, last)) >= 0)])
+        sentence = text[a:b]
+        around = re.sub(r"\b(?:at\s+)?the\s+$", "", text[a : mention.start], flags=re.I)
+        today = says("basis", "now", f"{around}| {text[mention.end : b]}")
         if says("scope", "next_meeting", sentence) or says("scope", "previous_meeting", sentence):
             continue
         if (PAST_YEAR.search(sentence) and not TODAY.search(sentence)) or SINCE.search(

@@ -62,6 +62,10 @@ TYPED_MARK = re.compile(r"\[\^(\d{1,3})\]|\^(\d{1,3})(?!\w)")
 NOTE_START = re.compile(r"^(\d{1,2})(?= [A-Z“\"'])")
 
 
+# Each mark of a quote in a quote would open a block of its own; no text has so many.
+QUOTES = re.compile(r"((?:>[ \t]?){32})[> \t]+")
+
+
 class _Paragraphs:
     """Event target for lxml: collects text, cuts at block elements.
 
@@ -252,6 +256,8 @@ def markdown_paragraphs(markdown: str) -> list[str]:
     ['1. Eight MOUs were signed.', 'Heading', '2. More text']
     """
     text = FENCE.sub("\n", "\n" + clean(markdown))
+    if text.count(">") > 1000:
+        text = QUOTES.sub(r"\1", text)
     text = BULLET_LINE.sub("\n\n", INDENT.sub("\n", LETTERED.sub("\n\n", text)))
     html = pyromark.html(ITEM_AFTER_HEADING.sub(r"\1\n\n", text)[1:], options=EXTENSIONS)
     # What was clean stays so, unless a character reference hid something.

@@ -359,15 +359,20 @@ def _programme(raw: dict[str, Any]) -> Programme:
     )
 
 
+@lru_cache(maxsize=16)
+def _programme_of(data: bytes) -> Programme:
+    """The programme of a file that holds this; the same one each time, so that what was made of its words is there already."""
+    return _programme(tomllib.loads(data.decode()))
+
+
 def load_programme(path: Path) -> Programme:
     """Read one programme file.
 
     Raises ValueError with the file and the reason when it is no valid TOML or lacks a key.
     """
     try:
-        with path.open("rb") as file:
-            return _programme(tomllib.load(file))
-    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+        return _programme_of(path.read_bytes())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
         raise ValueError(
             f"{path}: this programme file cannot be used: {error!r}. See data/programmes/sci.toml."
         ) from error

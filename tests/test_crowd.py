@@ -9,6 +9,7 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import hostile
@@ -42,14 +43,12 @@ def front(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.soak
 def test_every_viewer_of_a_small_crowd_sees_the_right_page(server: crowd.Server, right: crowd.Right) -> None:  # fmt: skip
-    met = run(crowd.crowd(server.url, right, viewers=12, think=0.5, seconds=5))
-    assert len(met.seconds) > 12
+    met = run(crowd.crowd(server.url, right, viewers=20, think=4, seconds=6))
+    assert len(met.seconds) > 20
     assert (met.wrong, met.lost, met.back) == (0, 0, [])
 
 
-@pytest.mark.soak
 def test_pages_of_different_links_differ(right: crowd.Right) -> None:
     """The comparison can fail: hardly any two links show the same."""
     assert len(set().union(*right.values())) > 0.9 * len(right)
@@ -76,9 +75,9 @@ async def follow(url: str, count: int) -> tuple[list[str], int, list[float]]:
 
 
 def test_every_hostile_link_gives_a_whole_page(server: crowd.Server) -> None:
-    failed, said, _ = run(follow(server.url, 60))
+    failed, said, _ = run(follow(server.url, 100))
     assert failed == []
-    assert said > 20, "a page says what it left out"
+    assert said > 35, "a page says what it left out"
 
 
 @pytest.mark.soak
@@ -94,9 +93,10 @@ def test_thousands_of_hostile_links_give_whole_pages(server: crowd.Server) -> No
 
 @pytest.mark.soak
 def test_fifty_viewers_on_one_process(server: crowd.Server, right: crowd.Right) -> None:
-    met, _ = crowd.measure(server, viewers=50, think=5, seconds=60, right=right)
+    met, cpu = crowd.measure(server, viewers=50, think=5, seconds=60, right=right)
     assert (met.wrong, met.lost, met.back) == (0, 0, [])
     assert met.at(95) <= 0.3
+    assert cpu <= 45, "milliseconds of processor time for an answer"
     assert server.memory < 400
 
 
@@ -193,3 +193,27 @@ def test_when_a_replica_dies_every_viewer_comes_back_with_the_same_view(front: P
     assert met.back, "some viewers were on the replica that died"
     assert (met.wrong, met.lost) == (0, 0)
     assert max(met.back) <= 3
+
+
+@pytest.mark.soak
+def test_replicas_renewed_one_after_the_other_lose_nobody(front: Path) -> None:
+    """As an update does it: each replica is ended and started again on its port while the other one answers."""
+    with ExitStack() as stack:
+        lives = [stack.enter_context(ExitStack()) for _ in range(2)]
+        replicas = [life.enter_context(crowd.serve()) for life in lives]
+        url = stack.enter_context(crowd.nginx(replicas, front))
+        right = run(crowd.pages_of_a_lone_viewer(url))
+
+        def renew() -> None:
+            for life, replica in zip(lives, replicas, strict=True):
+                time.sleep(8)
+                life.close()
+                life.enter_context(crowd.serve(int(replica.url.rsplit(":", 1)[1])))
+
+        worker = threading.Thread(target=renew)
+        worker.start()
+        met = run(crowd.crowd(url, right, viewers=20, think=1, seconds=45))
+        worker.join()
+    assert met.back, "viewers were on the replicas that were ended"
+    assert (met.wrong, met.lost) == (0, 0)
+    assert max(met.back) <= 5

@@ -21,7 +21,7 @@ from limits import Outcome, load_limited
 import sci_loader
 from sci_loader.__main__ import main
 from sci_loader.frontmatter import MAX_BYTES, MAX_DEPTH
-from sci_loader.load import MAX_FILE_BYTES
+from sci_loader.load import MAX_FILE_BYTES, MAX_TEXT
 
 GOOD = """---
 title: Two cities meet
@@ -148,6 +148,7 @@ BAD = [
     Case("a pipe", lambda folder: os.mkfifo(folder / "bad.md"), "not_a_file"),
     Case("more than the largest file", b"a" * (MAX_FILE_BYTES + 1), "too_large"),
     Case("10 MB", b"Bread. " * 1_500_000, "too_large"),
+    Case("more than the longest text", b"Bread. " * (MAX_TEXT // 7 + 1), "too_long"),
 ]
 
 DATED = "title: Bread\ndate: "
@@ -386,7 +387,10 @@ ABOUT = GOOD.split("---\n")[2].strip() + " "
 
 @dataclass(frozen=True)
 class Hostile:
-    """A file that grows with ``n``; ``n`` is a size at which time spent shows, code the problem that the file gives."""
+    """A file that grows with ``n``; at this ``n`` it is at least as large as any release known, mostly 80 to 600 kB.
+
+    code: the problem that the file gives.
+    """
 
     id: str
     grow: Callable[[int], str]
@@ -443,36 +447,39 @@ HOSTILE = [
     Hostile("emphasis", lambda n: "*a_ " * n, 40_000),
     Hostile("links", lambda n: "[a](" * n, 40_000),
     Hostile("square brackets", lambda n: "[" * n, 100_000),
-    Hostile("code marks", lambda n: " ".join("`" * i for i in range(int((2 * n) ** 0.5))), 200_000),
+    Hostile("code marks", lambda n: " ".join("`" * i for i in range(int((2 * n) ** 0.5))), 190_000),
     Hostile("headings of stars", lambda n: "**a" * n + "\n1. Six", 60_000),
     Hostile("indentation", lambda n: " " * n + BODY, 200_000),
     # --- text
-    Hostile("one huge line", lambda n: "a" * n, 300_000),
-    Hostile("digits", lambda n: "1" * n, 200_000),
+    Hostile("one huge line", lambda n: "a" * n, 190_000),
+    Hostile("digits", lambda n: "1" * n, 190_000),
     Hostile("short lines", lambda n: "six\n" * n, 40_000),
-    Hostile("hyphens between letters", lambda n: "A-" * n, 100_000),
+    Hostile("hyphens between letters", lambda n: "A-" * n, 95_000),
     Hostile("hyphens", lambda n: "A" + "-" * n + "b", 100_000),
     Hostile("places", lambda n: "Harbour, " * n, 15_000),
-    Hostile("capitals with dots", lambda n: "A." * n, 100_000),
+    Hostile("capitals with dots", lambda n: "A." * n, 95_000),
     Hostile("marks on a letter", lambda n: "e" + "\u0301\u0323" * n, 60_000),
     Hostile("zero width characters", lambda n: "\u200b" * n + BODY, 200_000),
     Hostile("number words", lambda n: "two hundred and " * n, 10_000),
     Hostile("Chinese numbers", lambda n: "一" * n, 100_000),
     Hostile("a footnote mark each word", lambda n: "Bread1 " * n + "\n\n1 A note.", 25_000),
     # --- text about the programme, where figures are sought
-    Hostile("a sentence of figures", lambda n: ABOUT + "8 MOUs, " * n, 500),
-    Hostile("a sentence of Chinese figures", lambda n: ABOUT + "签署八份谅解备忘录" * n, 250),
-    Hostile("a name again and again", lambda n: ABOUT + "SCI " * n, 6_000),
-    Hostile("meetings", lambda n: ABOUT + "the 4th JIC meeting " * n, 600),
-    Hostile("bodies", lambda n: ABOUT + "Alpha Beta Committee " * n, 4_000),
-    Hostile("capitals with dots about the programme", lambda n: ABOUT + "A." * n, 16_000),
-    Hostile("many paragraphs about the programme", lambda n: ABOUT + "\n\nThe SCI has a project." * n, 1_200),
-    Hostile("many sentences about the programme", lambda n: ABOUT + "The SCI has a project. " * n, 1_200),
+    Hostile("a sentence of figures", lambda n: ABOUT + "8 MOUs, " * n, 12_000),
+    Hostile("a sentence of Chinese figures", lambda n: ABOUT + "签署八份谅解备忘录" * n, 10_000),
+    Hostile("a name again and again", lambda n: ABOUT + "SCI " * n, 20_000),
+    Hostile("meetings", lambda n: ABOUT + "the 4th JIC meeting " * n, 2_500),
+    Hostile("meetings in turn", lambda n: ABOUT + "the 4th JIC meeting; the second, in 2021, " * n, 1_200),
+    Hostile("bodies", lambda n: ABOUT + "Alpha Beta Committee " * n, 5_000),
+    Hostile("capitals with dots about the programme", lambda n: ABOUT + "A." * n, 50_000),
+    Hostile("many paragraphs about the programme", lambda n: ABOUT + "\n\nThe SCI has a project." * n, 4_000),
+    Hostile("sentences of names and no figures", lambda n: ABOUT + "The SCI has projects in phase 2. " * n, 3_000),
+    Hostile("many sentences about the programme", lambda n: ABOUT + "The SCI has a project. " * n, 4_000),
 ]
-SLOWEST = 3.0  # CPU seconds for any of these files
-GROWTH = 8.0  # four times the size may take this many times as long: 4 is linear, 16 is quadratic
-NOISE = 0.05  # CPU seconds below which times say nothing
+SLOWEST = 0.5  # seconds of processor time for one of these files, at the size that its row gives
+FULL = 3.0  # the same for a file filled up to the limit of what is read at all
 LARGEST = 400  # MB of memory, the package itself included
+# Read further than any release has figures, and no more.
+CROWDED = ("a sentence of figures", "a sentence of Chinese figures", "sentences of names and no figures")
 
 
 def put(case: Hostile, size: int, folder: Path) -> Path:
@@ -482,34 +489,84 @@ def put(case: Hostile, size: int, folder: Path) -> Path:
     return folder
 
 
+def calmed(folder: Path, outcome: Outcome, slowest: float) -> Outcome:
+    """The outcome; where it took longer, the quickest of two more.
+
+    Other tests run at the same time, and a core that is shared doubles the processor time of a child now and then.
+    """
+    if outcome.died or outcome.cpu <= slowest:
+        return outcome
+    return min(load_limited([folder] * 2), key=lambda again: (again.died is None, again.cpu))
+
+
 @pytest.fixture(scope="module")
-def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Outcome]]:
-    """Each hostile file, loaded in a child of its own; where that takes a while, a quarter of the file as well."""
+def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Outcome]:
+    """Each hostile file, loaded in a child of its own beside the good one, and a thousand of them in one folder."""
     root = tmp_path_factory.mktemp("hostile")
     folders = [put(case, case.n, root / str(number)) for number, case in enumerate(HOSTILE)]
-    found = {case.id: [outcome] for case, outcome in zip(HOSTILE, load_limited(folders), strict=True)}
-    slow = [case for case in HOSTILE if found[case.id][0].cpu > GROWTH * NOISE]
-    quarters = [put(case, case.n // 4, root / f"quarter of {number}") for number, case in enumerate(slow)]
-    for case, outcome in zip(slow, load_limited(quarters), strict=True):
-        found[case.id].append(outcome)
-    return found
+    *found, thousand = load_limited([*folders, put_thousand(root / "thousand")])
+    calm = [calmed(folder, outcome, SLOWEST) for folder, outcome in zip(folders, found, strict=True)]
+    return {"thousand": thousand} | dict(zip((case.id for case in HOSTILE), calm, strict=True))
 
 
 @pytest.mark.parametrize("case", HOSTILE, ids=lambda c: c.id)
-def test_a_hostile_file_is_read_or_refused_in_time(case: Hostile, outcomes: dict[str, list[Outcome]]) -> None:
-    whole, *quarter = outcomes[case.id]
-    for outcome in (whole, *quarter):
-        check_outcome(outcome, case)
-    for part in quarter:  # a file read faster than GROWTH * NOISE cannot grow too fast
-        assert whole.cpu <= GROWTH * max(part.cpu, NOISE)
+def test_a_hostile_file_is_read_or_refused_in_time(case: Hostile, outcomes: dict[str, Outcome]) -> None:
+    outcome = outcomes[case.id]
+    check_outcome(outcome)
+    unread = [p["code"] for p in outcome.problems if p["release_id"] is None]
+    assert unread == ([case.code] if case.code else [])
+    noted = {p["code"] for p in outcome.problems if p["release_id"] is not None}
+    assert ("crowded" in noted) == (case.id in CROWDED)
+    assert outcome.cpu <= SLOWEST
 
 
-def check_outcome(outcome: Outcome, case: Hostile) -> None:
+@pytest.mark.soak
+@pytest.mark.parametrize("case", HOSTILE, ids=lambda c: c.id)
+def test_a_hostile_file_as_large_as_may_be_is_read_or_refused_in_time(case: Hostile, tmp_path: Path) -> None:
+    fill = MAX_FILE_BYTES * 0.99 * case.n / len(case.grow(case.n).encode())
+    size = int(fill) if case.id != "code marks" else MAX_FILE_BYTES
+    folder = put(case, size, tmp_path / "in")
+    (outcome,) = load_limited([folder])
+    outcome = calmed(folder, outcome, FULL)
+    check_outcome(outcome)
+    assert outcome.cpu <= FULL
+
+
+def put_thousand(folder: Path) -> Path:
+    """Front matter of 10 MB, 50 kB of brackets, merge keys that multiply and, dearer to read, 80 kB of tags never closed."""
+    folder.mkdir()
+    (folder / "good.md").write_text(GOOD, encoding="utf-8")
+    merge = next(case for case in HOSTILE if case.id == "merge keys that multiply").grow(7)
+    for number in range(1000):
+        path = folder / f"{number}.md"
+        match number % 20:
+            case 0:
+                path.write_text(f"{number}\n{'<a ' * 27_000}", encoding="utf-8")
+            case 1:
+                path.write_text("---\na: ", encoding="utf-8")
+                os.truncate(path, 10_000_000)  # a hole on the disk: refused before a byte is read
+            case 2:
+                path.write_bytes(matter("a: " + "[" * 50_000, f"{BODY}{number}"))
+            case _:
+                path.write_text(f"{merge}{number}", encoding="utf-8")
+    return folder
+
+
+def test_a_thousand_hostile_files_in_one_folder(outcomes: dict[str, Outcome]) -> None:
+    outcome = outcomes["thousand"]
+    assert outcome.died is None
+    check_good(outcome.releases, outcome.claims)
+    codes = [p["code"] for p in outcome.problems]
+    assert (len(outcome.releases), codes.count("too_large"), codes.count("front_matter")) == (51, 50, 900)
+    assert outcome.cpu <= 5, "half a second for each would be 500"
+    assert outcome.peak <= LARGEST
+
+
+def check_outcome(outcome: Outcome) -> None:
+    """The child lives, the good file was read, the bad one is a release or a problem, and memory has a limit."""
     assert outcome.died is None
     check_good(outcome.releases, outcome.claims)
     others = [r for r in outcome.releases if not r["path"].endswith("good.md")]
-    unread = [p["code"] for p in outcome.problems if p["release_id"] is None]
-    assert unread == ([case.code] if case.code else [])
-    assert len(others) + len(unread) == 1, "a file is a release or a problem"
-    assert outcome.cpu <= SLOWEST
+    unread = [p for p in outcome.problems if p["release_id"] is None]
+    assert len(others) + len(unread) == 1
     assert outcome.peak <= LARGEST
