@@ -53,7 +53,10 @@ def state(store: Path) -> dict[str, object]:
 
 
 def kill(store: Path, folder: Path, times: int) -> None:
-    """Kill so many builds, each at another moment, and print the state after each; where all is built, files change."""
+    """Kill so many builds, each at another moment, and print the state after each; files change before each build.
+
+    One that ends before it is killed does not count, and the next one gets less time.
+    """
     from sci_loader import build as module
 
     module.BATCH = 3
@@ -73,10 +76,13 @@ def kill(store: Path, folder: Path, times: int) -> None:
     start = time.perf_counter()
     forked(renew)
     span = time.perf_counter() - start  # of a build that nobody kills
-    for number in range(times):
-        change(number)
+    killed = number = 0
+    while killed < times:
+        change(number := number + 1)
         died = forked(renew, chance.uniform(0, span))
         print(json.dumps({"died": died, **state(store)}), flush=True)
+        killed += died == -signal.SIGKILL
+        span *= 1.0 if died == -signal.SIGKILL else 0.9
     renew()
 
 

@@ -53,7 +53,7 @@ def test_no_cell_of_a_file_for_spreadsheets_is_a_formula(table: pd.DataFrame) ->
 def test_files_for_machines_hold_every_text_as_it_is(fmt: str, table: pd.DataFrame, tmp_path: Path) -> None:
     if fmt == "csv":  # which quotes no lone carriage return; loading turns each into a line break
         table = table[~table["text"].str.contains("\r")]
-    (path,) = export({"claims": table}, tmp_path, fmt)
+    path = Path(*export({"claims": table}, tmp_path, fmt))
     if fmt == "csv":
         with path.open(encoding="utf-8", newline="") as file:
             texts = [row[0] for row in csv.reader(file)][1:]

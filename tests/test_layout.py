@@ -30,7 +30,7 @@ ORDER = (
     # words and what goes wrong
     "errors workers vocabulary numerals forward sentences "
     # load: files to releases
-    "text pdf frontmatter subjects load "
+    "text pdf frontmatter subjects remote load "
     # the grammar of figures, and find: releases to claims
     "candidates clauses scope basis grammar grids find "
     # people's decisions, and reconcile: claims to counts
