@@ -1,6 +1,6 @@
 """What one rerun of a page costs: ``python -m benchmarks.rerun``.
 
-Servers are started one after the other and asked over Streamlit's own protocol to run a page again and again.  What counts is
+Servers are asked in turn over Streamlit's own protocol to run a page again and again.  What counts is
 the processor time of the whole server for a rerun, beside that of an empty page with the settings of this project, and of the
 same page as it would be under Streamlit's own: its collector after every run, nothing frozen.
 """
@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import os
+import random
+import statistics
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import websockets
@@ -80,29 +82,38 @@ async def milliseconds(running: Server, page: str, count: int) -> float:
         return (running.cpu - start) / count * 1000
 
 
+ROUNDS = 5
+
+
 def lines(count: int) -> Iterator[Line]:
-    """Each page beside an empty one, and beside itself under Streamlit's own settings."""
-    with tempfile.TemporaryDirectory() as place:
+    """Each page beside an empty one, and beside itself under Streamlit's own settings; all take turns, round by round."""
+    with tempfile.TemporaryDirectory() as place, ExitStack() as running:
         folder = Path(place)
         (folder / "empty.py").write_text(EMPTY)
         (folder / "quiet.py").write_text(QUIET)
-
-        def measured(script: Path, cwd: Path, pages: tuple[str, ...], **environment: str) -> dict[str, float]:
-            with server(script, cwd, **environment) as running:
-                return {page: asyncio.run(milliseconds(running, page, count)) for page in pages}
-
-        empty = measured(folder / "quiet.py", ROOT, ("overview",))["overview"]
-        usual = measured(folder / "empty.py", folder, ("overview",))["overview"]
-        plain = measured(ROOT / "dashboard.py", folder, PAGES, SCI_PLAIN="1")
-        ours = measured(ROOT / "dashboard.py", ROOT, PAGES)
-    basis = f"{count} reruns"
+        servers = {
+            "empty": running.enter_context(server(folder / "quiet.py", ROOT)),
+            "usual": running.enter_context(server(folder / "empty.py", folder)),
+            "ours": running.enter_context(server(ROOT / "dashboard.py", ROOT)),
+            "plain": running.enter_context(server(ROOT / "dashboard.py", folder, SCI_PLAIN="1")),
+        }
+        turns = [(name, page) for name in servers for page in (PAGES if name in ("ours", "plain") else PAGES[:1])]
+        spent: dict[tuple[str, str], list[float]] = {turn: [] for turn in turns}
+        for number in range(ROUNDS):
+            for name, page in random.Random(number).sample(turns, len(turns)):
+                spent[name, page].append(asyncio.run(milliseconds(servers[name], page, count // ROUNDS)))
+    median = {turn: statistics.median(each) for turn, each in spent.items()}
+    empty, basis = median["empty", PAGES[0]], f"{ROUNDS} rounds of {count // ROUNDS} reruns"
     for page in PAGES:
-        told = f"{basis}, {ours[page]:.0f} ms"
-        yield Line(f"a rerun of {page}", "an empty page, our settings", ours[page] / empty, "≤ 2", told)
-        yield Line(f"a rerun of {page}", "itself under Streamlit's settings", ours[page] / plain[page], "≤ 0.25", basis)
-    yield Line("an empty page, Streamlit's settings", "the same, our settings", usual / empty, "", basis)
+        ours, told = median["ours", page], f"{basis}, {median['ours', page]:.0f} ms"
+        yield Line(f"a rerun of {page}", "an empty page, our settings", ours / empty, "≤ 2", told)
+        yield Line(
+            f"a rerun of {page}", "itself under Streamlit's settings", ours / median["plain", page], "≤ 0.25", basis
+        )
+    usual = median["usual", PAGES[0]] / empty
+    yield Line("an empty page, Streamlit's settings", "the same, our settings", usual, "", basis)
 
 
 if __name__ == "__main__":
-    for line in lines(int(os.environ.get("SCI_RERUNS", "40"))):
+    for line in lines(int(os.environ.get("SCI_RERUNS", "100"))):
         print(line.row)

@@ -8,10 +8,12 @@ counts, conflicts) is worked out anew at the end, over the few releases that it 
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import hashlib
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields, replace
 from functools import cache, partial
 from itertools import islice
@@ -78,20 +80,10 @@ def _build(store: Store, paths: Iterable[str | Path], pool: Executor | None, say
         with store.home.transaction():
             store.home.run('UPDATE "files" SET "size" = -1')
             _set(store, {"rules": rules})
-    held = store.home.query('SELECT "path", "size", "changed" FROM "files"')
-    known, found = set(held), set[str]()
-    stale: list[Source] = []
-    for source in source_files(map(absolute, paths)):
-        if source.problem and source.problem.code == UNREACHABLE:  # what lies there is not withdrawn
-            said = f"{source.problem.message}; {source.problem.remedy}"
-            raise LoaderError(f"{source.path}: {said}. The store stays as it was.")
-        if source.path not in found:  # two of the paths given may hold it
-            found.add(source.path)
-            if source.mark == UNSEEN or (source.path, *source.mark) not in known:
-                stale.append(source)
-    withdrawn = [path for path, _, _ in held if path not in found]
+    with _uncollected():
+        found, stale, withdrawn = _changed(store, paths)
     if stale:
-        say(f"{len(found)} files, {len(stale)} to read")
+        say(f"{found} files, {len(stale)} to read")
     read = 0
     for batch in _batches(mapped(_read, stale, pool), BATCH):
         hashes = _hashes(store, [r.path for r in batch])
@@ -105,19 +97,50 @@ def _build(store: Store, paths: Iterable[str | Path], pool: Executor | None, say
             store.home.run('UPDATE "files" SET "size" = ?, "changed" = ? WHERE "path" = ?', [(*r.mark, r.path) for r in same])  # fmt: skip
             if new:
                 store.home.run("""DELETE FROM "state" WHERE "key" = 'inputs'""")
-            _remove(store, [r.path for r in new] if held else [])
+            _remove(store, [r.path for r in new if r.path in hashes])
             _add(store, new)
         read += len(new)
         say(f"{read} of {len(stale)} read")
     inputs = hashlib.sha256(rules + _register_bytes()).digest()
     if not read and not withdrawn and store.state("inputs") == inputs:
-        return Built(len(found), 0, 0, False)
+        return Built(found, 0, 0, False)
     say("putting figures together")
     with store.home.transaction():
         _remove(store, withdrawn)
         _finish(store)
         _set(store, {"inputs": inputs})
-    return Built(len(found), read, len(withdrawn), True)
+    return Built(found, read, len(withdrawn), True)
+
+
+def _changed(store: Store, paths: Iterable[str | Path]) -> tuple[int, list[Source], list[str]]:
+    """How many files lie under the paths, those that are new or changed since they were read, and the paths of withdrawn ones.
+
+    Raises LoaderError where an address cannot be listed: what lies there is not withdrawn.
+    """
+    held = store.home.query('SELECT "path", "size", "changed" FROM "files"')
+    known, found = set(held), set[str]()
+    stale: list[Source] = []
+    for source in source_files(map(absolute, paths)):
+        if source.problem and source.problem.code == UNREACHABLE:
+            said = f"{source.problem.message}; {source.problem.remedy}"
+            raise LoaderError(f"{source.path}: {said}. The store stays as it was.")
+        if source.path not in found:  # two of the paths given may hold it
+            found.add(source.path)
+            if source.mark == UNSEEN or (source.path, *source.mark) not in known:
+                stale.append(source)
+    return len(found), stale, [path for path, _, _ in held if path not in found]
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the collector, which would walk through a hundred thousand names again and again and find nothing."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _rules() -> bytes:
