@@ -37,6 +37,7 @@ from sci_loader import view
 ROOT = Path(__file__).resolve().parents[1]
 # What people look at: pages, links with filters that they are sent, and choices that only one page knows.
 PAGES = ("", "pillars", "releases", "evidence")
+WHOLE = ("",)  # of these, those that show the whole programme whatever is searched for
 FILTERS = ("", "pillar=talent", "pillar=talent&year=2022")
 CHOICES = (
     ("", "figure=jic4-mou"),
@@ -225,9 +226,12 @@ class Viewer:
         return await self._ask({})
 
     async def search(self, words: str, shown: Shown) -> Shown:
-        """Type words into the search field, as a browser does."""
-        self.query = link(self.query, words)
-        return await self._ask({shown.widgets["q"]: words})
+        """Type words into the search field, as a browser does; new ones lead from a page of the whole programme to what is found."""
+        before, self.query = self.query, link(self.query, words)
+        found = await self._ask({shown.widgets["q"]: words})
+        if self.page in WHOLE and self.query != before:
+            self.page = "releases"
+        return found
 
     async def come_back(self) -> Shown:
         """After the line broke: connect again, as often as it takes, with the same link."""
@@ -261,7 +265,9 @@ class Viewer:
                 if answer.delta.new_element.WhichOneof("type") == "text_input":
                     found = answer.delta.new_element.text_input.id
                     widgets[found.rsplit("-", 1)[1]] = found
-            elif kind == "script_finished":
+            elif kind == "new_session":  # a run may send one on to another page
+                parts, widgets = {}, {}
+            elif kind == "script_finished" and answer.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
                 text = "\n".join(parts[at] for at in sorted(parts))
                 return Shown(text, time.monotonic() - start, widgets)
 
