@@ -6,6 +6,8 @@ VENV   := .venv
 PY     := $(VENV)/bin/python
 PIP    := $(PY) -m pip --disable-pip-version-check --no-input
 PINNED := -c constraints.txt
+# Nothing of a package runs while it is installed. Where one has no wheel for a system: `make setup WHEELS=`.
+WHEELS ?= --only-binary :all:
 
 # Compiled files are kept: the tests start many processes, each of which would compile all modules anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -87,17 +89,17 @@ clean: ## Remove .venv and every cache
 $(RUN_STAMP): requirements.txt constraints.txt
 	@$(PY) -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || $(MAKE) --no-print-directory new-venv
 	@echo "Installing what the dashboard needs into $(VENV) (a minute or two, once) ..."
-	@$(PIP) install --quiet $(PINNED) -r requirements.txt
+	@$(PIP) install --quiet $(WHEELS) $(PINNED) -r requirements.txt
 	@touch $@
 
 $(DEV_STAMP): $(RUN_STAMP) requirements-dev.txt
 	@echo "Installing what the checks and tests need into $(VENV) ..."
-	@$(PIP) install --quiet $(PINNED) -r requirements-dev.txt
+	@$(PIP) install --quiet $(WHEELS) $(PINNED) -r requirements-dev.txt
 	@touch $@
 
 $(BENCH_STAMP): $(DEV_STAMP) requirements-bench.txt
 	@echo "Installing what the benchmarks compare with into $(VENV) ..."
-	@$(PIP) install --quiet $(PINNED) -r requirements-bench.txt
+	@$(PIP) install --quiet $(WHEELS) $(PINNED) -r requirements-bench.txt
 	@touch $@
 
 .PHONY: new-venv

@@ -1,14 +1,21 @@
 """What comes from others: no version with a known hole, no licence that binds users, and settings that are safe by default."""
 
+import datetime as dt
+import json
 import re
+import subprocess
+import sys
 import tomllib
 from importlib.metadata import PackageNotFoundError, metadata, version
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 import pytest
 import yaml
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from packaging.version import Version
+from pip._internal.models.index import PyPI
 
 ROOT = Path(__file__).resolve().parents[1]
 FLOORS = [
@@ -31,6 +38,38 @@ def test_no_version_with_a_known_hole(floor: Requirement, why: str) -> None:
     assert version(floor.name) in floor.specifier
     pinned = dict(PINS).get(floor.name)
     assert pinned is None or Version(pinned) in floor.specifier
+
+
+# Finished long ago, and needed by Streamlit.
+FINISHED = {"itsdangerous"}
+
+
+def pip(*words: str) -> str:
+    return subprocess.run([sys.executable, "-m", "pip", "--disable-pip-version-check", *words], capture_output=True, text=True, check=True).stdout  # fmt: skip
+
+
+def index() -> str:
+    """The address of the package index that pip asks."""
+    told = re.findall(r"^(?::env:|global|install)\.index-url='(.*)'$", pip("config", "list"), re.M)
+    return str(told[-1] if told else PyPI.simple_url).rstrip("/")
+
+
+def last_release(name: str) -> dt.datetime:
+    """When the newest file of a package came to the index."""
+    asked = Request(f"{index()}/{canonicalize_name(name)}/", headers={"Accept": "application/vnd.pypi.simple.v1+json"})
+    with urlopen(asked, timeout=60) as answer:
+        return max(dt.datetime.fromisoformat(file["upload-time"]) for file in json.load(answer)["files"])
+
+
+@pytest.mark.soak
+def test_what_is_required_comes_as_wheels_and_is_kept_up() -> None:
+    """Asks the package index: a wheel of every package, and a release of each within two years."""
+    report = pip("install", "--quiet", "--dry-run", "--ignore-installed", "--only-binary", ":all:", "--report", "-", "-c", str(ROOT / "constraints.txt"), "-r", str(ROOT / "requirements.txt"))  # fmt: skip
+    chosen = {one["metadata"]["name"]: one["download_info"]["url"] for one in json.loads(report)["install"]}
+    assert len(chosen) > 30
+    assert [name for name, url in chosen.items() if not url.endswith(".whl")] == []
+    since = dt.datetime.now(dt.UTC) - dt.timedelta(days=2 * 365.25)
+    assert {name for name in chosen if last_release(name) < since} <= FINISHED
 
 
 def licence(name: str) -> str:
