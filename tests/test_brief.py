@@ -214,6 +214,14 @@ def test_the_command_line_writes_a_brief(tmp_path: Path, capsysbinary: pytest.Ca
     assert b"there is no meeting 99" in capsysbinary.readouterr().err
 
 
+def test_a_brief_that_cannot_be_written_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").write_text("a file, no folder", encoding="utf-8")
+    for place in (tmp_path, tmp_path / "file" / "brief.md"):
+        assert main(["brief", "--meeting", "1", "--out", str(place)]) == 1
+        said = capsys.readouterr().err
+        assert said.startswith(f"error: {place}: the brief cannot be written there (") and said.count("\n") == 1
+
+
 # --- other releases, and another programme -------------------------------------------------------------------------------------
 
 
