@@ -100,6 +100,8 @@ def share_out(found: list[Found]) -> list[Found]:
     found: what ``find_each`` gave, meetings resolved.
     """
     first, *others = found
+    if not others:
+        return found
     taken = {c.start for c in first.claims if c.counted}
     threads = {m.thread for m in first.mentions}
     out = []
@@ -184,7 +186,7 @@ def _looked_at(
     above = Above()
     for passage, low in zip(passages, folded.split(PARAGRAPH), strict=True):
         asked = measures_named(programme, above.question) if above.question else ()
-        if (asked or has_measure(programme, low, needles)) and may_count(low):
+        if (asked or _holds(low, needles)) and may_count(low) and (asked or has_measure(programme, low, needles)):
             yield from _passage_claims(passage, reading, programme, date, needles, above, asked)
         if reading.about:
             above = above.then(passage)
@@ -194,6 +196,13 @@ def _looked_at(
             if is_row and len(table) > 1:
                 for claim in grid_claims(programme, reading, date, release.text, table):
                     yield claim.start, [claim]
+
+
+def _holds(text: str, needles: tuple[str, ...]) -> bool:
+    for needle in needles:  # any() over a generator takes three times as long, and every paragraph is asked
+        if needle in text:
+            return True
+    return False
 
 
 @dataclass(frozen=True)
@@ -379,6 +388,8 @@ def meeting_of(hint: str, meetings: Mapping[int, dt.date]) -> int | None:
 
 def resolve(found: Found, meetings: Mapping[int, dt.date]) -> Found:
     """Turn the meeting hints of a release's claims into numbers; a counted claim without a meeting is counted no more."""
+    if not found.claims:
+        return found
     claims = []
     for claim in found.claims:
         number = meeting_of(claim.meeting, meetings)

@@ -19,6 +19,8 @@ from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+
 from sci_loader.errors import Problem, UnreadableFile
 from sci_loader.frontmatter import split
 from sci_loader.numerals import HAN_DIGITS, chinese_number
@@ -27,7 +29,7 @@ from sci_loader.remote import UNSEEN, Place, is_address, listed, shown
 from sci_loader.remote import read as read_place
 from sci_loader.subjects import Reading, read
 from sci_loader.text import clean, html_paragraphs, markdown_paragraphs
-from sci_loader.vocabulary import HAN, Programme, beyond_ascii, cues, english
+from sci_loader.vocabulary import ASCII, HAN, Programme, beyond_ascii, cues, english
 
 __all__ = [
     "KINDS",
@@ -67,9 +69,10 @@ BYLINE = re.compile(r"^date:?\s+\d{4}-\d{2}-\d{2}[,:]?\s+(?=\S)")
 
 FEW = 50  # characters of other alphabets that a text in English may hold
 # Each byte as part of a word, as what joins two parts of one, or as a gap.
+GAP, JOINT, PART = range(3)
 WORD_SHAPE = bytes(
-    ord("w") if chr(i).isalnum() or chr(i) == "_" else ord("-") if chr(i) in "'-" else ord(" ") for i in range(128)
-) + bytes(128)
+    PART if chr(i).isalnum() or chr(i) == "_" else JOINT if chr(i) in "'-" else GAP for i in range(128)
+) + bytes([GAP] * 128)
 
 
 @dataclass(frozen=True)
@@ -134,8 +137,9 @@ def _words(text: str) -> int:
     (6, 5)
     """
     raw = text.encode("utf-8", "replace")
-    strange = set(beyond_ascii(text))
-    if len(strange) > FEW or any(HAN.match(c) for c in strange):
+    beyond = raw.translate(None, ASCII).decode()
+    strange = set(beyond)
+    if len(strange) > FEW or HAN.search(beyond):
         lines: dict[bool, list[str]] = {True: [], False: []}
         for line in text.split("\n"):
             lines[not line.isascii() and HAN.search(line) is not None].append(line)
@@ -143,9 +147,12 @@ def _words(text: str) -> int:
             return _words("\n".join(lines[True])) + _words("\n".join(lines[False]))
         return len(re.findall(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+(?:['’-]\w+)*", text))
     for char in strange:  # what is left is bytes, a kind each
-        raw = raw.replace(char.encode(), b"'" if char == "’" else b"w" if char.isalnum() else b" ")
-    shape = b" " + re.sub(rb"-(?<=w-)(?=w)", b"", raw.translate(WORD_SHAPE))
-    return shape.count(b" w") + shape.count(b"-w")
+        if char == "’" or char.isalnum():
+            raw = raw.replace(char.encode(), b"'" if char == "’" else b"w")
+    shape = np.frombuffer(b"\0" + raw.translate(WORD_SHAPE), np.uint8)
+    inside = shape == PART
+    inside[1:-1] |= (shape[1:-1] == JOINT) & inside[:-2] & inside[2:]
+    return int(np.count_nonzero(inside[1:] > inside[:-1]))
 
 
 def slugify(text: str) -> str:

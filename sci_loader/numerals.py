@@ -115,21 +115,25 @@ def _any_number() -> re.Pattern[str]:
     names = {w.split()[-1] for w in (*table["units"], *table["tens"], *table["multiples"], "hundred", "thousand")}
     names |= {w.removesuffix(" of").split()[-1] for w in table["groups"]}
     spelt = by_first_letter(sorted(names, key=len, reverse=True))
-    return re.compile(rf"[0-9０-９{HAN}]|{spelt}(?![^\W_])")
+    # As in ``_english`` a digit does not hang on a letter or a currency, nor does it open a year; before Chinese it may.
+    year = "(?:(?<=1)9|(?<=2)0)[0-9]{2}(?![0-9]|[,.][0-9])"
+    digit = rf"[0-9](?:(?=\s?{CHINESE.pattern})|(?<![A-Za-z0-9_$€£¥#][0-9])(?!{year}))"
+    return re.compile(rf"[０-９{HAN}]|{digit}|{spelt}(?![^\W_])")
 
 
 CHINESE = re.compile("[\u3007-\u9fff]")  # any character that is written in a Chinese number or beside one
 
 
 def may_count(folded: str) -> bool:
-    """A quick test: False when a text after ``casefold`` holds neither a number nor a multiple.
+    """A quick test: False when a text after ``casefold`` holds neither a number behind that of its item nor a multiple.
 
     >>> [may_count(t) for t in ("twenty-nine mous", "a pair of pacts", "8个项目", "doubled", "no one-off in the content")]
     [True, True, True, True, True]
-    >>> [may_count(t) for t in ("several firms often signed", "someone")]
-    [False, False]
+    >>> [may_count(t) for t in ("several firms often signed", "someone", "12. in 2021 firms met", "us$3")]
+    [False, False, False, False]
     """
-    return _any_number().search(folded) is not None
+    item = LEADING_ITEM.match(folded)
+    return _any_number().search(folded, item.end() if item else 0) is not None
 
 
 def find_numbers(text: str) -> list[Number]:
