@@ -16,10 +16,9 @@ __all__ = [
     "Candidate",
     "any_noun",
     "candidates",
-    "has_measure",
     "measure_nouns",
     "measures_named",
-    "needles_of_measures",
+    "nouns_start",
     "strip_qualifier",
 ]
 
@@ -117,17 +116,9 @@ def _countable(programme: Programme) -> Words:
     return Words([n for w in every for n in w.names], [p for w in every for p in w.patterns])
 
 
-def has_measure(programme: Programme, folded: str, needles: tuple[str, ...] | None = None) -> bool:
-    """True when a text after ``casefold`` holds a word for something the programme counts: a quick test before the grammar.
-
-    needles: what ``needles_of_measures`` says of a text around this one, for a quicker answer.
-    """
-    return _countable(programme).may_be_in(folded, needles)
-
-
-def needles_of_measures(programme: Programme, folded: str) -> tuple[str, ...]:
-    """The plain words, one of which stands where a measure noun stands, that a text after ``casefold`` holds."""
-    return _countable(programme).needles_in(folded)
+def nouns_start(programme: Programme, text: str) -> list[int]:
+    """Where words for something the programme counts may begin: a quick look before the grammar."""
+    return _countable(programme).starts(text)
 
 
 def measures_named(programme: Programme, text: str) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -16,9 +17,8 @@ from sci_loader.grammar import (
     Claim,
     Context,
     claims_in,
-    has_measure,
     measures_named,
-    needles_of_measures,
+    nouns_start,
     sentence_hash,
 )
 from sci_loader.grids import BAR, grid_claims
@@ -26,7 +26,7 @@ from sci_loader.load import PARAGRAPH, Release
 from sci_loader.numerals import may_count
 from sci_loader.sentences import sentences
 from sci_loader.subjects import MEETING, NAMED, OURS, Reading
-from sci_loader.vocabulary import Programme, english, fold
+from sci_loader.vocabulary import Programme, english
 
 __all__ = [
     "Found",
@@ -178,16 +178,15 @@ def _looked_at(
 
     In a release about no programme nothing can be counted, so only numbers that have their noun are noted.
     """
-    folded = fold(release.text)
-    needles = needles_of_measures(programme, folded)
-    if not needles:
+    nouns = nouns_start(programme, release.text)
+    if not nouns:
         return
     date = release.date.isoformat() if release.date else ""
     above = Above()
-    for passage, low in zip(passages, folded.split(PARAGRAPH), strict=True):
+    for passage in passages:
         asked = measures_named(programme, above.question) if above.question else ()
-        if (asked or _holds(low, needles)) and may_count(low) and (asked or has_measure(programme, low, needles)):
-            yield from _passage_claims(passage, reading, programme, date, needles, above, asked)
+        if (asked or _any_in(nouns, passage.start, passage.end)) and may_count(passage.text.casefold()):
+            yield from _passage_claims(passage, reading, programme, date, nouns, above, asked)
         if reading.about:
             above = above.then(passage)
     if reading.about and BAR in release.text:
@@ -198,11 +197,10 @@ def _looked_at(
                     yield claim.start, [claim]
 
 
-def _holds(text: str, needles: tuple[str, ...]) -> bool:
-    for needle in needles:  # any() over a generator takes three times as long, and every paragraph is asked
-        if needle in text:
-            return True
-    return False
+def _any_in(places: Sequence[int], start: int, end: int) -> bool:
+    """Whether one of these places, which are in order, lies in a span."""
+    at = bisect_left(places, start)
+    return at < len(places) and places[at] < end
 
 
 @dataclass(frozen=True)
@@ -252,13 +250,13 @@ def _passage_claims(
     reading: Reading,
     programme: Programme,
     date: str,
-    needles: tuple[str, ...],
+    nouns: Sequence[int],
     above: Above,
     measures: tuple[str, ...],
 ) -> Iterable[Looked]:
     """Claims of one paragraph, sentence by sentence; what was said before helps to read numbers without a noun.
 
-    measures: those that the question above asks for.
+    nouns: where words for something that is counted begin; measures: those that the question above asks for.
     """
     heading = _is_heading(passage.text)
     under = above.heading if ITEM.match(passage.text) else above.question
@@ -267,8 +265,7 @@ def _passage_claims(
     before = passage.start
     for a, b in sentences(passage.text):
         sentence, offset = passage.text[a:b], passage.start + a
-        low = sentence.casefold()
-        if (measures or has_measure(programme, low, needles)) and may_count(low):
+        if (measures or _any_in(nouns, offset, offset + len(sentence))) and may_count(sentence.casefold()):
             since = max(passage.start, offset - FAR)
             earlier = (*reading.within(since, max(since, before)), *reading.within(max(since, before), offset))
             claims = claims_in(

@@ -18,7 +18,7 @@ import re
 from dataclasses import dataclass, replace
 
 from sci_loader.basis import basis, meeting
-from sci_loader.candidates import candidates, has_measure, measures_named, needles_of_measures
+from sci_loader.candidates import candidates, measures_named, nouns_start
 from sci_loader.clauses import Context, View, views
 from sci_loader.numerals import chinese_number
 from sci_loader.scope import scope
@@ -31,9 +31,8 @@ __all__ = [
     "Claim",
     "Context",
     "claims_in",
-    "has_measure",
     "measures_named",
-    "needles_of_measures",
+    "nouns_start",
     "sentence_hash",
 ]
 

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from sci_loader.vocabulary import by_first_letter, chinese, english
+from sci_loader.vocabulary import behind_a_gap, chinese, english
 
 __all__ = ["Number", "chinese_number", "find_numbers", "may_count", "ordinal_value"]
 
@@ -110,15 +110,16 @@ LEADING_ITEM = re.compile(r"^(?:[•‣]\s*)?\d{1,3}[.)]\s")
 
 
 @cache
-def _any_number() -> re.Pattern[str]:
+def _any_number() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Digits that may count, and words with the character before them."""
     table = english().lists["numbers"]
     names = {w.split()[-1] for w in (*table["units"], *table["tens"], *table["multiples"], "hundred", "thousand")}
     names |= {w.removesuffix(" of").split()[-1] for w in table["groups"]}
-    spelt = by_first_letter(sorted(names, key=len, reverse=True))
+    spelt = behind_a_gap(sorted(names, key=len, reverse=True))
     # As in ``_english`` a digit does not hang on a letter or a currency, nor does it open a year; before Chinese it may.
     year = "(?:(?<=1)9|(?<=2)0)[0-9]{2}(?![0-9]|[,.][0-9])"
     digit = rf"[0-9](?:(?=\s?{CHINESE.pattern})|(?<![A-Za-z0-9_$€£¥#][0-9])(?!{year}))"
-    return re.compile(rf"[０-９{HAN}]|{digit}|{spelt}(?![^\W_])")
+    return re.compile(rf"[０-９{HAN}]|{digit}"), re.compile(rf"{spelt}(?![^\W_])")
 
 
 CHINESE = re.compile("[\u3007-\u9fff]")  # any character that is written in a Chinese number or beside one
@@ -133,7 +134,8 @@ def may_count(folded: str) -> bool:
     [False, False, False, False]
     """
     item = LEADING_ITEM.match(folded)
-    return _any_number().search(folded, item.end() if item else 0) is not None
+    text = " " + (folded[item.end() :] if item else folded)
+    return any(pattern.search(text) for pattern in _any_number())
 
 
 def find_numbers(text: str) -> list[Number]:

@@ -91,21 +91,22 @@ class Words:
         folded = [f"{p[0].casefold()}(?i:{p[1:]})(?![^\\W_])" for p in self.patterns]
         folded += [phrase(n.casefold()) + _edge(n)[1] for n in ordered]
         self._folded = re.compile(by_first_letter(folded))
+        behind_gap = [p for p in folded if p[:1].isascii() and p[:1].isalnum()]
+        self._behind_gap = re.compile(behind_a_gap(behind_gap))
+        self._anywhere = re.compile("|".join(p for p in folded if p not in behind_gap) or r"(?!)")
         longest = {max(re.findall(r"[\w.]+", n.casefold()), key=len) for n in ordered}
         longest |= {re.match(r"\w*", p.casefold())[0] for p in self.patterns}  # type: ignore[index]
         self.needles = tuple(w for w in sorted(longest) if not any(v in w and v != w for v in longest))
-        self._latin = tuple(w for w in self.needles if not HAN.search(w))
 
-    def needles_in(self, folded: str) -> tuple[str, ...]:
-        """The needles that a text after ``casefold`` holds; without any it holds no name, nor does a part of it."""
-        return tuple(needle for needle in (self.needles if has_han(folded) else self._latin) if needle in folded)
-
-    def may_be_in(self, folded: str, needles: tuple[str, ...] | None = None) -> bool:
-        """True when a text after ``casefold`` holds a name; ``needles`` of a text around it make the answer quicker."""
-        for needle in self.needles if needles is None else needles:
-            if needle in folded:
-                return self._folded.search(folded) is not None
-        return False
+    def starts(self, text: str) -> list[int]:
+        """Where names may begin, in order: none is left out, but one behind a letter with an accent is too many."""
+        folded = fold(text)
+        if len(folded) != len(text):
+            return [m.start() for m in self._compiled.finditer(text)]
+        found = [m.start() for m in self._behind_gap.finditer(" " + folded)]
+        if not folded.isascii() and (more := [m.start() for m in self._anywhere.finditer(folded)]):
+            found = sorted(found + more)
+        return found
 
     def search(self, text: str) -> re.Match[str] | None:
         return next(self.finditer(text), None)
@@ -140,6 +141,19 @@ def by_first_letter(patterns: Iterable[str]) -> str:
         for first, rest in groups.items()
     ]
     return f"(?:{'|'.join(either)})" if either else r"(?!)"
+
+
+def behind_a_gap(patterns: Iterable[str]) -> str:
+    """Patterns in lower case with the character before them, which is no letter and no digit: the quickest to look for.
+
+    >>> bool(re.search(behind_a_gap(["mou", "pact"]), "two mous, (pacts)"))
+    True
+    """
+    groups: dict[str, list[str]] = {}
+    for pattern in patterns:
+        groups.setdefault(pattern[0], []).append(pattern[1:])
+    either = "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in groups.items())
+    return f"[^a-z0-9](?:{either})" if either else r"(?!)"
 
 
 HAN = re.compile(r"[\u3400-\u9fff]")
