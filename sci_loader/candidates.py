@@ -432,12 +432,6 @@ def _elided(
     inner = re.match(r"\s+of\s+(?:the|these|those|our|its|their)\s+", after, re.I)
     if inner and (part := _partitive(sentence, number, nouns, inner)):
         return part
-    measure = _elided_measure(sentence, number, measures, nouns, found, programme)
-    last = next((n for n in reversed(nouns) if n[1] <= number.start), None)
-    if last and english().cue("basis", "directional", True).search(bare) and _one_thing(bare, last):
-        return None
-    if measure is None or (AGE.search(before) and after.startswith(",")):
-        return None
     note = ""
     if (
         re.match(r"\s+(?:of|among)\s+(?:them|these|those|which|whom)\b", after, re.I)
@@ -452,7 +446,13 @@ def _elided(
         or RATIO.match(sentence)
     ):
         note = "comparison"
-    elif not (_opens_elision(bare) and _follows_elision().match(after)) or _other_predicate(after):
+    elif not (_follows_elision().match(after) and _opens_elision(bare)) or _other_predicate(after):
+        return None
+    measure = _elided_measure(sentence, number, measures, nouns, found, programme)
+    if measure is None or (after.startswith(",") and AGE.search(before)):
+        return None
+    last = next((n for n in reversed(nouns) if n[1] <= number.start), None)
+    if last and english().cue("basis", "directional", True).search(bare) and _one_thing(bare, last):
         return None
     return Candidate(
         number.start,

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import accumulate, count, groupby, repeat
 from typing import NamedTuple
 
 from sci_loader.errors import Problem
@@ -126,7 +126,7 @@ def find(
     """
     reading = release.reading or Reading("", False, None, False)
     programme = programmes.get(reading.programme) or next(iter(programmes.values()))
-    passages = tuple(_passages(release.text, programme if reading.about else None))
+    passages = _passages(release.text, programme if reading.about else None)
     stopped = None
     if claims is None:
         read, stopped = _claims(release, reading, programme, passages)
@@ -138,12 +138,13 @@ def find(
 # --- passages --------------------------------------------------------------------------------------------------------------
 
 
-def _passages(text: str, programme: Programme | None) -> Iterable[Passage]:
-    start = 0
-    for number, paragraph in enumerate(text.split(PARAGRAPH), 1):
-        pillars = pillars_named(programme, paragraph) if programme else ()
-        yield Passage(number, start, start + len(paragraph), pillars, paragraph)
-        start += len(paragraph) + len(PARAGRAPH)
+def _passages(text: str, programme: Programme | None) -> tuple[Passage, ...]:
+    """The paragraphs of a text with the pillars of a programme that each names."""
+    paragraphs = text.split(PARAGRAPH)
+    starts = accumulate((len(p) + len(PARAGRAPH) for p in paragraphs), initial=0)
+    named = (pillars_named(programme, p) for p in paragraphs) if programme else repeat(())
+    found = zip(count(1), starts, named, paragraphs, strict=False)
+    return tuple([Passage(number, start, start + len(p), pillars, p) for number, start, pillars, p in found])
 
 
 def pillars_named(programme: Programme, paragraph: str) -> tuple[str, ...]:

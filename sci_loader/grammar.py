@@ -87,6 +87,8 @@ def claims_in(sentence: str, ctx: Context) -> list[Claim]:
         (m.start - ctx.offset, m.end - ctx.offset) for m in ctx.reading.within(ctx.offset, ctx.offset + len(sentence))
     ]
     found = candidates(ctx.programme, sentence, names, ctx.earlier_measures)
+    if not found:
+        return []
     claims: list[Claim] = []
     for view in views(sentence, found):
         view = replace(view, ours_before=_possessive(view, ctx))

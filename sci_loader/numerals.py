@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from sci_loader.vocabulary import behind_a_gap, chinese, english
+from sci_loader.vocabulary import behind_a_gap, chinese, english, one_of
 
 __all__ = ["Number", "chinese_number", "find_numbers", "may_count", "ordinal_value"]
 
@@ -44,10 +44,10 @@ class Number:
 def _english() -> re.Pattern[str]:
     """Digits with thousands, number words, dozens; a trailing ``(8)`` repeats the word and belongs to it."""
     table = english().lists["numbers"]
-    unit, tens = "|".join(sorted(table["units"], key=len, reverse=True)), "|".join(table["tens"])
+    unit, tens = one_of(table["units"]), one_of(table["tens"])
     small = rf"(?:(?:{tens})(?:[\s-](?:{unit}))?|{unit})"
     word = rf"(?:{small}|a|an)\s+(?:hundred|thousand)(?:\s+(?:and\s+)?{small})?(?:\s+thousand)?|{small}"
-    groups = "|".join(g.replace(" ", r"\s+") for g in sorted(table["groups"], key=len, reverse=True))
+    groups = one_of(g.replace(" ", r"\s+") for g in table["groups"])
     digits = r"\d{1,3}(?:,\d{3})+|[0-9０-９]+"
     atom = rf"(?:{groups}|{digits}|{word})"
     return re.compile(
@@ -115,7 +115,7 @@ def _any_number() -> tuple[re.Pattern[str], re.Pattern[str]]:
     table = english().lists["numbers"]
     names = {w.split()[-1] for w in (*table["units"], *table["tens"], *table["multiples"], "hundred", "thousand")}
     names |= {w.removesuffix(" of").split()[-1] for w in table["groups"]}
-    spelt = behind_a_gap(sorted(names, key=len, reverse=True))
+    spelt = behind_a_gap(names)
     # As in ``_english`` a digit does not hang on a letter or a currency, nor does it open a year; before Chinese it may.
     year = "(?:(?<=1)9|(?<=2)0)[0-9]{2}(?![0-9]|[,.][0-9])"
     digit = rf"[0-9](?:(?=\s?{CHINESE.pattern})|(?<![A-Za-z0-9_$€£¥#][0-9])(?!{year}))"

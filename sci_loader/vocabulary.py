@@ -32,6 +32,7 @@ __all__ = [
     "has_han",
     "load_programme",
     "load_programmes",
+    "one_of",
     "phrase",
     "words",
 ]
@@ -91,9 +92,10 @@ class Words:
         folded = [f"{p[0].casefold()}(?i:{p[1:]})(?![^\\W_])" for p in self.patterns]
         folded += [phrase(n.casefold()) + _edge(n)[1] for n in ordered]
         self._folded = re.compile(by_first_letter(folded))
-        behind_gap = [p for p in folded if p[:1].isascii() and p[:1].isalnum()]
-        self._behind_gap = re.compile(behind_a_gap(behind_gap))
-        self._anywhere = re.compile("|".join(p for p in folded if p not in behind_gap) or r"(?!)")
+        anywhere = [p for p in folded if not (p[:1].isascii() and p[:1].isalnum())]
+        self._behind_gap = re.compile(behind_a_gap(p for p in folded if p not in anywhere))
+        self._anywhere = re.compile("|".join(anywhere) or r"(?!)")
+        self._others_are_chinese = all(HAN.match(p) for p in anywhere)
         longest = {max(re.findall(r"[\w.]+", n.casefold()), key=len) for n in ordered}
         longest |= {re.match(r"\w*", p.casefold())[0] for p in self.patterns}  # type: ignore[index]
         self.needles = tuple(w for w in sorted(longest) if not any(v in w and v != w for v in longest))
@@ -104,9 +106,9 @@ class Words:
         if len(folded) != len(text):
             return [m.start() for m in self._compiled.finditer(text)]
         found = [m.start() for m in self._behind_gap.finditer(" " + folded)]
-        if not folded.isascii() and (more := [m.start() for m in self._anywhere.finditer(folded)]):
-            found = sorted(found + more)
-        return found
+        if self._others_are_chinese and not has_han(text):
+            return found
+        return sorted([*found, *(m.start() for m in self._anywhere.finditer(folded))])
 
     def search(self, text: str) -> re.Match[str] | None:
         return next(self.finditer(text), None)
@@ -149,11 +151,20 @@ def behind_a_gap(patterns: Iterable[str]) -> str:
     >>> bool(re.search(behind_a_gap(["mou", "pact"]), "two mous, (pacts)"))
     True
     """
-    groups: dict[str, list[str]] = {}
-    for pattern in patterns:
-        groups.setdefault(pattern[0], []).append(pattern[1:])
-    either = "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in groups.items())
+    either = one_of(patterns)
     return f"[^a-z0-9](?:{either})" if either else r"(?!)"
+
+
+def one_of(patterns: Iterable[str]) -> str:
+    """Patterns as alternatives, those with the same first letter together, so that few are tried; longer ones first.
+
+    >>> one_of(["two", "six", "twenty"])
+    't(?:wenty|wo)|s(?:ix)'
+    """
+    groups: dict[str, list[str]] = {}
+    for pattern in sorted(patterns, key=len, reverse=True):
+        groups.setdefault(pattern[0], []).append(pattern[1:])
+    return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in groups.items())
 
 
 HAN = re.compile(r"[\u3400-\u9fff]")
