@@ -311,16 +311,15 @@ def release_row(r: Release) -> dict[str, Any]:
     }
 
 
-def _passages(found: Iterable[Found]) -> pd.DataFrame:
-    """The paragraphs of all releases, by columns: there are so many that a row for each would take half of all memory."""
-    every = [(f.release.release_id, p) for f in found for p in f.passages]
+def _passages(found: Sequence[Found]) -> pd.DataFrame:
+    """The paragraphs of all releases, a column after the other: there are too many to keep a row for each."""
     cells: dict[str, Iterable[Any]] = {
-        "release_id": (release_id for release_id, _ in every),
-        "passage": (p.passage for _, p in every),
-        "start": (p.start for _, p in every),
-        "end": (p.end for _, p in every),
-        "pillars": (";".join(p.pillars) for _, p in every),
-        "text": (p.text for _, p in every),
+        "release_id": (f.release.release_id for f in found for _ in f.passages),
+        "passage": (p.passage for f in found for p in f.passages),
+        "start": (p.start for f in found for p in f.passages),
+        "end": (p.end for f in found for p in f.passages),
+        "pillars": (";".join(p.pillars) for f in found for p in f.passages),
+        "text": (p.text for f in found for p in f.passages),
     }
     return framed("passages", cells)
 
