@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from sci_loader.vocabulary import behind_a_gap, chinese, english, one_of
+from sci_loader.vocabulary import behind_a_gap, beyond_ascii, chinese, english, one_of
 
 __all__ = ["Number", "chinese_number", "find_numbers", "may_count", "ordinal_value"]
 
@@ -110,16 +110,16 @@ LEADING_ITEM = re.compile(r"^(?:[•‣]\s*)?\d{1,3}[.)]\s")
 
 
 @cache
-def _any_number() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Digits that may count, and words with the character before them."""
+def _any_number() -> tuple[re.Pattern[str], ...]:
+    """Digits that may count in English, digits and numbers in Chinese, and English words with the character before them."""
     table = english().lists["numbers"]
     names = {w.split()[-1] for w in (*table["units"], *table["tens"], *table["multiples"], "hundred", "thousand")}
     names |= {w.removesuffix(" of").split()[-1] for w in table["groups"]}
     spelt = behind_a_gap(names)
-    # As in ``_english`` a digit does not hang on a letter or a currency, nor does it open a year; before Chinese it may.
+    # As in ``_english`` a digit does not hang on a letter or a currency, nor does it open a year.
     year = "(?:(?<=1)9|(?<=2)0)[0-9]{2}(?![0-9]|[,.][0-9])"
-    digit = rf"[0-9](?:(?=\s?{CHINESE.pattern})|(?<![A-Za-z0-9_$€£¥#][0-9])(?!{year}))"
-    return re.compile(rf"[０-９{HAN}]|{digit}"), re.compile(rf"{spelt}(?![^\W_])")
+    english_digit = rf"[0-9](?<![A-Za-z0-9_$€£¥#][0-9])(?!{year})|[０-９]"
+    return re.compile(english_digit), re.compile(rf"[0-9０-９{HAN}]"), re.compile(rf"{spelt}(?![^\W_])")
 
 
 CHINESE = re.compile("[\u3007-\u9fff]")  # any character that is written in a Chinese number or beside one
@@ -135,7 +135,9 @@ def may_count(folded: str) -> bool:
     """
     item = LEADING_ITEM.match(folded)
     text = " " + (folded[item.end() :] if item else folded)
-    return any(pattern.search(text) for pattern in _any_number())
+    english_digit, in_chinese, spelt = _any_number()
+    digit = in_chinese if CHINESE.search(beyond_ascii(text)) else english_digit
+    return digit.search(text) is not None or spelt.search(text) is not None
 
 
 def find_numbers(text: str) -> list[Number]:
