@@ -11,9 +11,11 @@ superscript digits so that they never fuse with a word or read as a count.
 
 from __future__ import annotations
 
+import itertools
 import re
 import threading
 import unicodedata
+from collections.abc import Iterator
 
 import pyromark
 from lxml import etree
@@ -27,12 +29,10 @@ BLOCKS = frozenset(
     "h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody tfoot thead tr ul".split()
 )
 SILENT = frozenset("script style template iframe object noscript svg math title head select option textarea".split())
-KINDS = {
-    **dict.fromkeys(BLOCKS, "block"),
-    **dict.fromkeys(SILENT, "silent"),
-    **{"br": "break", "sup": "raised", "td": "cell", "th": "cell"},
-}
+# What tags leave in the text: lone surrogates, which no text that lxml hands over can hold.
+CUT, CELL, ITEM = "\ud800", "\ud801", "\ud802"
 BREAK = "\r"  # a line break that the source asks for, which no text holds otherwise
+SIGNS = {**dict.fromkeys(BLOCKS - {"li"}, CUT), "br": BREAK, "td": f" {CELL} ", "th": f" {CELL} "}
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 MARK_ALONE = re.compile(f"[{RAISED}]+")
 SUPERSCRIPT = str.maketrans("0123456789", RAISED)
@@ -42,9 +42,11 @@ MARK_RUN = re.compile(r"[^\x00-\u02ff\w]{2}")
 INVISIBLE = re.compile(
     "[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]"
 )
+OTHER_SPACE = re.compile(rf"[^\S {BREAK}]")
+USUAL = bytes(range(32, 127)) + b"\t\n\r"
 CJK = "\u2e80-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uffef“”‘’"
 SPACE_IN_CJK = re.compile(f" (?<=[{CJK}] )(?=[{CJK}])")
-RULE = re.compile(r"[\s\\*_=—–-]*")
+RULE = " \\*_=—–-"  # what lines that only part others are made of
 # Patterns of whole lines begin with the line break before them, which is found far faster than every place where a line starts.
 # Four spaces would make CommonMark read a paragraph as code; releases hold no code.
 INDENT = re.compile(r"\n[ \t\u00a0]{4,}(?![-*+] |\d{1,3}[.)] )")
@@ -59,6 +61,7 @@ FENCE = re.compile(r"\n[ \t\u00a0]*(?:```|~~~).*")
 HANGING_MARK = re.compile(r"(?<=[a-z)\]”’\"'])([.,;]?)(\d{1,2})(?=[\s,.;:)\]”’]|$)")
 # Footnote marks as they are typed where nothing makes them small.
 TYPED_MARK = re.compile(r"\[\^(\d{1,3})\]|\^(\d{1,3})(?!\w)")
+NOTE = re.compile(r"\s*[\[(]?(\d{1,3})[\])]?\s*")
 NOTE_START = re.compile(r"^(\d{1,2})(?= [A-Z“\"'])")
 
 
@@ -67,10 +70,10 @@ QUOTES = re.compile(r"((?:>[ \t]?){32})[> \t]+")
 
 
 class _Paragraphs:
-    """Event target for lxml: collects text, cuts at block elements.
+    """Event target for lxml: collects text, and leaves signs where it is cut.
 
     lxml hands each piece of text to ``data``, which is nothing but the buffer's own ``append``: a call of Python for each
-    piece would cost as much as parsing.  So what must not be seen is cut off the buffer again when its element ends.
+    piece would cost as much as parsing.  For the same reason tags only leave signs, which are read once, in the whole text; what must not be seen is cut off the buffer when its element ends.
     """
 
     def __init__(self) -> None:
@@ -79,103 +82,96 @@ class _Paragraphs:
         self.reset()
 
     def reset(self) -> None:
-        self.done: list[str] = []
         self.buffer.clear()
         self.silent = 0  # how many silent elements are open
         self.heard = 0  # pieces in the buffer before the first of them
         self.raised: int | None = None  # pieces in the buffer before a superscript that is open
         self.lists: list[int | None] = []
-        self.prefix = ""
 
     def start(self, tag: str, attrib: dict[str, str]) -> None:
-        kind = KINDS.get(tag)
-        if kind is None:
-            return
-        if kind == "block":
-            self.flush()
+        if sign := SIGNS.get(tag):
+            self.data(sign)
             if tag == "ol":
                 self.lists.append(_number(attrib.get("start", "")) or 1)
             elif tag == "ul":
                 self.lists.append(None)
-            elif tag == "li":
-                self.number_item(attrib.get("value", ""))
-        elif kind == "break":
-            self.buffer.append(BREAK)
-        elif kind == "raised":
+        elif tag == "li":
+            self.data(f"{CUT}{self.next_item(attrib.get('value', ''))}{ITEM}")
+        elif tag == "sup":
             self.raised = len(self.buffer) if self.raised is None else self.raised
-        elif kind == "cell":
-            if any(_visible(piece).strip() for piece in self.buffer):
-                self.buffer.append(" | ")
-            else:
-                self.buffer.clear()
-        else:
+        elif tag in SILENT:
             self.heard = self.heard if self.silent else len(self.buffer)
             self.silent += 1
 
-    def number_item(self, value: str) -> None:
+    def next_item(self, value: str) -> str:
         number = self.lists[-1] if self.lists else None
-        if number is not None:
-            number = _number(value) or number
-        self.prefix = "• " if number is None else f"{number}. "
-        if number is not None:
-            self.lists[-1] = number + 1
+        if number is None:
+            return "• "
+        number = _number(value) or number
+        self.lists[-1] = number + 1
+        return f"{number}. "
 
     def end(self, tag: str) -> None:
-        kind = KINDS.get(tag)
-        if kind == "block":
-            self.flush()
+        if tag in BLOCKS:
+            self.data(CUT)
             if tag in ("ol", "ul") and self.lists:
                 self.lists.pop()
-        elif kind == "silent" and self.silent:
+        elif tag == "sup" and self.raised is not None:
+            mark = _visible("".join(self.buffer[self.raised :]))
+            if is_note := NOTE.fullmatch(mark):
+                self.buffer[self.raised :] = [is_note[1].translate(SUPERSCRIPT)]
+            self.raised = None
+        elif tag in SILENT and self.silent:
             self.silent -= 1
             if not self.silent:
-                del self.buffer[self.heard :]
-        elif kind == "raised" and self.raised is not None:
-            mark = _visible("".join(self.buffer[self.raised :]).replace("\n", " "))
-            del self.buffer[self.raised :]
-            self.raised = None
-            is_note = re.fullmatch(r"\s*[\[(]?(\d{1,3})[\])]?\s*", mark)
-            self.buffer.append(is_note[1].translate(SUPERSCRIPT) if is_note else mark)
-
-    def flush(self) -> None:
-        if self.silent:
-            del self.buffer[self.heard :]
-            self.heard = 0
-        if not self.buffer:
-            return
-        whole = "".join(self.buffer)
-        self.buffer.clear()
-        if not whole or whole.isspace():
-            return
-        for text in _join_lines([_single_spaced(line) for line in whole.split(BREAK)]):
-            if text[0] in RAISED and MARK_ALONE.fullmatch(text):  # in a block of its own, before its note
-                self.prefix += text + " "
-                continue
-            self.done.append(self.prefix + text)
-            self.prefix = ""
+                self.buffer[self.heard :] = [piece for piece in self.buffer[self.heard :] if piece[0] == CUT]
 
     def comment(self, _: str) -> None:
         """Comments are not text."""
 
     def close(self) -> list[str]:
-        self.flush()
-        done = self.done
+        whole = "".join(self.buffer)
         self.reset()
-        return done
+        return list(_cut(whole))
+
+
+def _cut(text: str) -> Iterator[str]:
+    """The paragraphs of a text with signs in it; the number of an item stands before the first that it has.
+
+    >>> list(_cut(f"8\\n  MOUs{CUT} {CUT}1. {ITEM}{CUT}Guests:{BREAK}All{CUT} {CELL} {CELL} a {CELL} b"))
+    ['8 MOUs', '1. Guests:\\nAll', 'a | b']
+    """
+    prefix = ""
+    for block in _plain(text).split(CUT):
+        if not block or block == " ":
+            continue
+        if ITEM in block:
+            prefix, _, block = block.rpartition(ITEM)
+        if CELL in block:
+            block = "|".join(itertools.dropwhile(str.isspace, block.split(CELL)))
+        for part in _join_lines([_single_spaced(line) for line in block.split(BREAK)]):
+            if part[0] in RAISED and MARK_ALONE.fullmatch(part):  # in a block of its own, before its note
+                prefix += part + " "
+                continue
+            yield prefix + part
+            prefix = ""
+
+
+def _plain(text: str) -> str:
+    """The text with a plain space for any other and for a soft line wrap, and nothing invisible.
+
+    >>> _plain("8 \\n MOUs\\u200b\\u3000were\\u00a0signed")
+    '8   MOUs were signed'
+    """
+    if _is_visible(text):
+        return text.replace("\n", " ").replace("\t", " ").replace("\u00a0", " ")
+    return OTHER_SPACE.sub(" ", INVISIBLE.sub("", text))
 
 
 def _single_spaced(line: str) -> str:
-    """A line with single spaces and nothing invisible.
-
-    >>> _single_spaced("  8 \\n MOUs\\u200b\\u3000were\\u00a0signed ")
-    '8 MOUs were signed'
-    """
-    plain = line.replace("\n", " ").replace("\t", " ").replace("\u00a0", " ")
-    if not plain.isprintable():  # other spaces are not, nor is what is invisible
-        return " ".join(INVISIBLE.sub("", line).split())
-    while "  " in plain:
-        plain = plain.replace("  ", " ")
-    return plain.strip(" ")
+    while "  " in line:
+        line = line.replace("  ", " ")
+    return line.strip(" ")
 
 
 class _Parsers(threading.local):
@@ -212,12 +208,12 @@ def _join_lines(lines: list[str]) -> list[str]:
     ['Guests\\nLadies and gentlemen', '1 A note.']
     """
     if len(lines) == 1:
-        return [] if RULE.fullmatch(lines[0]) else lines
+        return lines if lines[0].strip(RULE) else []
     blocks: list[list[str]] = [[]]
     length = 0  # of the last line as joined so far
     for line in lines:
         block = blocks[-1]
-        if RULE.fullmatch(line):
+        if not line.strip(RULE):
             if line:
                 blocks.append([])
         elif not block:
@@ -280,8 +276,16 @@ def clean(text: str) -> str:
 
 
 def _visible(text: str) -> str:
-    printable = text.replace("\n", " ").replace("\u00a0", " ").isprintable()  # then there is nothing to look for
-    return text if printable else INVISIBLE.sub("", text)
+    return text if _is_visible(text) else INVISIBLE.sub("", text)
+
+
+def _is_visible(text: str) -> bool:
+    """True for a text without invisible characters and rare kinds of space; false for some others too.
+
+    Most texts have few characters that are not in ``USUAL``, and to find them in bytes is far faster than to ask of each.
+    """
+    rare = text.encode("utf-8", "replace").translate(None, USUAL).decode()
+    return rare.replace("\u00a0", "").isprintable()
 
 
 def _footnotes(paragraphs: list[str]) -> list[str]:
