@@ -26,7 +26,7 @@ from sci_loader.pdf import pdf_paragraphs
 from sci_loader.remote import UNSEEN, Place, is_address, listed, shown
 from sci_loader.remote import read as read_place
 from sci_loader.subjects import Reading, read
-from sci_loader.text import clean, html_paragraphs, markdown_paragraphs
+from sci_loader.text import clean, html_paragraphs, markdown_paragraphs, one_line_end
 from sci_loader.vocabulary import HAN, Programme, beyond_ascii, cues, english
 
 __all__ = [
@@ -334,9 +334,9 @@ def _decode(data: bytes) -> str:
             "save the text alone as UTF-8",
             text[: text.index("\x00")].count("\n") + 1,
         )
-    if not text.strip():
+    if not text or text.isspace():
         raise UnreadableFile("empty", "the file is empty", "put the text of the release into it or delete it")
-    return text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return one_line_end(text.lstrip("\ufeff"))
 
 
 # --- one release -----------------------------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from lxml import etree
 
 from sci_loader.vocabulary import HAN
 
-__all__ = ["clean", "html_paragraphs", "markdown_paragraphs"]
+__all__ = ["clean", "html_paragraphs", "markdown_paragraphs", "one_line_end"]
 
 BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form h1 "
@@ -267,10 +267,15 @@ def clean(text: str) -> str:
     >>> clean("8\\u200b MOUs\\r\\nCafe\\u0301")
     '8 MOUs\\nCafé'
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    text = one_line_end(text).replace("\u2028", "\n").replace("\u2029", "\n")
     if MARK_RUN.search(text[::32]):  # a run as long as those of MARKS shows in every 32nd character, twice
         text = MARKS.sub(r"\1", text)
     return _visible(unicodedata.normalize("NFC", text))
+
+
+def one_line_end(text: str) -> str:
+    """The text with ``\\n`` for every line end; one character is found far faster than two."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _visible(text: str) -> str:
