@@ -61,7 +61,7 @@ def split(text: str) -> tuple[dict[str, str], str]:
     if not opening:
         return {}, text
     blank = opening[1].count("\n")
-    fences = list(itertools.islice(FENCE.finditer(text), 2))
+    fences = [m.start() for m in itertools.islice(FENCE.finditer(text), 2)]
     if len(fences) < 2:
         raise UnreadableFile(
             "front_matter",
@@ -69,8 +69,7 @@ def split(text: str) -> tuple[dict[str, str], str]:
             "close it with a line of three hyphens",
             blank + 1,
         )
-    closing = fences[1]
-    if closing.start() > MAX_BYTES:
+    if fences[1] > MAX_BYTES:
         raise UnreadableFile(
             "front_matter",
             f"the front matter is longer than {MAX_BYTES} characters",
@@ -78,7 +77,7 @@ def split(text: str) -> tuple[dict[str, str], str]:
             blank + 1,
         )
     try:
-        metadata, _ = frontmatter.parse(text[: closing.end()], handler=_Guarded(blank))
+        metadata, body = frontmatter.parse(text, handler=_Guarded(blank))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else None
@@ -95,7 +94,7 @@ def split(text: str) -> tuple[dict[str, str], str]:
                 f"the value of {key!r} in the front matter is a list or has keys of its own",
                 "write it as one text, in double quotes if it has brackets or colons",
             )
-    return {str(k): v for k, v in metadata.items() if isinstance(v, str)}, text[closing.end() :].strip()
+    return {str(k): v for k, v in metadata.items() if isinstance(v, str)}, body
 
 
 def _build(text: str) -> dict[str, Any]:
