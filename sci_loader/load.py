@@ -28,7 +28,7 @@ from sci_loader.pdf import pdf_paragraphs
 from sci_loader.remote import UNSEEN, Place, is_address, listed, shown
 from sci_loader.remote import read as read_place
 from sci_loader.subjects import Reading, read
-from sci_loader.text import clean, html_paragraphs, markdown_paragraphs
+from sci_loader.text import clean, html_paragraphs, markdown_paragraphs, one_line_end
 from sci_loader.vocabulary import ASCII, HAN, Programme, beyond_ascii, cues, english
 
 __all__ = [
@@ -67,6 +67,7 @@ PARAGRAPH = "\n\n"
 BYLINE = re.compile(r"^date:?\s+\d{4}-\d{2}-\d{2}[,:]?\s+(?=\S)")
 
 
+NO_LETTERS = bytes(set(range(256)) - set(string.ascii_letters.encode()))
 FEW = 50  # characters of other alphabets that a text in English may hold
 # Each byte as part of a word, as what joins two parts of one, or as a gap.
 GAP, JOINT, PART = range(3)
@@ -340,9 +341,9 @@ def _decode(data: bytes) -> str:
             "save the text alone as UTF-8",
             text[: text.index("\x00")].count("\n") + 1,
         )
-    if not text.strip():
+    if not text or text.isspace():
         raise UnreadableFile("empty", "the file is empty", "put the text of the release into it or delete it")
-    return text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return one_line_end(text.lstrip("\ufeff"))
 
 
 # --- one release -----------------------------------------------------------------------------------------------------------
@@ -511,7 +512,7 @@ def _speech_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def _language(text: str) -> str:
     han = len(HAN.findall(beyond_ascii(text)))
-    return "zh" if han * 3 > sum(text.count(letter) for letter in string.ascii_letters if han) else "en"
+    return "zh" if han and han * 3 > len(text.encode("utf-8", "replace").translate(None, NO_LETTERS)) else "en"
 
 
 # --- dates -----------------------------------------------------------------------------------------------------------------
@@ -583,14 +584,15 @@ def _dateline_pattern() -> re.Pattern[str]:
     No character belongs both to a word and to what parts two words, or the time to find out that a paragraph opens with no
     place would grow beyond all bounds.
     """
-    word, capitals = r"(?-i:[A-Z])[\w.'’]*", r"(?-i:[A-Z]{2,})"
+    word, capitals = r"(?-i:[A-Z])[\w.'’]*+", r"(?-i:[A-Z]{2,}+)"
     place = rf"{word}(?:[ /–-]{{1,3}}(?:(?:and|of|on|upon)[ -])?{word}){{0,5}}"
     where = rf"(?:{place}(?:,\s*{place})*\s*[,(–-]\s*|{capitals}(?:[ /–-]{{1,3}}{capitals}){{0,5}}\s+)"
     label = r"(?:(?:dated?|published|posted|issued|updated)(?: on)?:?\s+)?"
     return re.compile(
+        r"(?!\d{1,3}\.)(?:"  # most paragraphs are numbered
         rf"{where}(?P<placed>{_any_day()})\)?\s*(?:[–—:|]|-\s|\([\w ]+\)\s*[–—-])"
         rf"|{label}(?:{where})?(?P<alone>{_any_day()})\)?\s*(?:$|[–—|]\s)"
-        rf"|{label}(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})[,:]?\s+[A-Z]",
+        rf"|{label}(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})[,:]?\s+[A-Z])",
         re.I,
     )
 
@@ -613,10 +615,11 @@ def _dateline(paragraphs: list[str], dated: bool) -> dt.date | None:
     A day without a place may as well be that of some event, so it is none where the front matter has a date (``dated``).
     """
     stated = []
+    latin, chinese = _dateline_pattern(), _chinese_dateline_pattern()
     for paragraph in paragraphs:
-        if match := _dateline_pattern().match(paragraph):
+        if match := latin.match(paragraph):
             stated.append(match["placed"] or (None if dated else match["alone"] or match["iso"]))
-        elif match := _chinese_dateline_pattern().match(paragraph):
+        elif not paragraph.isascii() and (match := chinese.match(paragraph)):
             stated.append(match["placed"] or match["wired"] or (None if dated else match["alone"]))
     found = {date for day in stated if day and (date := parse_day(day))}
     return found.pop() if len(found) == 1 else None
