@@ -16,10 +16,9 @@ __all__ = [
     "Candidate",
     "any_noun",
     "candidates",
-    "has_measure",
     "measure_nouns",
     "measures_named",
-    "needles_of_measures",
+    "nouns_start",
     "strip_qualifier",
 ]
 
@@ -117,17 +116,9 @@ def _countable(programme: Programme) -> Words:
     return Words([n for w in every for n in w.names], [p for w in every for p in w.patterns])
 
 
-def has_measure(programme: Programme, folded: str, needles: tuple[str, ...] | None = None) -> bool:
-    """True when a text after ``casefold`` holds a word for something the programme counts: a quick test before the grammar.
-
-    needles: what ``needles_of_measures`` says of a text around this one, for a quicker answer.
-    """
-    return _countable(programme).may_be_in(folded, needles)
-
-
-def needles_of_measures(programme: Programme, folded: str) -> tuple[str, ...]:
-    """The plain words, one of which stands where a measure noun stands, that a text after ``casefold`` holds."""
-    return _countable(programme).needles_in(folded)
+def nouns_start(programme: Programme, text: str) -> list[int]:
+    """Where words for something the programme counts may begin: a quick look before the grammar."""
+    return _countable(programme).starts(text)
 
 
 def measures_named(programme: Programme, text: str) -> tuple[str, ...]:
@@ -441,12 +432,6 @@ def _elided(
     inner = re.match(r"\s+of\s+(?:the|these|those|our|its|their)\s+", after, re.I)
     if inner and (part := _partitive(sentence, number, nouns, inner)):
         return part
-    measure = _elided_measure(sentence, number, measures, nouns, found, programme)
-    last = next((n for n in reversed(nouns) if n[1] <= number.start), None)
-    if last and english().cue("basis", "directional", True).search(bare) and _one_thing(bare, last):
-        return None
-    if measure is None or (AGE.search(before) and after.startswith(",")):
-        return None
     note = ""
     if (
         re.match(r"\s+(?:of|among)\s+(?:them|these|those|which|whom)\b", after, re.I)
@@ -461,7 +446,13 @@ def _elided(
         or RATIO.match(sentence)
     ):
         note = "comparison"
-    elif not (_opens_elision(bare) and _follows_elision().match(after)) or _other_predicate(after):
+    elif not (_follows_elision().match(after) and _opens_elision(bare)) or _other_predicate(after):
+        return None
+    measure = _elided_measure(sentence, number, measures, nouns, found, programme)
+    if measure is None or (after.startswith(",") and AGE.search(before)):
+        return None
+    last = next((n for n in reversed(nouns) if n[1] <= number.start), None)
+    if last and english().cue("basis", "directional", True).search(bare) and _one_thing(bare, last):
         return None
     return Candidate(
         number.start,

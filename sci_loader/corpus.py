@@ -23,7 +23,7 @@ from sci_loader.reconcile import reconcile
 from sci_loader.remote import is_address
 from sci_loader.reviews import apply, read_reviews
 from sci_loader.store import Store
-from sci_loader.tables import BY_RELEASE, SCHEMA, check, frame
+from sci_loader.tables import BY_RELEASE, SCHEMA, check, frame, framed
 from sci_loader.vocabulary import Programme, data_dir, load_programmes
 from sci_loader.workers import mapped
 
@@ -226,17 +226,6 @@ def assemble(
         if not f.beside:
             rows["releases"].append(release_row(f.release))
         rows["claims"] += claim_rows(f)
-        rows["passages"] += [
-            {
-                "release_id": f.release.release_id,
-                "passage": p.passage,
-                "start": p.start,
-                "end": p.end,
-                "pillars": ";".join(p.pillars),
-                "text": p.text,
-            }
-            for p in f.passages
-        ]
         rows["mentions"] += _mention_rows(f, noted)
         problems += unplaced(f)
     for known in programmes.values():
@@ -247,7 +236,7 @@ def assemble(
     rows["notes"] = _note_rows({r.release_id for r in releases})
     rows["aliases"] = list(_read_csv(data_dir() / "register" / "party_aliases.csv"))
     rows["problems"] = [problem_row(p) for p in sorted(problems, key=lambda p: (p.path, p.line or 0, p.code))]
-    tables = {name: frame(name, rows[name]) for name in SCHEMA}
+    tables = {name: frame(name, rows[name]) for name in SCHEMA} | {"passages": _passages(found)}
     check(tables)
     return Corpus(**tables, programmes=programmes, version=_version(releases, programmes))
 
@@ -320,6 +309,19 @@ def release_row(r: Release) -> dict[str, Any]:
         "draws_on": r.draws_on,
         "also_about": ";".join(other.programme for other in r.others),
     }
+
+
+def _passages(found: Sequence[Found]) -> pd.DataFrame:
+    """The paragraphs of all releases, a column after the other: there are too many to keep a row for each."""
+    cells: dict[str, Iterable[Any]] = {
+        "release_id": (f.release.release_id for f in found for _ in f.passages),
+        "passage": (p.passage for f in found for p in f.passages),
+        "start": (p.start for f in found for p in f.passages),
+        "end": (p.end for f in found for p in f.passages),
+        "pillars": (";".join(p.pillars) for f in found for p in f.passages),
+        "text": (p.text for f in found for p in f.passages),
+    }
+    return framed("passages", cells)
 
 
 def _meeting_row(programme: Programme, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -406,9 +408,9 @@ def problem_row(p: Problem) -> dict[str, Any]:
 
 
 @cache
-def _project(data: str, here: str) -> str:
-    """The folder that holds the data folder, seen from the working folder; asked for every file, so kept."""
-    return str(Path(here, data).parent)
+def _bases(data: str | None, here: str) -> tuple[str, ...]:
+    """The folder that holds the data folder (that of ``SCI_DATA``), and the working one; asked for every file, so kept."""
+    return tuple(folder.rstrip(os.sep) + os.sep for folder in (str(Path(here, data or data_dir()).parent), here))
 
 
 def _shown(path: str) -> str:
@@ -419,10 +421,10 @@ def _shown(path: str) -> str:
     if is_address(path):
         return path.encode("utf-8", "replace").decode("utf-8")
     # pathlib takes ten times as long, and this is done for every file
-    whole, here = os.path.abspath(path), os.getcwd()  # noqa: PTH100, PTH109
-    for base in (_project(str(data_dir()), here), here):
-        if whole.startswith(base.rstrip(os.sep) + os.sep):
-            path = whole[len(base.rstrip(os.sep)) + 1 :]
+    whole = os.path.abspath(path)  # noqa: PTH100
+    for base in _bases(os.environ.get("SCI_DATA"), os.getcwd()):  # noqa: PTH109
+        if whole.startswith(base):
+            path = whole[len(base) :]
             break
     return path.replace(os.sep, "/").encode("utf-8", "replace").decode("utf-8")
 

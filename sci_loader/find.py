@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import accumulate, count, groupby, repeat
 from typing import NamedTuple
 
 from sci_loader.errors import Problem
@@ -16,9 +17,8 @@ from sci_loader.grammar import (
     Claim,
     Context,
     claims_in,
-    has_measure,
     measures_named,
-    needles_of_measures,
+    nouns_start,
     sentence_hash,
 )
 from sci_loader.grids import BAR, grid_claims
@@ -26,7 +26,7 @@ from sci_loader.load import PARAGRAPH, Release
 from sci_loader.numerals import may_count
 from sci_loader.sentences import sentences
 from sci_loader.subjects import MEETING, NAMED, OURS, Reading
-from sci_loader.vocabulary import Programme, english, fold
+from sci_loader.vocabulary import Programme, english
 
 __all__ = [
     "Found",
@@ -100,6 +100,8 @@ def share_out(found: list[Found]) -> list[Found]:
     found: what ``find_each`` gave, meetings resolved.
     """
     first, *others = found
+    if not others:
+        return found
     taken = {c.start for c in first.claims if c.counted}
     threads = {m.thread for m in first.mentions}
     out = []
@@ -124,7 +126,7 @@ def find(
     """
     reading = release.reading or Reading("", False, None, False)
     programme = programmes.get(reading.programme) or next(iter(programmes.values()))
-    passages = tuple(_passages(release.text, programme if reading.about else None))
+    passages = _passages(release.text, programme if reading.about else None)
     stopped = None
     if claims is None:
         read, stopped = _claims(release, reading, programme, passages)
@@ -136,12 +138,13 @@ def find(
 # --- passages --------------------------------------------------------------------------------------------------------------
 
 
-def _passages(text: str, programme: Programme | None) -> Iterable[Passage]:
-    start = 0
-    for number, paragraph in enumerate(text.split(PARAGRAPH), 1):
-        pillars = pillars_named(programme, paragraph) if programme else ()
-        yield Passage(number, start, start + len(paragraph), pillars, paragraph)
-        start += len(paragraph) + len(PARAGRAPH)
+def _passages(text: str, programme: Programme | None) -> tuple[Passage, ...]:
+    """The paragraphs of a text with the pillars of a programme that each names."""
+    paragraphs = text.split(PARAGRAPH)
+    starts = accumulate((len(p) + len(PARAGRAPH) for p in paragraphs), initial=0)
+    named = (pillars_named(programme, p) for p in paragraphs) if programme else repeat(())
+    found = zip(count(1), starts, named, paragraphs, strict=False)
+    return tuple([Passage(number, start, start + len(p), pillars, p) for number, start, pillars, p in found])
 
 
 def pillars_named(programme: Programme, paragraph: str) -> tuple[str, ...]:
@@ -176,16 +179,15 @@ def _looked_at(
 
     In a release about no programme nothing can be counted, so only numbers that have their noun are noted.
     """
-    folded = fold(release.text)
-    needles = needles_of_measures(programme, folded)
-    if not needles:
+    nouns = nouns_start(programme, release.text)
+    if not nouns:
         return
     date = release.date.isoformat() if release.date else ""
     above = Above()
-    for passage, low in zip(passages, folded.split(PARAGRAPH), strict=True):
+    for passage in passages:
         asked = measures_named(programme, above.question) if above.question else ()
-        if (asked or has_measure(programme, low, needles)) and may_count(low):
-            yield from _passage_claims(passage, reading, programme, date, needles, above, asked)
+        if (asked or _any_in(nouns, passage.start, passage.end)) and may_count(passage.text.casefold()):
+            yield from _passage_claims(passage, reading, programme, date, nouns, above, asked)
         if reading.about:
             above = above.then(passage)
     if reading.about and BAR in release.text:
@@ -194,6 +196,12 @@ def _looked_at(
             if is_row and len(table) > 1:
                 for claim in grid_claims(programme, reading, date, release.text, table):
                     yield claim.start, [claim]
+
+
+def _any_in(places: Sequence[int], start: int, end: int) -> bool:
+    """Whether one of these places, which are in order, lies in a span."""
+    at = bisect_left(places, start)
+    return at < len(places) and places[at] < end
 
 
 @dataclass(frozen=True)
@@ -243,13 +251,13 @@ def _passage_claims(
     reading: Reading,
     programme: Programme,
     date: str,
-    needles: tuple[str, ...],
+    nouns: Sequence[int],
     above: Above,
     measures: tuple[str, ...],
 ) -> Iterable[Looked]:
     """Claims of one paragraph, sentence by sentence; what was said before helps to read numbers without a noun.
 
-    measures: those that the question above asks for.
+    nouns: where words for something that is counted begin; measures: those that the question above asks for.
     """
     heading = _is_heading(passage.text)
     under = above.heading if ITEM.match(passage.text) else above.question
@@ -258,8 +266,7 @@ def _passage_claims(
     before = passage.start
     for a, b in sentences(passage.text):
         sentence, offset = passage.text[a:b], passage.start + a
-        low = sentence.casefold()
-        if (measures or has_measure(programme, low, needles)) and may_count(low):
+        if (measures or _any_in(nouns, offset, offset + len(sentence))) and may_count(sentence.casefold()):
             since = max(passage.start, offset - FAR)
             earlier = (*reading.within(since, max(since, before)), *reading.within(max(since, before), offset))
             claims = claims_in(
@@ -379,6 +386,8 @@ def meeting_of(hint: str, meetings: Mapping[int, dt.date]) -> int | None:
 
 def resolve(found: Found, meetings: Mapping[int, dt.date]) -> Found:
     """Turn the meeting hints of a release's claims into numbers; a counted claim without a meeting is counted no more."""
+    if not found.claims:
+        return found
     claims = []
     for claim in found.claims:
         number = meeting_of(claim.meeting, meetings)

@@ -18,7 +18,7 @@ import re
 from dataclasses import dataclass, replace
 
 from sci_loader.basis import basis, meeting
-from sci_loader.candidates import candidates, has_measure, measures_named, needles_of_measures
+from sci_loader.candidates import candidates, measures_named, nouns_start
 from sci_loader.clauses import Context, View, views
 from sci_loader.numerals import chinese_number
 from sci_loader.scope import scope
@@ -31,9 +31,8 @@ __all__ = [
     "Claim",
     "Context",
     "claims_in",
-    "has_measure",
     "measures_named",
-    "needles_of_measures",
+    "nouns_start",
     "sentence_hash",
 ]
 
@@ -88,6 +87,8 @@ def claims_in(sentence: str, ctx: Context) -> list[Claim]:
         (m.start - ctx.offset, m.end - ctx.offset) for m in ctx.reading.within(ctx.offset, ctx.offset + len(sentence))
     ]
     found = candidates(ctx.programme, sentence, names, ctx.earlier_measures)
+    if not found:
+        return []
     claims: list[Claim] = []
     for view in views(sentence, found):
         view = replace(view, ours_before=_possessive(view, ctx))

@@ -19,6 +19,8 @@ from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+
 from sci_loader.errors import Problem, UnreadableFile
 from sci_loader.frontmatter import split
 from sci_loader.numerals import HAN_DIGITS, chinese_number
@@ -26,8 +28,8 @@ from sci_loader.pdf import pdf_paragraphs
 from sci_loader.remote import UNSEEN, Place, is_address, listed, shown
 from sci_loader.remote import read as read_place
 from sci_loader.subjects import Reading, read
-from sci_loader.text import clean, html_paragraphs, markdown_paragraphs
-from sci_loader.vocabulary import HAN, Programme, beyond_ascii, cues, english
+from sci_loader.text import clean, html_paragraphs, markdown_paragraphs, one_line_end
+from sci_loader.vocabulary import ASCII, HAN, Programme, beyond_ascii, cues, english
 
 __all__ = [
     "KINDS",
@@ -65,11 +67,13 @@ PARAGRAPH = "\n\n"
 BYLINE = re.compile(r"^date:?\s+\d{4}-\d{2}-\d{2}[,:]?\s+(?=\S)")
 
 
+NO_LETTERS = bytes(set(range(256)) - set(string.ascii_letters.encode()))
 FEW = 50  # characters of other alphabets that a text in English may hold
 # Each byte as part of a word, as what joins two parts of one, or as a gap.
+GAP, JOINT, PART = range(3)
 WORD_SHAPE = bytes(
-    ord("w") if chr(i).isalnum() or chr(i) == "_" else ord("-") if chr(i) in "'-" else ord(" ") for i in range(128)
-) + bytes(128)
+    PART if chr(i).isalnum() or chr(i) == "_" else JOINT if chr(i) in "'-" else GAP for i in range(128)
+) + bytes([GAP] * 128)
 
 
 @dataclass(frozen=True)
@@ -134,8 +138,9 @@ def _words(text: str) -> int:
     (6, 5)
     """
     raw = text.encode("utf-8", "replace")
-    strange = set(beyond_ascii(text))
-    if len(strange) > FEW or any(HAN.match(c) for c in strange):
+    beyond = raw.translate(None, ASCII).decode()
+    strange = set(beyond)
+    if len(strange) > FEW or HAN.search(beyond):
         lines: dict[bool, list[str]] = {True: [], False: []}
         for line in text.split("\n"):
             lines[not line.isascii() and HAN.search(line) is not None].append(line)
@@ -143,9 +148,12 @@ def _words(text: str) -> int:
             return _words("\n".join(lines[True])) + _words("\n".join(lines[False]))
         return len(re.findall(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+(?:['’-]\w+)*", text))
     for char in strange:  # what is left is bytes, a kind each
-        raw = raw.replace(char.encode(), b"'" if char == "’" else b"w" if char.isalnum() else b" ")
-    shape = b" " + re.sub(rb"-(?<=w-)(?=w)", b"", raw.translate(WORD_SHAPE))
-    return shape.count(b" w") + shape.count(b"-w")
+        if char == "’" or char.isalnum():
+            raw = raw.replace(char.encode(), b"'" if char == "’" else b"w")
+    shape = np.frombuffer(b"\0" + raw.translate(WORD_SHAPE), np.uint8)
+    inside = shape == PART
+    inside[1:-1] |= (shape[1:-1] == JOINT) & inside[:-2] & inside[2:]
+    return int(np.count_nonzero(inside[1:] > inside[:-1]))
 
 
 def slugify(text: str) -> str:
@@ -333,9 +341,9 @@ def _decode(data: bytes) -> str:
             "save the text alone as UTF-8",
             text[: text.index("\x00")].count("\n") + 1,
         )
-    if not text.strip():
+    if not text or text.isspace():
         raise UnreadableFile("empty", "the file is empty", "put the text of the release into it or delete it")
-    return text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return one_line_end(text.lstrip("\ufeff"))
 
 
 # --- one release -----------------------------------------------------------------------------------------------------------
@@ -504,7 +512,7 @@ def _speech_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def _language(text: str) -> str:
     han = len(HAN.findall(beyond_ascii(text)))
-    return "zh" if han * 3 > sum(text.count(letter) for letter in string.ascii_letters if han) else "en"
+    return "zh" if han and han * 3 > len(text.encode("utf-8", "replace").translate(None, NO_LETTERS)) else "en"
 
 
 # --- dates -----------------------------------------------------------------------------------------------------------------
@@ -576,14 +584,15 @@ def _dateline_pattern() -> re.Pattern[str]:
     No character belongs both to a word and to what parts two words, or the time to find out that a paragraph opens with no
     place would grow beyond all bounds.
     """
-    word, capitals = r"(?-i:[A-Z])[\w.'’]*", r"(?-i:[A-Z]{2,})"
+    word, capitals = r"(?-i:[A-Z])[\w.'’]*+", r"(?-i:[A-Z]{2,}+)"
     place = rf"{word}(?:[ /–-]{{1,3}}(?:(?:and|of|on|upon)[ -])?{word}){{0,5}}"
     where = rf"(?:{place}(?:,\s*{place})*\s*[,(–-]\s*|{capitals}(?:[ /–-]{{1,3}}{capitals}){{0,5}}\s+)"
     label = r"(?:(?:dated?|published|posted|issued|updated)(?: on)?:?\s+)?"
     return re.compile(
+        r"(?!\d{1,3}\.)(?:"  # most paragraphs are numbered
         rf"{where}(?P<placed>{_any_day()})\)?\s*(?:[–—:|]|-\s|\([\w ]+\)\s*[–—-])"
         rf"|{label}(?:{where})?(?P<alone>{_any_day()})\)?\s*(?:$|[–—|]\s)"
-        rf"|{label}(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})[,:]?\s+[A-Z]",
+        rf"|{label}(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})[,:]?\s+[A-Z])",
         re.I,
     )
 
@@ -606,10 +615,11 @@ def _dateline(paragraphs: list[str], dated: bool) -> dt.date | None:
     A day without a place may as well be that of some event, so it is none where the front matter has a date (``dated``).
     """
     stated = []
+    latin, chinese = _dateline_pattern(), _chinese_dateline_pattern()
     for paragraph in paragraphs:
-        if match := _dateline_pattern().match(paragraph):
+        if match := latin.match(paragraph):
             stated.append(match["placed"] or (None if dated else match["alone"] or match["iso"]))
-        elif match := _chinese_dateline_pattern().match(paragraph):
+        elif not paragraph.isascii() and (match := chinese.match(paragraph)):
             stated.append(match["placed"] or match["wired"] or (None if dated else match["alone"]))
     found = {date for day in stated if day and (date := parse_day(day))}
     return found.pop() if len(found) == 1 else None

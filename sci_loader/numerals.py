@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from sci_loader.vocabulary import by_first_letter, chinese, english
+from sci_loader.vocabulary import behind_a_gap, beyond_ascii, chinese, english, one_of
 
 __all__ = ["Number", "chinese_number", "find_numbers", "may_count", "ordinal_value"]
 
@@ -44,10 +44,10 @@ class Number:
 def _english() -> re.Pattern[str]:
     """Digits with thousands, number words, dozens; a trailing ``(8)`` repeats the word and belongs to it."""
     table = english().lists["numbers"]
-    unit, tens = "|".join(sorted(table["units"], key=len, reverse=True)), "|".join(table["tens"])
+    unit, tens = one_of(table["units"]), one_of(table["tens"])
     small = rf"(?:(?:{tens})(?:[\s-](?:{unit}))?|{unit})"
     word = rf"(?:{small}|a|an)\s+(?:hundred|thousand)(?:\s+(?:and\s+)?{small})?(?:\s+thousand)?|{small}"
-    groups = "|".join(g.replace(" ", r"\s+") for g in sorted(table["groups"], key=len, reverse=True))
+    groups = one_of(g.replace(" ", r"\s+") for g in table["groups"])
     digits = r"\d{1,3}(?:,\d{3})+|[0-9０-９]+"
     atom = rf"(?:{groups}|{digits}|{word})"
     return re.compile(
@@ -110,26 +110,34 @@ LEADING_ITEM = re.compile(r"^(?:[•‣]\s*)?\d{1,3}[.)]\s")
 
 
 @cache
-def _any_number() -> re.Pattern[str]:
+def _any_number() -> tuple[re.Pattern[str], ...]:
+    """Digits that may count in English, digits and numbers in Chinese, and English words with the character before them."""
     table = english().lists["numbers"]
     names = {w.split()[-1] for w in (*table["units"], *table["tens"], *table["multiples"], "hundred", "thousand")}
     names |= {w.removesuffix(" of").split()[-1] for w in table["groups"]}
-    spelt = by_first_letter(sorted(names, key=len, reverse=True))
-    return re.compile(rf"[0-9０-９{HAN}]|{spelt}(?![^\W_])")
+    spelt = behind_a_gap(names)
+    # As in ``_english`` a digit does not hang on a letter or a currency, nor does it open a year.
+    year = "(?:(?<=1)9|(?<=2)0)[0-9]{2}(?![0-9]|[,.][0-9])"
+    english_digit = rf"[0-9](?<![A-Za-z0-9_$€£¥#][0-9])(?!{year})|[０-９]"
+    return re.compile(english_digit), re.compile(rf"[0-9０-９{HAN}]"), re.compile(rf"{spelt}(?![^\W_])")
 
 
 CHINESE = re.compile("[\u3007-\u9fff]")  # any character that is written in a Chinese number or beside one
 
 
 def may_count(folded: str) -> bool:
-    """A quick test: False when a text after ``casefold`` holds neither a number nor a multiple.
+    """A quick test: False when a text after ``casefold`` holds neither a number behind that of its item nor a multiple.
 
     >>> [may_count(t) for t in ("twenty-nine mous", "a pair of pacts", "8个项目", "doubled", "no one-off in the content")]
     [True, True, True, True, True]
-    >>> [may_count(t) for t in ("several firms often signed", "someone")]
-    [False, False]
+    >>> [may_count(t) for t in ("several firms often signed", "someone", "12. in 2021 firms met", "us$3")]
+    [False, False, False, False]
     """
-    return _any_number().search(folded) is not None
+    item = LEADING_ITEM.match(folded)
+    text = " " + (folded[item.end() :] if item else folded)
+    english_digit, in_chinese, spelt = _any_number()
+    digit = in_chinese if CHINESE.search(beyond_ascii(text)) else english_digit
+    return digit.search(text) is not None or spelt.search(text) is not None
 
 
 def find_numbers(text: str) -> list[Number]:

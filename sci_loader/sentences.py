@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 import sentencex
@@ -18,7 +18,10 @@ __all__ = ["sentences"]
 MAX_SENTENCE = 700
 LONGEST = 60  # no abbreviation is longer
 STOPS = (".", "!", "?", "。", "！", "？")
-HAN_STOP = re.compile(r"(?<=[。！？；])(?=[^”’」』）)])")
+HAN_STOPS = "。！？；"
+HAN_STOP = re.compile(rf"(?<=[{HAN_STOPS}])(?=[^”’」』）)])")
+LAST_WORD = re.compile(r"(\w+)\.$")
+BULLET = re.compile(r"[•‣▪●◦]\s*")
 
 
 def sentences(paragraph: str) -> list[tuple[int, int]]:
@@ -33,7 +36,7 @@ def sentences(paragraph: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     start = 0
     for line in paragraph.split("\n"):
-        item = LEADING_ITEM.match(line) or re.match(r"[•‣▪●◦]\s*", line)
+        item = LEADING_ITEM.match(line) or BULLET.match(line)
         skip = item.end() if item else 0
         spans += _line(line[skip:], start + skip)
         start += len(line) + 1
@@ -51,32 +54,31 @@ def _line(line: str, offset: int) -> list[tuple[int, int]]:
             pieces.append((a, b))
     trimmed = []
     for a, b in _short(line, pieces):
-        text = line[a:b]
-        left = len(text) - len(text.lstrip())
-        right = len(text.rstrip())
-        if left < right:
-            trimmed.append((offset + a + left, offset + a + right))
+        text = line[a:b].rstrip()
+        if bare := text.lstrip():
+            end = offset + a + len(text)
+            trimmed.append((end - len(bare), end))
     return trimmed
 
 
-def _cuts(line: str) -> Iterator[tuple[int, int]]:
+def _cuts(line: str) -> Iterable[tuple[int, int]]:
     """Where the splitter cuts, and behind each Chinese stop inside."""
-    for found in sentencex.get_sentence_boundaries("en", line):
-        start, end = found["start_index"], found["end_index"]
-        if line.isascii():
-            yield start, end
-        else:
-            yield from itertools.pairwise(
-                [start, *(start + m.start() for m in HAN_STOP.finditer(line[start:end])), end]
-            )
+    cuts = [(found["start_index"], found["end_index"]) for found in sentencex.get_sentence_boundaries("en", line)]
+    if line.isascii() or not any(stop in line for stop in HAN_STOPS):
+        return cuts
+    return itertools.chain.from_iterable(_behind_stops(line, start, end) for start, end in cuts)
+
+
+def _behind_stops(line: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    return itertools.pairwise([start, *(start + m.start() for m in HAN_STOP.finditer(line[start:end])), end])
 
 
 def _joined(before: str, after: str) -> bool:
     before = before.rstrip()
-    last = re.search(r"(\w+)\.$", before[-LONGEST:]) if before.endswith(".") else None
-    if not last:  # what ends in a word or a number is cut before "(9)", and goes on
+    if not before.endswith("."):  # what ends in a word or a number is cut before "(9)", and goes on
         return before[-1:].isalnum() or (after.strip()[:1].islower() and not before.endswith(STOPS))
-    return last[1] in _abbreviations() or (len(last[1]) == 1 and last[1].isupper())
+    last = LAST_WORD.search(before[-LONGEST:].rpartition(" ")[2])
+    return last is not None and (last[1] in _abbreviations() or (len(last[1]) == 1 and last[1].isupper()))
 
 
 @cache

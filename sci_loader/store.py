@@ -41,7 +41,7 @@ from sci_loader.search import (
     stands_in,
     tokens,
 )
-from sci_loader.tables import BY_RELEASE, RELEASE_FACTS, SCHEMA, frame, indexes_sql, tables_sql
+from sci_loader.tables import BY_RELEASE, RELEASE_FACTS, SCHEMA, framed, indexes_sql, tables_sql
 
 __all__ = [
     "FACETS",
@@ -543,7 +543,7 @@ class Store:
         names = SCHEMA[name].names
         quoted = ", ".join(f'"{n}"' for n in names)
         rows = self.home.query(f'SELECT {quoted} FROM "{name}" WHERE {where}', values)
-        return frame(name, [dict(zip(names, row, strict=True)) for row in rows])
+        return framed(name, {n: [row[i] for row in rows] for i, n in enumerate(names)})
 
     # --- facts ---
 

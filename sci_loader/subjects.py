@@ -208,7 +208,7 @@ def read(
     title: the title, which also opens ``text``; others: the programmes that are neighbours of this one; of_another_day: says
     of a sentence whether it gives a day far from the release's.
     """
-    if not _may_name(programme, fold(text)):
+    if not _may_name(programme, text):
         return Reading(programme.slug, False, None, False)
     spans = names_of(programme, text)
     wording = any(_ours_by_place(programme, text, m) for m in programme.meeting.finditer(text)) if not spans else False
@@ -238,9 +238,9 @@ def _needed_words(programme: Programme, han: bool) -> tuple[tuple[str, ...], ...
     return tuple(sorted(tuple(sorted(n, key=lambda w: (-len(w), w))) for n in least))
 
 
-def _may_name(programme: Programme, folded: str) -> bool:
+def _may_name(programme: Programme, text: str) -> bool:
     """A cheap test that spares most releases the search for names: all words of some name occur somewhere."""
-    names = _needed_words(programme, has_han(folded))
+    names, folded = _needed_words(programme, has_han(text)), fold(text)
     missing: set[str] = set()  # a word that one name lacks may be that of another
     for needed in names:
         for word in needed:

@@ -25,6 +25,7 @@ __all__ = [
     "RELEASE_FACTS",
     "describe",
     "frame",
+    "framed",
     "indexes_sql",
     "package",
     "records",
@@ -307,10 +308,16 @@ def frame(table: str, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     >>> frame("parties", [{"register_id": "jic1-mou-01", "party": "Keppel"}]).isna().sum().tolist()
     [0, 0, 1, 1]
     """
-    columns = SCHEMA[table].columns
-    cells = {c.name: [None if (v := row.get(c.name)) == "" else v for row in rows] for c in columns}
-    data = {c.name: pd.array(cells[c.name], dtype=DTYPES[c.type]) for c in columns}
-    return pd.DataFrame(data, columns=[c.name for c in columns])
+    return framed(table, {name: [row.get(name) for row in rows] for name in SCHEMA[table].names})
+
+
+def framed(table: str, cells: Mapping[str, Iterable[Any]]) -> pd.DataFrame:
+    """The cells of each column as a frame with the table's columns and types; an empty text is missing."""
+    data = {
+        c.name: pd.array([None if cell == "" else cell for cell in cells[c.name]], dtype=DTYPES[c.type])
+        for c in SCHEMA[table].columns
+    }
+    return pd.DataFrame(data)
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -455,8 +462,7 @@ def check(tables: Mapping[str, pd.DataFrame]) -> None:
             )
         for column in table.columns:
             if column.values:
-                present = got[column.name].dropna()
-                _fail(name, f"the closed list of {column.name}", present[~present.isin(column.values)])
+                _fail(name, f"the closed list of {column.name}", sorted(_present(got[column.name]) - {*column.values}))
     for name, key in KEYS.items():
         table = tables[name]
         _fail(
@@ -474,6 +480,11 @@ def check(tables: Mapping[str, pd.DataFrame]) -> None:
     _check_counts(tables["counts"])
 
 
+def _present(column: pd.Series[Any]) -> set[Any]:
+    """The values of a column, each once."""
+    return set(column.dropna().unique())
+
+
 def _check_keys(tables: Mapping[str, pd.DataFrame]) -> None:
     for name, column, target, key in (
         ("claims", "release_id", "releases", "release_id"),
@@ -488,12 +499,12 @@ def _check_keys(tables: Mapping[str, pd.DataFrame]) -> None:
         ("notes", "release_id", "releases", "release_id"),
         ("parties", "register_id", "register", "register_id"),
     ):
-        used = tables[name][column].dropna()
-        _fail(name, f"{column} names a row of {target}", used[~used.isin(tables[target][key])])
-    entries = set(tables["register"]["register_id"])
+        known = _present(tables[target][key])
+        _fail(name, f"{column} names a row of {target}", sorted(_present(tables[name][column]) - known))
+    entries = _present(tables["register"]["register_id"])
     related = {i for cell in tables["register"]["related"].dropna() for i in cell.split(";")}
     _fail("register", "related name rows of register", sorted(related - entries))
-    known = set(tables["claims"]["claim_id"])
+    known = _present(tables["claims"]["claim_id"])
     for name, column in (("counts", "stated_claim_ids"), ("conflicts", "claim_ids")):
         used = {i for cell in tables[name][column].dropna() for i in cell.split(";")}
         _fail(name, f"{column} name rows of claims", sorted(used - known))

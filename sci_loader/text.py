@@ -11,28 +11,29 @@ superscript digits so that they never fuse with a word or read as a count.
 
 from __future__ import annotations
 
+import itertools
 import re
 import threading
 import unicodedata
+from collections.abc import Iterator
 
 import pyromark
 from lxml import etree
 
-from sci_loader.vocabulary import has_han
+from sci_loader.vocabulary import HAN
 
-__all__ = ["clean", "html_paragraphs", "markdown_paragraphs"]
+__all__ = ["clean", "html_paragraphs", "markdown_paragraphs", "one_line_end"]
 
 BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form h1 "
     "h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody tfoot thead tr ul".split()
 )
+LISTS = frozenset(("ol", "ul"))
 SILENT = frozenset("script style template iframe object noscript svg math title head select option textarea".split())
-KINDS = {
-    **dict.fromkeys(BLOCKS, "block"),
-    **dict.fromkeys(SILENT, "silent"),
-    **{"br": "break", "sup": "raised", "td": "cell", "th": "cell"},
-}
+# What tags leave in the text: lone surrogates, which no text that lxml hands over can hold.
+CUT, CELL, ITEM = "\ud800", "\ud801", "\ud802"
 BREAK = "\r"  # a line break that the source asks for, which no text holds otherwise
+SIGNS = {**dict.fromkeys(BLOCKS - LISTS - {"li"}, CUT), "br": BREAK, "td": f" {CELL} ", "th": f" {CELL} "}
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 MARK_ALONE = re.compile(f"[{RAISED}]+")
 SUPERSCRIPT = str.maketrans("0123456789", RAISED)
@@ -42,23 +43,31 @@ MARK_RUN = re.compile(r"[^\x00-\u02ff\w]{2}")
 INVISIBLE = re.compile(
     "[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]"
 )
+OTHER_SPACE = re.compile(rf"[^\S {BREAK}]")
+USUAL = bytes(range(32, 127)) + b"\t\n\r"
 CJK = "\u2e80-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uffef“”‘’"
 SPACE_IN_CJK = re.compile(f" (?<=[{CJK}] )(?=[{CJK}])")
-RULE = re.compile(r"[\s\\*_=—–-]*")
-# Patterns of whole lines begin with the line break before them, which is found far faster than every place where a line starts.
-# Four spaces would make CommonMark read a paragraph as code; releases hold no code.
-INDENT = re.compile(r"\n[ \t\u00a0]{4,}(?![-*+] |\d{1,3}[.)] )")
-LETTERED = re.compile(r"\n[ \t\u00a0]{2,}(?=(?:[a-z]|[ivx]{2,4}) ?[.)] )")
-# A bullet character is no Markdown, but each such line is an item of its own.
-BULLET_LINE = re.compile(r"\n[ \t\u00a0]*(?=[•‣▪●◦·\uf0b7\uf0a7][ \t]*\S)")
+RULE = " \\*_=—–-"  # what lines that only part others are made of
+SPACE = r"[ \t\u00a0]"
+BULLETS = "•‣▪●◦·\uf0b7\uf0a7"
+# How a line opens that CommonMark would read otherwise than it is meant.  The pattern begins with the line break before it,
+# which is found far faster than every place where a line starts; the lookahead is passed by few lines.
+OPENING = re.compile(
+    rf"\n(?=[ \t\u00a0`~{BULLETS}])(?:"
+    rf"{SPACE}*(?:```|~~~).*"  # a fence of code, which releases do not hold
+    # A letter or a bullet character is no Markdown, but each such line is an item of its own.
+    rf"|(?P<item>{SPACE}{{2,}}(?=(?:[a-z]|[ivx]{{2,4}}) ?[.)] )|{SPACE}*(?=[{BULLETS}][ \t]*\S))"
+    rf"|{SPACE}{{4,}}(?![-*+] |\d{{1,3}}[.)] ))"  # four spaces would make a paragraph code
+)
 # CommonMark reads a number other than 1 as text when it follows a paragraph; after a bold heading it starts an item.
 ITEM_AFTER_HEADING = re.compile(r"(\n[ \t]*(?:\*\*|__).+(?:\*\*|__)[ \t]*)\n(?=\d{1,3}[.)] )")
+REFERENCE = re.compile(r"&#?\w+;")
 EXTENSIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES
-FENCE = re.compile(r"\n[ \t\u00a0]*(?:```|~~~).*")
 # A digit that hangs on a word or its punctuation, as footnote marks do once the superscript is lost.
-HANGING_MARK = re.compile(r"(?<=[a-z)\]”’\"'])([.,;]?)(\d{1,2})(?=[\s,.;:)\]”’]|$)")
+HANGING_MARK = re.compile(r"\d(?:(?<=[a-z)\]”’\"']\d)|(?<=[a-z)\]”’\"'][.,;]\d))\d?(?=[\s,.;:)\]”’]|$)")
 # Footnote marks as they are typed where nothing makes them small.
 TYPED_MARK = re.compile(r"\[\^(\d{1,3})\]|\^(\d{1,3})(?!\w)")
+NOTE = re.compile(r"\s*[\[(]?(\d{1,3})[\])]?\s*")
 NOTE_START = re.compile(r"^(\d{1,2})(?= [A-Z“\"'])")
 
 
@@ -67,10 +76,11 @@ QUOTES = re.compile(r"((?:>[ \t]?){32})[> \t]+")
 
 
 class _Paragraphs:
-    """Event target for lxml: collects text, cuts at block elements.
+    """Event target for lxml: collects text, and leaves signs where it is cut.
 
     lxml hands each piece of text to ``data``, which is nothing but the buffer's own ``append``: a call of Python for each
-    piece would cost as much as parsing.  So what must not be seen is cut off the buffer again when its element ends.
+    piece would cost as much as parsing.  For the same reason tags only leave signs, which are read once, in the whole text.
+    What must not be seen is cut off the buffer when its element ends.
     """
 
     def __init__(self) -> None:
@@ -79,103 +89,93 @@ class _Paragraphs:
         self.reset()
 
     def reset(self) -> None:
-        self.done: list[str] = []
         self.buffer.clear()
         self.silent = 0  # how many silent elements are open
         self.heard = 0  # pieces in the buffer before the first of them
         self.raised: int | None = None  # pieces in the buffer before a superscript that is open
         self.lists: list[int | None] = []
-        self.prefix = ""
 
     def start(self, tag: str, attrib: dict[str, str]) -> None:
-        kind = KINDS.get(tag)
-        if kind is None:
-            return
-        if kind == "block":
-            self.flush()
-            if tag == "ol":
-                self.lists.append(_number(attrib.get("start", "")) or 1)
-            elif tag == "ul":
-                self.lists.append(None)
-            elif tag == "li":
-                self.number_item(attrib.get("value", ""))
-        elif kind == "break":
-            self.buffer.append(BREAK)
-        elif kind == "raised":
+        if sign := SIGNS.get(tag):
+            self.data(sign)
+        elif tag == "li":
+            self.data(f"{CUT}{self.next_item(attrib.get('value', ''))}{ITEM}")
+        elif tag in LISTS:
+            self.data(CUT)
+            self.lists.append((_number(attrib.get("start", "")) or 1) if tag == "ol" else None)
+        elif tag == "sup" and not self.silent:
             self.raised = len(self.buffer) if self.raised is None else self.raised
-        elif kind == "cell":
-            if any(_visible(piece).strip() for piece in self.buffer):
-                self.buffer.append(" | ")
-            else:
-                self.buffer.clear()
-        else:
+        elif tag in SILENT:
             self.heard = self.heard if self.silent else len(self.buffer)
             self.silent += 1
 
-    def number_item(self, value: str) -> None:
+    def next_item(self, value: str) -> str:
         number = self.lists[-1] if self.lists else None
-        if number is not None:
-            number = _number(value) or number
-        self.prefix = "• " if number is None else f"{number}. "
-        if number is not None:
-            self.lists[-1] = number + 1
+        if number is None:
+            return "• "
+        number = _number(value) or number
+        self.lists[-1] = number + 1
+        return f"{number}. "
 
     def end(self, tag: str) -> None:
-        kind = KINDS.get(tag)
-        if kind == "block":
-            self.flush()
-            if tag in ("ol", "ul") and self.lists:
+        if tag in BLOCKS:
+            self.data(CUT)
+            if tag in LISTS and self.lists:
                 self.lists.pop()
-        elif kind == "silent" and self.silent:
+        elif tag == "sup" and not self.silent and self.raised is not None:
+            mark = _visible("".join(self.buffer[self.raised :]))
+            if is_note := NOTE.fullmatch(mark):
+                self.buffer[self.raised :] = [is_note[1].translate(SUPERSCRIPT)]
+            self.raised = None
+        elif tag in SILENT and self.silent:
             self.silent -= 1
             if not self.silent:
-                del self.buffer[self.heard :]
-        elif kind == "raised" and self.raised is not None:
-            mark = _visible("".join(self.buffer[self.raised :]).replace("\n", " "))
-            del self.buffer[self.raised :]
-            self.raised = None
-            is_note = re.fullmatch(r"\s*[\[(]?(\d{1,3})[\])]?\s*", mark)
-            self.buffer.append(is_note[1].translate(SUPERSCRIPT) if is_note else mark)
-
-    def flush(self) -> None:
-        if self.silent:
-            del self.buffer[self.heard :]
-            self.heard = 0
-        if not self.buffer:
-            return
-        whole = "".join(self.buffer)
-        self.buffer.clear()
-        if not whole or whole.isspace():
-            return
-        for text in _join_lines([_single_spaced(line) for line in whole.split(BREAK)]):
-            if text[0] in RAISED and MARK_ALONE.fullmatch(text):  # in a block of its own, before its note
-                self.prefix += text + " "
-                continue
-            self.done.append(self.prefix + text)
-            self.prefix = ""
+                self.buffer[self.heard :] = [piece for piece in self.buffer[self.heard :] if piece[0] == CUT]
 
     def comment(self, _: str) -> None:
         """Comments are not text."""
 
     def close(self) -> list[str]:
-        self.flush()
-        done = self.done
+        if self.silent:  # the parser gave up inside
+            del self.buffer[self.heard :]
+        whole = "".join(self.buffer)
         self.reset()
-        return done
+        return _cut(whole)
 
 
-def _single_spaced(line: str) -> str:
-    """A line with single spaces and nothing invisible.
+def _cut(text: str) -> list[str]:
+    """The paragraphs of a text with signs in it, each with single spaces and nothing invisible.
 
-    >>> _single_spaced("  8 \\n MOUs\\u200b\\u3000were\\u00a0signed ")
-    '8 MOUs were signed'
+    >>> _cut(f"8\\n  MOUs{CUT} {CUT}1. {ITEM}{CUT}Guests:{BREAK}All{CUT} {CELL} {CELL} a\\u200b {CELL} b")
+    ['8 MOUs', '1. Guests:\\nAll', 'a | b']
     """
-    plain = line.replace("\n", " ").replace("\t", " ").replace("\u00a0", " ")
-    if not plain.isprintable():  # other spaces are not, nor is what is invisible
-        return " ".join(INVISIBLE.sub("", line).split())
-    while "  " in plain:
-        plain = plain.replace("  ", " ")
-    return plain.strip(" ")
+    rare = _rare(text)
+    if rare.isprintable():
+        text = text.replace("\n", " ").replace("\t", " ").replace("\u00a0", " ")
+    else:
+        text = OTHER_SPACE.sub(" ", INVISIBLE.sub("", text))
+    paragraphs = list(_blocks(text))
+    return [SPACE_IN_CJK.sub("", p) for p in paragraphs] if HAN.search(rare) else paragraphs
+
+
+def _blocks(text: str) -> Iterator[str]:
+    """What stands between cuts; the number of an item comes before the first text that it has."""
+    prefix = ""
+    for block in text.split(CUT):
+        if ITEM in block:
+            prefix, _, block = block.rpartition(ITEM)
+        if CELL in block:
+            block = "|".join(itertools.dropwhile(str.isspace, block.split(CELL)))
+        if not block.strip(RULE):
+            continue
+        while "  " in block:
+            block = block.replace("  ", " ")
+        for part in _joined_lines(block) if BREAK in block else (block.strip(),):
+            if part[0] in RAISED and MARK_ALONE.fullmatch(part):  # in a block of its own, before its note
+                prefix += part + " "
+                continue
+            yield prefix + part
+            prefix = ""
 
 
 class _Parsers(threading.local):
@@ -203,32 +203,30 @@ def _number(value: str) -> int:
     return int(value) if value.isdecimal() and len(value) < 6 else 0
 
 
-def _join_lines(lines: list[str]) -> list[str]:
+def _joined_lines(block: str) -> list[str]:
     """Join the lines of one block: a rule of dashes cuts, a break inside a sentence is a space, others stay.
 
-    >>> _join_lines(["launched with a partner that had already opened its doors to visitors in", "December 2020."])
+    >>> _joined_lines("launched with a partner that had already opened its doors to visitors in\\rDecember 2020.")
     ['launched with a partner that had already opened its doors to visitors in December 2020.']
-    >>> _join_lines(["Guests", "Ladies and gentlemen", "-----", "1 A note."])
+    >>> _joined_lines("Guests\\rLadies and gentlemen\\r-----\\r1 A note.")
     ['Guests\\nLadies and gentlemen', '1 A note.']
     """
-    if len(lines) == 1:
-        return [] if RULE.fullmatch(lines[0]) else lines
-    blocks: list[list[str]] = [[]]
+    parts: list[list[str]] = [[]]
     length = 0  # of the last line as joined so far
-    for line in lines:
-        block = blocks[-1]
-        if RULE.fullmatch(line):
+    for line in map(str.strip, block.split(BREAK)):
+        part = parts[-1]
+        if not line.strip(RULE):
             if line:
-                blocks.append([])
-        elif not block:
-            block.append(line)
+                parts.append([])
+        elif not part:
+            part.append(line)
             length = len(line)
         else:
-            open_end = block[-1][-1].isalnum() or block[-1][-1] in ",-–"
+            open_end = part[-1][-1].isalnum() or part[-1][-1] in ",-–"
             wrapped = open_end and not line.startswith("•") and (line[0].islower() or length >= 60)
-            block += [" " if wrapped else "\n", line]
+            part += [" " if wrapped else "\n", line]
             length = length + 1 + len(line) if wrapped else len(line)
-    return ["".join(block) for block in blocks if block]
+    return ["".join(part) for part in parts if part]
 
 
 def html_paragraphs(html: str) -> list[str]:
@@ -243,10 +241,7 @@ def html_paragraphs(html: str) -> list[str]:
 def _paragraphs(html: str) -> list[str]:
     if not html or html.isspace():
         return []
-    paragraphs = _parsers.read(html)
-    if has_han("".join(paragraphs)):
-        paragraphs = [SPACE_IN_CJK.sub("", p) for p in paragraphs]
-    return _footnotes(paragraphs)
+    return _footnotes(_parsers.read(html))
 
 
 def markdown_paragraphs(markdown: str) -> list[str]:
@@ -255,13 +250,12 @@ def markdown_paragraphs(markdown: str) -> list[str]:
     >>> markdown_paragraphs("1. Eight *MOUs* were\\nsigned.\\n\\n    **Heading**\\n2. More\\u00a0text")
     ['1. Eight MOUs were signed.', 'Heading', '2. More text']
     """
-    text = FENCE.sub("\n", "\n" + clean(markdown))
+    text = OPENING.sub(lambda m: "\n" if m["item"] is None else "\n\n", "\n" + clean(markdown))
     if text.count(">") > 1000:
         text = QUOTES.sub(r"\1", text)
-    text = BULLET_LINE.sub("\n\n", INDENT.sub("\n", LETTERED.sub("\n\n", text)))
     html = pyromark.html(ITEM_AFTER_HEADING.sub(r"\1\n\n", text)[1:], options=EXTENSIONS)
     # What was clean stays so, unless a character reference hid something.
-    paragraphs = _paragraphs(clean(html) if "&" in text else html)
+    paragraphs = _paragraphs(clean(html) if REFERENCE.search(text) else html)
     if "^" in text:
         paragraphs = [TYPED_MARK.sub(lambda m: (m[1] or m[2]).translate(SUPERSCRIPT), p) for p in paragraphs]
     return paragraphs
@@ -273,15 +267,27 @@ def clean(text: str) -> str:
     >>> clean("8\\u200b MOUs\\r\\nCafe\\u0301")
     '8 MOUs\\nCafé'
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    text = one_line_end(text).replace("\u2028", "\n").replace("\u2029", "\n")
     if MARK_RUN.search(text[::32]):  # a run as long as those of MARKS shows in every 32nd character, twice
         text = MARKS.sub(r"\1", text)
     return _visible(unicodedata.normalize("NFC", text))
 
 
+def one_line_end(text: str) -> str:
+    """The text with ``\\n`` for every line end; one character is found far faster than two."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
 def _visible(text: str) -> str:
-    printable = text.replace("\n", " ").replace("\u00a0", " ").isprintable()  # then there is nothing to look for
-    return text if printable else INVISIBLE.sub("", text)
+    return text if _rare(text).isprintable() else INVISIBLE.sub("", text)
+
+
+def _rare(text: str) -> str:
+    """The characters that most texts have few of, in order; what is invisible and other kinds of space are among them.
+
+    To find them in bytes is far faster than to ask of every character whether it shows.
+    """
+    return text.encode("utf-8", "replace").translate(None, USUAL).decode().replace("\u00a0", "")
 
 
 def _footnotes(paragraphs: list[str]) -> list[str]:
@@ -296,10 +302,10 @@ def _footnotes(paragraphs: list[str]) -> list[str]:
     used: set[str] = set()
 
     def mark(match: re.Match[str]) -> str:
-        if match[2] not in notes:
+        if match[0] not in notes:
             return match[0]
-        used.add(match[2])
-        return match[1] + match[2].translate(SUPERSCRIPT)
+        used.add(match[0])
+        return match[0].translate(SUPERSCRIPT)
 
     marked = [HANGING_MARK.sub(mark, p) for p in paragraphs]
 

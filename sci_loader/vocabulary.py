@@ -32,6 +32,7 @@ __all__ = [
     "has_han",
     "load_programme",
     "load_programmes",
+    "one_of",
     "phrase",
     "words",
 ]
@@ -91,21 +92,23 @@ class Words:
         folded = [f"{p[0].casefold()}(?i:{p[1:]})(?![^\\W_])" for p in self.patterns]
         folded += [phrase(n.casefold()) + _edge(n)[1] for n in ordered]
         self._folded = re.compile(by_first_letter(folded))
+        anywhere = [p for p in folded if not (p[:1].isascii() and p[:1].isalnum())]
+        self._behind_gap = re.compile(behind_a_gap(p for p in folded if p not in anywhere))
+        self._anywhere = re.compile("|".join(anywhere) or r"(?!)")
+        self._others_are_chinese = all(HAN.match(p) for p in anywhere)
         longest = {max(re.findall(r"[\w.]+", n.casefold()), key=len) for n in ordered}
         longest |= {re.match(r"\w*", p.casefold())[0] for p in self.patterns}  # type: ignore[index]
         self.needles = tuple(w for w in sorted(longest) if not any(v in w and v != w for v in longest))
-        self._latin = tuple(w for w in self.needles if not HAN.search(w))
 
-    def needles_in(self, folded: str) -> tuple[str, ...]:
-        """The needles that a text after ``casefold`` holds; without any it holds no name, nor does a part of it."""
-        return tuple(needle for needle in (self.needles if has_han(folded) else self._latin) if needle in folded)
-
-    def may_be_in(self, folded: str, needles: tuple[str, ...] | None = None) -> bool:
-        """True when a text after ``casefold`` holds a name; ``needles`` of a text around it make the answer quicker."""
-        for needle in self.needles if needles is None else needles:
-            if needle in folded:
-                return self._folded.search(folded) is not None
-        return False
+    def starts(self, text: str) -> list[int]:
+        """Where names may begin, in order: none is left out, but one behind a letter with an accent is too many."""
+        folded = fold(text)
+        if len(folded) != len(text):
+            return [m.start() for m in self._compiled.finditer(text)]
+        found = [m.start() for m in self._behind_gap.finditer(" " + folded)]
+        if self._others_are_chinese and not has_han(text):
+            return found
+        return sorted([*found, *(m.start() for m in self._anywhere.finditer(folded))])
 
     def search(self, text: str) -> re.Match[str] | None:
         return next(self.finditer(text), None)
@@ -142,12 +145,37 @@ def by_first_letter(patterns: Iterable[str]) -> str:
     return f"(?:{'|'.join(either)})" if either else r"(?!)"
 
 
+def behind_a_gap(patterns: Iterable[str]) -> str:
+    """Patterns in lower case with the character before them, which is no letter and no digit: the quickest to look for.
+
+    >>> bool(re.search(behind_a_gap(["mou", "pact"]), "two mous, (pacts)"))
+    True
+    """
+    either = one_of(patterns)
+    return f"[^a-z0-9](?:{either})" if either else r"(?!)"
+
+
+def one_of(patterns: Iterable[str]) -> str:
+    """Patterns as alternatives, those with the same first letter together, so that few are tried; longer ones first.
+
+    >>> one_of(["two", "six", "twenty"])
+    't(?:wenty|wo)|s(?:ix)'
+    """
+    groups: dict[str, list[str]] = {}
+    for pattern in sorted(patterns, key=len, reverse=True):
+        groups.setdefault(pattern[0], []).append(pattern[1:])
+    return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in groups.items())
+
+
 HAN = re.compile(r"[\u3400-\u9fff]")
 ASCII = bytes(range(128))
 
 
+@lru_cache(maxsize=1)
 def beyond_ascii(text: str) -> str:
     """The characters of a text that are not ASCII, in order: found far faster than by a pattern, for most texts have few.
+
+    Kept for the text that was last asked about.
 
     >>> beyond_ascii("naïve 深圳")
     'ï深圳'
@@ -155,16 +183,23 @@ def beyond_ascii(text: str) -> str:
     return text.encode("utf-8", "replace").translate(None, ASCII).decode()
 
 
-@lru_cache(maxsize=1)
 def has_han(text: str) -> bool:
-    """Whether a text holds a Chinese character; kept for the text that was last asked about."""
+    """Whether a text holds a Chinese character."""
     return not text.isascii() and HAN.search(beyond_ascii(text)) is not None
 
 
 @lru_cache(maxsize=1)
 def fold(text: str) -> str:
-    """The text after ``casefold``, kept for the text that was last asked about."""
-    return text.casefold()
+    """The text after ``casefold``, kept for the text that was last asked about.
+
+    Bytes are lowered many times faster than letters, and in most texts only ASCII has capitals.
+    """
+    if text.isascii():
+        return text.lower()
+    rare = beyond_ascii(text)
+    if rare != rare.casefold():
+        return text.casefold()
+    return text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
 
 
 def words(names: Iterable[str]) -> Words:

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from sci_loader.find import calendar, find, resolve
 from sci_loader.frontmatter import split
 from sci_loader.load import parse_release
-from sci_loader.vocabulary import data_dir, load_programmes
+from sci_loader.numerals import find_numbers, may_count
+from sci_loader.vocabulary import Words, data_dir, load_programmes
 
 PROGRAMMES = {"sci": load_programmes()["sci"]}
 DIGESTS = sorted((data_dir() / "releases").glob("*.md"))
@@ -152,3 +153,22 @@ def test_letter_case_of_headings_does_not_matter(path: Path, case) -> None:  # t
     title = re.sub(r"(?m)^title: (.*)$", lambda m: "title: " + case(m[1]), head)
     assert counted(head + changed) == counted(head + body)
     assert counted(title + body) == counted(head + body)
+
+
+# --- quick looks ---------------------------------------------------------------------------------------------------------------
+
+SCRAPS = (
+    "8", "19", "2021", "2100", "1,400", "3.5", "５", "八", "twenty", "nine", "a dozen", "half-dozen", "one", "third", "MOU", "MOUs", "memoranda of",
+    "éclairs", "(SCI) pact", "项目", "half", "a", "covid-19", "$", "-", "–", "/", ".", ",", "(", ")", "•", "1. ", " ", " ", " ", "\n", "İ", "ß", "é", "_", "to",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(SCRAPS), max_size=9).map("".join))
+def test_a_quick_look_passes_over_no_number(text: str) -> None:
+    assert may_count(text.casefold()) or find_numbers(text) == []
+
+
+@given(st.lists(st.sampled_from(SCRAPS), max_size=9).map("".join))
+def test_a_quick_look_passes_over_no_name(text: str) -> None:
+    names = Words(["MOU", "MOUs", "half-dozen", "(SCI) pact", "éclairs", "项目"], [r"memor\w+ of"])
+    assert {m.start() for m in names.finditer(text)} <= set(names.starts(text))

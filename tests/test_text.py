@@ -138,6 +138,8 @@ HTML = {
     "a superscript in its own paragraph": ("<p>Tern<sup>1</sup></p><p><sup>1</sup></p><p>A boat.</p>", ["Tern¹", "¹ A boat."]),
     "a superscript with a link": ('<p>Tern<sup><a href="#n1">12</a></sup></p>', ["Tern¹²"]),
     "superscripts in superscripts": ("<p>Tern<sup>b<sup>1</sup>c</sup> boat</p>", ["Ternb1c boat"]),
+    "superscripts around and in a drawing": ("<p>Tern<sup>12<br><svg><sup>3</sup>two</svg></sup> boat</p>", ["Tern¹² boat"]),
+    "a paragraph in a superscript": ("<p>Tern</p><sup>b<div>1</div></sup>", ["Tern", "b", "1"]),
     "an unclosed superscript": ("<p>Tern<sup>st</p><p>Six.</p>", ["Ternst", "Six."]),
     "ordinals": ("<p>the 21<sup>st</sup> boat</p>", ["the 21st boat"]),
     "entities": ("<p>six&nbsp;boats&mdash;two&#x200b; p&shy;iers</p>", ["six boats—two piers"]),
