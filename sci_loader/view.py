@@ -42,6 +42,7 @@ from sci_loader.search import (
     matches,
     matches_in,
     parse,
+    phrases,
     stands_in,
     tokens,
     window,
@@ -844,8 +845,8 @@ def snippet(corpus: Corpus, release_id: str, q: str, length: int = 260) -> Snipp
 
 
 def _piece(text: str, title: Any, q: str, length: int = 260) -> Snippet:
-    plain = bare(text) if q else text  # the paragraphs of both are the same
-    spans = matches_in(plain, q) if q else ()
+    plain = bare(text) if any(phrases(parse(q).tree)) else text  # the paragraphs of both are the same
+    spans = matches_in(plain, q)
     opening = _end(plain, 0)
     body = opening + len(PARAGRAPH) if opening < len(text) and text[:opening] == title else 0
     if spans:
