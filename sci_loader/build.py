@@ -118,17 +118,18 @@ def _changed(store: Store, paths: Iterable[str | Path]) -> tuple[int, list[Sourc
     Raises LoaderError where an address cannot be listed: what lies there is not withdrawn.
     """
     held = store.home.query('SELECT "path", "size", "changed" FROM "files"')
-    known, found = set(held), set[str]()
-    stale: list[Source] = []
+    known = {path: (size, changed) for path, size, changed in held}
+    left, stale = dict(known), dict[str, Source]()
     for source in source_files(map(absolute, paths)):
+        if left.pop(source.path, None) == source.mark != UNSEEN:
+            continue
         if source.problem and source.problem.code == UNREACHABLE:
             said = f"{source.problem.message}; {source.problem.remedy}"
             raise LoaderError(f"{source.path}: {said}. The store stays as it was.")
-        if source.path not in found:  # two of the paths given may hold it
-            found.add(source.path)
-            if source.mark == UNSEEN or (source.path, *source.mark) not in known:
-                stale.append(source)
-    return len(found), stale, [path for path, _, _ in held if path not in found]
+        if source.mark == UNSEEN or known.get(source.path) != source.mark:  # two of the paths given may hold it
+            stale.setdefault(source.path, source)
+    new = len(stale.keys() - known.keys())
+    return len(known) - len(left) + new, list(stale.values()), list(left)
 
 
 @contextmanager
@@ -312,7 +313,8 @@ def _write_problems(store: Store, settled: set[int]) -> None:
 
 
 _TOUCHING = (
-    '"about" OR "settled"',
+    '"about" = TRUE',
+    '"about" = FALSE AND "settled" = TRUE',
     """"text_kind" = 'digest'""",
     """"permalink" IN (SELECT "permalink" FROM "files" WHERE "text_kind" = 'digest')""",
 )
@@ -404,11 +406,11 @@ def _facts(store: Store, settled: Collection[int]) -> bytes:
     if anew or held is None:
         return _facts_of(store).to_bytes()
     old = Facts.from_bytes(held)
-    known, again = set(old.seqs.tolist()), set(settled)
     shown = 'FROM "releases" WHERE "release_id" IS NOT NULL'
-    newest = store.home.query(f'SELECT "seq" {shown} AND "seq" > ?', (max(known, default=-1),))
+    newest = store.home.query(f'SELECT "seq" {shown} AND "seq" > ?', (int(old.seqs.max(initial=-1)),))
     came, gone = {row[0] for row in newest}, set[int]()
-    if again or store.home.query(f"SELECT count(*) {shown}")[0][0] != len(known) + len(came):
+    if settled or store.home.query(f"SELECT count(*) {shown}")[0][0] != len(old) + len(came):
+        known, again = set(old.seqs.tolist()), set(settled)
         every = {row[0] for row in store.home.query(f'SELECT "seq" {shown}')}
         gone, came = (known - every) | (known & again), (every - known) | (every & again)
     return old.renewed(gone, _facts_of(store, sorted(came)), store.ids).to_bytes()

@@ -254,16 +254,19 @@ def _walk(root: str) -> Iterator[Source]:
     while waiting:
         try:
             with os.scandir(waiting.pop()) as entries:
-                listed = sorted((e for e in entries if not e.name.startswith(".")), key=attrgetter("name"))
+                listed = sorted([e for e in entries if e.name[0] != "."], key=attrgetter("name"))
         except OSError as error:
             refused.append(error)
             continue
-        folders = [entry for entry in listed if _is_folder(entry)]
+        folders: list[os.DirEntry[str]] = []
+        files: list[os.DirEntry[str]] = []
+        for entry in listed:
+            (folders if _is_folder(entry) else files).append(entry)
         waiting += (folder.path for folder in reversed(folders) if not folder.is_symlink())
         for path in (folder.path for folder in folders if not _is_below(folder.path, real_root)):
             said = "this is a link to another folder, which is not read"
             yield Source(path, Problem(path, "outside", said, "put copies of its files here, or name that folder too"))
-        yield from (_listed(entry, real_root) for entry in listed if _is_text(entry.name) and not _is_folder(entry))
+        yield from [_listed(file, real_root) for file in files if _is_text(file.name)]
     for refusal in refused:
         yield Source(str(refusal.filename), _refusal(str(refusal.filename), refusal, "folder"))
 

@@ -125,12 +125,12 @@ class Facts:
         return len(self.seqs)
 
     def to_bytes(self) -> bytes:
-        arrays = {
-            n: getattr(self, n) for n in ("seqs", "days", "copies", "digests", "counted", "words", "pillar_words")
-        }
+        """All of it, as small as may be: it is written whole whenever a release is added."""
+        arrays: dict[str, Any] = {"copies": self.copies, "digests": self.digests}
+        arrays |= {n: _small(getattr(self, n)) for n in ("seqs", "days", "counted", "words", "pillar_words")}
         every = {**self.facets, "programme": self.programmes}
         for name, facet in every.items():
-            arrays |= {f"{name}_rows": facet.rows.astype(np.int32), f"{name}_codes": facet.codes.astype(np.int32)}
+            arrays |= {f"{name}_rows": _small(facet.rows), f"{name}_codes": _small(facet.codes, np.int8)}
         labels = json.dumps({name: facet.values for name, facet in every.items()})
         out = io.BytesIO()
         np.savez(out, labels=np.frombuffer(labels.encode(), dtype=np.uint8), **arrays)
@@ -228,6 +228,11 @@ def facts_of(
     )
 
 
+def _small(numbers: Ints, least: type[np.signedinteger[Any]] = np.int32) -> np.ndarray[Any, Any]:
+    """Numbers, none below zero, in as few bytes each as hold them all; ``least`` is what they are reckoned with."""
+    return numbers.astype(np.promote_types(least, np.min_scalar_type(-int(numbers.max(initial=0)) - 1)))
+
+
 def _facet(pairs: Sequence[tuple[int, str]]) -> Facet:
     codes: dict[str, int] = {}
     coded = [codes.setdefault(value, len(codes)) for _, value in pairs]
@@ -244,12 +249,14 @@ def _joined(*parts: tuple[Facet, Ints]) -> tuple[Facet, Ints]:
     )
     taken = np.argsort(rows, kind="stable")
     taken = taken[rows[taken] >= 0]
-    used, first = np.unique(codes[taken], return_index=True)
-    used = used[np.argsort(first)]  # values are numbered as they come
+    codes = codes[taken]
+    first = np.full(len(names), len(codes))
+    first[codes[::-1]] = np.arange(len(codes))[::-1]  # of several the last stays
+    used = np.argsort(first)[: np.count_nonzero(first < len(codes))]  # values are numbered as they come
     number = np.zeros(len(names), dtype=np.int64)
     number[used] = np.arange(len(used))
     values = list(names)
-    return Facet(tuple(values[i] for i in used.tolist()), rows[taken], number[codes[taken]]), taken
+    return Facet(tuple(values[i] for i in used.tolist()), rows[taken], number[codes]), taken
 
 
 def _publishers(cell: str | None) -> list[str]:

@@ -42,6 +42,7 @@ from sci_loader.search import (
     matches,
     matches_in,
     parse,
+    phrases,
     stands_in,
     tokens,
     window,
@@ -812,11 +813,16 @@ class Result:
 def _around(text: str, offset: int) -> Span:
     """The paragraph that holds an offset."""
     low = text.rfind(PARAGRAPH, 0, offset)
+    return (low + len(PARAGRAPH) if low >= 0 else 0), _end(text, offset)
+
+
+def _end(text: str, offset: int) -> int:
+    """Where the paragraph that holds an offset ends."""
     high = text.find(PARAGRAPH, offset)
-    return (low + len(PARAGRAPH) if low >= 0 else 0), (high if high >= 0 else len(text))
+    return high if high >= 0 else len(text)
 
 
-def _best(text: str, plain: str, spans: Sequence[Span], body: int) -> Span | None:
+def _best(plain: str, spans: Sequence[Span], body: int) -> Span | None:
     """The first hit, behind the offset ``body``, of the paragraph in which the most different words were found, the earliest of equals."""
     best: tuple[int, Span | None] = (0, None)
     end, words, first = -1, set[str](), (0, 0)
@@ -824,7 +830,7 @@ def _best(text: str, plain: str, spans: Sequence[Span], body: int) -> Span | Non
         if span[0] < body:
             continue
         if span[0] >= end:
-            end, words, first = _around(text, span[0])[1], set(), span
+            end, words, first = _end(plain, span[0]), set(), span
         words.add(plain[slice(*span)])
         if len(words) > best[0]:
             best = len(words), first
@@ -839,17 +845,17 @@ def snippet(corpus: Corpus, release_id: str, q: str, length: int = 260) -> Snipp
 
 
 def _piece(text: str, title: Any, q: str, length: int = 260) -> Snippet:
-    plain = bare(text) if q else ""
+    plain = bare(text) if any(phrases(parse(q).tree)) else text  # the paragraphs of both are the same
     spans = matches_in(plain, q)
-    opening = _around(text, 0)[1]
+    opening = _end(plain, 0)
     body = opening + len(PARAGRAPH) if opening < len(text) and text[:opening] == title else 0
     if spans:
-        first = _best(text, plain, spans, body) or spans[0]
+        first = _best(plain, spans, body) or spans[0]
     else:
-        start = _opening(text, body)
+        start = _opening(plain, body)
         first = (start, start)
-    low, high = _around(text, first[0])
-    number = text.count(PARAGRAPH, 0, low) + 1
+    low, high = _around(plain, first[0])
+    number = plain.count(PARAGRAPH, 0, low) + 1
     start, end = window(text, low, high, first, length)
     inside = tuple((a - start, b - start) for a, b in spans if start <= a and b <= end)
     return Snippet(text[start:end], start, end, number, inside, len(spans) - len(inside), start > low, end < high)
@@ -859,7 +865,7 @@ def _opening(text: str, body: int) -> int:
     """Where the first paragraph of some length begins, else the first of the body."""
     start = body
     while start < len(text):
-        end = _around(text, start)[1]
+        end = _end(text, start)
         if end - start >= MIN_OPENING:
             return start
         start = end + len(PARAGRAPH)

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import homes
@@ -339,6 +340,19 @@ def test_a_build_reads_only_what_is_new_or_changed(name, archive):
     done = build(name, archive)
     assert (done.read, done.withdrawn) == (2, 1)
     assert stored_version(name) != version
+    same(name, archive)
+
+
+def test_a_file_under_two_of_the_paths_is_one(name, archive):
+    changed, withdrawn = archive / "sci" / "made-0000.md", archive / "sci" / "made-0001.md"
+    paths = archive, archive / "sci", changed
+    built = build(name, *paths)
+    assert (built.files, built.read) == (COUNT, COUNT)
+    assert build(name, *paths) == replace(built, read=0, changed=False)
+    changed.write_text(changed.read_text(encoding="utf-8") + "\n\nMore.\n", encoding="utf-8")
+    write(archive / "sci", 500)
+    withdrawn.unlink()
+    assert build(name, *paths) == replace(built, read=2, withdrawn=1)
     same(name, archive)
 
 
