@@ -64,8 +64,8 @@ def build(
 ) -> Built:
     """Make or renew the store of this file or address, so that it holds exactly what lies under ``paths``.
 
-    Where an address among them cannot be listed the store stays as it was, and LoaderError says why.  pool: reads the files (``workers.executor``); say: is given a line on the progress now and then.  Raises StoreError when the
-    store cannot be used.
+    Where an address among them cannot be listed the store stays as it was, and LoaderError says why.  pool: reads the files
+    (``workers.executor``); say: is given a line on the progress now and then.  Raises StoreError when the store cannot be used.
     """
     store = Store.open(name, create=True)
     try:
@@ -287,9 +287,8 @@ def _finish(store: Store) -> None:
         _set(store, {"settled": key, "problems": noted.encode(), "figures": corpus.version.encode()})
     _write_problems(store, {row[0] for row in touching})
     facts = _facts(store, held)
-    version = hashlib.sha256(
-        (store.state("figures") or b"") + facts
-    ).hexdigest()  # a release read anew has a new number
+    # A release that is read anew has a new number, so the facts change with it.
+    version = hashlib.sha256((store.state("figures") or b"") + facts).hexdigest()
     _set(store, {"facts": facts, "version": version[:12].encode()})
     _note_common(store)
 

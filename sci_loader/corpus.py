@@ -128,13 +128,13 @@ def default_paths() -> list[Path]:
 def load(*paths: str | Path, programme: str | None = None, pool: Executor | None = None) -> Corpus:
     """Read files and folders into a Corpus.
 
-    paths: files or folders (read recursively), or addresses of such (``s3://bucket/folder``); without any, ``default_paths()``.  programme: give what this one sees
-    (``Corpus.of``); the default keeps all programmes of ``data/programmes``.  All of them are read in any case, for a
-    release is only understood by who else is named in it.  pool: reads the files (``workers.executor``); the tables are the
-    same whatever reads them.
+    paths: files or folders (read recursively), or addresses of such (``s3://bucket/folder``); without any,
+    ``default_paths()``.  programme: give what this one sees (``Corpus.of``); the default keeps all programmes of
+    ``data/programmes``.  All of them are read in any case, for a release is only understood by who else is named in it.
+    pool: reads the files (``workers.executor``); the tables are the same whatever reads them.
 
-    Raises KeyError for an unknown programme and BrokenInvariant when a table breaks the data dictionary.  Files that cannot
-    be read are rows of ``problems``.
+    Raises KeyError for an unknown programme, LoaderError when two addresses look the same, and BrokenInvariant when a table
+    breaks the data dictionary.  Files that cannot be read are rows of ``problems``.
     """
     programmes = load_programmes()
     if programme is not None and programme not in programmes:

@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sci_loader.errors import Problem, UnreadableFile
+from sci_loader.errors import LoaderError, Problem, UnreadableFile
 from sci_loader.frontmatter import split
 from sci_loader.numerals import HAN_DIGITS, chinese_number
 from sci_loader.pdf import pdf_paragraphs
@@ -182,9 +182,16 @@ class Source(NamedTuple):
 
 
 def source_files(paths: Iterable[str | Path]) -> Iterator[Source]:
-    """Every file to read under files, folders and addresses, folders sorted and read recursively; with a problem where one cannot be."""
+    """Every file to read under files, folders and addresses, folders sorted and read recursively; with a problem where one cannot be.
+
+    Raises LoaderError where two addresses would look the same in every table.
+    """
+    addresses: dict[str, str] = {}
     for given in map(plain, paths):
         if is_address(given):
+            if addresses.setdefault(shown(given), given) != given:
+                said = "two addresses differ only in a user, a password or what stands behind ?, which no table shows"
+                raise LoaderError(f"{shown(given)}: {said}; read them one at a time")
             yield from _elsewhere(given)
             continue
         root = str(Path(given))

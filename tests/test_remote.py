@@ -266,3 +266,15 @@ def test_an_address_that_takes_no_tables_is_refused_in_one_sentence(folder, tmp_
     assert [line.startswith("error: ") for line in lines] == [True, True]
     assert main(["export", str(folder), "--out", f"file://{tmp_path}/out"]) == 0
     assert len(os.listdir(tmp_path / "out")) > 5  # noqa: PTH208
+
+
+def test_two_addresses_that_would_look_the_same_are_refused(shaky, tmp_path, capsys):
+    """Else one would stand for the other, unnoticed; no secret is repeated."""
+    shaky.pipe_file("/x/texts/one.md", GOOD.encode())
+    one, two = "shaky://ann:word@x/texts?v=1", "shaky://ann:word@x/texts?v=2"
+    for reads in (lambda: sci_loader.load(one, one, two), lambda: build(tmp_path / "store.sqlite", one, two)):
+        with pytest.raises(LoaderError, match=r"shaky://x/texts: two addresses differ only in") as caught:
+            reads()
+        assert "ann" not in str(caught.value) and ":word" not in str(caught.value)
+    assert main(["check", one, two]) == 1
+    assert "read them one at a time" in capsys.readouterr().err
