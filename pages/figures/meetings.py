@@ -8,7 +8,9 @@ from sci_loader import brief, meetings
 corpus = state.corpus()
 held = {m.slug: m for m in meetings.meetings(corpus)}
 
-st.html(markup.head("Meetings", words.meetings_introduction(corpus), words.filters_elsewhere(corpus, state.filters())))
+state.top(
+    markup.head("Meetings", words.meetings_introduction(corpus), words.filters_elsewhere(corpus, state.filters()))
+)
 if not held:
     st.info("No meetings yet. Put releases into data/releases and reload this page.", icon=":material/info:")
     st.stop()
@@ -19,7 +21,7 @@ with left:
 with right:
     second = state.select("Beside it", "beside", names, "choose a meeting to compare with")
 shown = [held[slug] for slug in dict.fromkeys([first or next(iter(held)), second]) if slug]
-st.html(markup.meetings(corpus, *(m.number for m in shown)))
+looks.html(markup.meetings(corpus, *(m.number for m in shown)))
 for one in shown:
     looks.take_away(corpus, one.slug, one.name, lambda one=one: brief.meeting_brief(corpus, one.number))
 with st.container(horizontal=True):

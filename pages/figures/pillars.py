@@ -11,7 +11,7 @@ programme = view.programme_of(corpus)
 # --- entries ---
 frame = view.pillars_by_meeting(corpus, filters)
 heading = markup.part(words.register_in_words(corpus, filters))
-st.html(markup.head("Pillars", words.pillar_introduction(corpus)) + heading)
+state.top(markup.head("Pillars", words.pillar_introduction(corpus)) + heading)
 if len(frame):
 
     def follow_selection() -> None:
@@ -22,7 +22,7 @@ if len(frame):
     drawn = drawings.pillars(corpus, state.mode(), filters)
     looks.chart(corpus, "pillars", drawn, words.pillar_table, filters, filters=filters, on_select=follow_selection)
     if not filters.chosen:
-        st.html("".join(map(markup.small, words.unnamed(corpus))))
+        looks.html("".join(map(markup.small, words.unnamed(corpus))))
 bars = words.bars(corpus, filters)
 if st.session_state.get("bar") not in bars:
     st.session_state["bar"] = None
@@ -37,9 +37,9 @@ if len(view.register_shown(corpus, filters)):
     )
     row = looks.rows_to_read(corpus, "register", words.register_table, words.things(corpus), "Title", filters, bar)
     if row is None:
-        st.html(markup.small("Select a row to read the whole entry."))
+        looks.html(markup.small("Select a row to read the whole entry."))
     else:
-        st.html(markup.entry(words.register_table(corpus, filters, bar).iloc[row].to_dict()))
+        looks.html(markup.entry(words.register_table(corpus, filters, bar).iloc[row].to_dict()))
     shown = words.behind(corpus, filters, bar)
     looks.download(
         corpus, f"register-{bar}" if bar else "register", lambda: shown, f"{words.rows(shown)} as CSV", filters
@@ -48,11 +48,11 @@ else:
     st.info(words.what_to_change(corpus, filters, "register"), icon=":material/filter_alt_off:")
 
 # --- text ---
-st.html(markup.part("How much text speaks of each pillar"))
+looks.html(markup.part("How much text speaks of each pillar"))
 share = view.text_share(corpus, filters)
 if len(share):
     drawn = drawings.text(corpus, state.mode(), filters)
     looks.chart(corpus, "text", drawn, words.share_table, filters, filters=filters)
-    st.html(markup.small(words.SHARE_NOTE))
+    looks.html(markup.small(words.SHARE_NOTE))
 else:
     st.info(words.what_to_change(corpus, filters, "releases"), icon=":material/filter_alt_off:")

@@ -12,7 +12,7 @@ listed = tuple(shown["register_id"])
 titles = words.entry_names(corpus)
 
 heading = markup.part(words.entries_in_words(corpus, filters))
-st.html(markup.head("Register", words.register_introduction(corpus)) + heading)
+state.top(markup.head("Register", words.register_introduction(corpus)) + heading)
 if not len(shown):
     st.info(words.what_to_change(corpus, filters, "register"), icon=":material/filter_alt_off:")
     st.stop()
@@ -34,16 +34,16 @@ by = state.select(
 )
 if by:
     counted = words.groups_table(corpus, filters, by)
-    st.html(markup.table(corpus, words.groups_table, words.groups_caption(corpus, by), filters, by))
+    looks.html(markup.table(corpus, words.groups_table, words.groups_caption(corpus, by), filters, by))
     looks.download(corpus, f"register-by-{by}", lambda: counted, f"{words.rows(counted)} as CSV", filters)
 if not filters.chosen:
-    st.html("".join(map(markup.small, words.unnamed(corpus))))
+    looks.html("".join(map(markup.small, words.unnamed(corpus))))
 entry = state.select("Read one entry (or select its row)", "entry", titles, "choose an MOU or project")
 if entry:
-    st.html(markup.register_entry(corpus, entry))
+    looks.html(markup.register_entry(corpus, entry))
 
 # --- parties ---
-st.html(markup.part("Who works with whom"))
+looks.html(markup.part("Who works with whom"))
 pairs = parties.pairs(corpus, listed)
 if len(pairs):
 
@@ -55,9 +55,9 @@ if len(pairs):
     drawn = drawings.network(corpus, state.mode(), listed)
     looks.chart(corpus, "network", drawn, words.pairs_table, listed, filters=filters, on_select=follow_mark)
 else:
-    st.html(markup.small("These entries name no parties of both sides."))
+    looks.html(markup.small("These entries name no parties of both sides."))
 names = {slug: words.party_name(corpus, one) for slug, one in known.items()}
 who = state.select("Read about one party (or select its mark)", "who", names, "choose a party")
 if who:
-    st.html(markup.party(corpus, who))
+    looks.html(markup.party(corpus, who))
     looks.take_away(corpus, who, known[who].name, lambda: brief.party_brief(corpus, known[who].name))

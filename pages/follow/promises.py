@@ -7,12 +7,12 @@ from sci_loader import promises
 
 corpus, filters = state.corpus(), state.filters()
 
-st.html(markup.head("Promises", words.promises_introduction(corpus)))
+state.top(markup.head("Promises", words.promises_introduction(corpus)))
 if not promises.promises(corpus):
     none = "No release that was read says what is still to come. Put releases into data/releases and reload this page."
     st.info(none, icon=":material/info:")
     st.stop()
-st.html(markup.promises(corpus, filters))
+looks.html(markup.promises(corpus, filters))
 rows = words.promises_table(corpus, filters)
 if len(rows):
     looks.download(corpus, "promises", lambda: rows, f"{words.rows(rows)} as CSV", filters)

@@ -8,7 +8,7 @@ from sci_loader import brief, threads
 corpus = state.corpus()
 known = {t.slug: t for t in threads.threads(corpus)}
 
-st.html(markup.head("Threads", words.threads_introduction(corpus), words.filters_elsewhere(corpus, state.filters())))
+state.top(markup.head("Threads", words.threads_introduction(corpus), words.filters_elsewhere(corpus, state.filters())))
 if not known:
     st.info("This programme's file names no undertaking to follow: add one under [[threads]].", icon=":material/info:")
     st.stop()
@@ -29,5 +29,5 @@ else:
 names = {slug: words.thread_name(one) for slug, one in known.items()}
 chosen = state.select("Follow one thread (or select a mark)", "thread", names, "choose an undertaking")
 if chosen:
-    st.html(markup.thread(corpus, chosen))
+    looks.html(markup.thread(corpus, chosen))
     looks.take_away(corpus, chosen, known[chosen].label, lambda: brief.thread_brief(corpus, chosen))

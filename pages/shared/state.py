@@ -11,13 +11,15 @@ import os
 import threading
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from pages.shared import markup, words
+from pages.shared import looks, markup, words
 from sci_loader import Corpus, charts, load, view
 from sci_loader.corpus import default_paths, stored, stored_version
 from sci_loader.vocabulary import data_dir
@@ -31,7 +33,35 @@ TABLE_OF: dict[str, view.What] = {
     "Evidence": "claims",
 }
 CHOICES = ("figure", "conflict", "release", "held", "beside", "entry", "who", "thread", "by")
-JUMP = "_jump"
+
+
+@dataclass
+class Visit:
+    """What a visit keeps beside its widgets, and what its present run has looked up.
+
+    It is one entry of the session state, because Streamlit goes through all entries again for each list and each text field
+    that it draws; and what is looked up once is not asked of Streamlit again, which takes longer than most of our own work.
+    """
+
+    pages: dict[str, list[st.Page]] | None = None  # of the navigation
+    everything: Corpus | None = None  # that was read
+    began: dict[str, list[str]] | None = None  # the link that the visit began with
+    left: dict[str, Any] = field(default_factory=dict)  # each choice, and the filters, as the link was left with them
+    jump: tuple[str, dict[str, str]] | None = None  # where a callback asked to go
+
+    asked: dict[str, str] = field(default_factory=dict)  # the link of this run
+    held: dict[str, Any] = field(default_factory=dict)  # what the widgets held when it began
+    mode: charts.Mode = "light"
+    corpus: Corpus | None = None  # of the programme that is shown
+    filters: view.Filters = field(default_factory=view.Filters)
+    lost: list[str] = field(default_factory=list)  # what the link asks for and is not here
+    top: tuple[DeltaGenerator, str] | None = None  # the place of the title, and what stands there
+
+
+def visit() -> Visit:
+    """The visit that this run belongs to."""
+    held: Visit = st.session_state.setdefault("_visit", Visit())
+    return held
 
 
 # --- releases ---
@@ -139,25 +169,29 @@ _last: dict[str, Corpus] = {}
 
 def everything() -> Corpus:
     """All that was read. Files are looked at anew when a visit begins, so a new release shows on reload."""
-    if "_everything" not in st.session_state:
+    here = visit()
+    if here.everything is None:
         try:
-            st.session_state["_everything"] = _last["read"] = read(fingerprint())
+            here.everything = _last["read"] = read(fingerprint())
         except FilesChanged:  # whole next time; until then what was there before
-            st.session_state["_everything"] = _last.get("read") or _loaded()
-    loaded: Corpus = st.session_state["_everything"]
-    return loaded
+            here.everything = _last.get("read") or _loaded()
+    return here.everything
 
 
 def corpus() -> Corpus:
-    """The corpus of the programme that is shown: the one chosen, or before the choice is drawn the one of the link."""
-    loaded = everything()
-    chosen = st.session_state.get("programme") or st.query_params.get("programme")
+    """The corpus of the programme that is shown."""
+    held = visit().corpus
+    assert held is not None, "a page begins with begin()"
+    return held
+
+
+def _of_programme(loaded: Corpus, chosen: str | None) -> Corpus:
     return view.of_programme(loaded, chosen if chosen in loaded.programmes else next(iter(loaded.programmes)))
 
 
 def mode() -> charts.Mode:
     """light or dark, as the reader's browser shows the page."""
-    return "dark" if st.context.theme.type == "dark" else "light"
+    return visit().mode
 
 
 # --- filters ---
@@ -165,65 +199,72 @@ def mode() -> charts.Mode:
 
 def filters() -> view.Filters:
     """The filters as they stand on this page."""
-    held: view.Filters = st.session_state["_filters"]
-    return held
+    return visit().filters
 
 
-def _standing(loaded: Corpus) -> view.Filters:
+def _standing(here: Visit, loaded: Corpus) -> view.Filters:
     """The filters that the widgets held last; before there are any, those of the link."""
-    if "q" not in st.session_state:
-        return view.read_query(loaded, st.session_state["_link"])[0]
-    chosen = {facet: tuple(st.session_state.get(facet) or ()) for facet in view.FACETS}
-    return view.Filters(q=st.session_state["q"] or "", **chosen)
+    if "q" not in here.held:
+        return view.read_query(loaded, here.began or {})[0]
+    chosen = {facet: tuple(here.held.get(facet) or ()) for facet in view.FACETS}
+    return view.Filters(q=here.held["q"] or "", **chosen)
 
 
 def begin(title: str) -> None:
-    """What comes before a page: the note on a link that asks for what is not here, and the filters."""
-    loaded = corpus()
-    asked = st.session_state.setdefault("_link", {name: st.query_params.get_all(name) for name in st.query_params})
-    note = st.container()
-    st.session_state["_lost"] = []
-    st.session_state["_filters"] = _filters(loaded, title)
-    wanted, lost = view.read_query(loaded, asked)
-    if lost and wanted == filters():
-        st.session_state["_lost"] += [f"{name} “{value}”" for name, value in lost]
-    st.session_state["_note"] = note
-    if title == "Releases" and not choice("release", lambda release_id: view.has_release(loaded, release_id)):
-        st.html(markup.head(title))
-        _search_above(filters().q)
+    """What comes before a page: its style and the filters."""
+    here, loaded = visit(), everything()
+    here.mode = "dark" if st.context.theme.type == "dark" else "light"
+    looks.html(markup.style(here.mode))
+    here.asked, here.held, here.lost = st.query_params.to_dict(), st.session_state.to_dict(), []
+    if here.began is None:
+        here.began = {name: st.query_params.get_all(name) for name in here.asked}
+    # The programme chosen, or before the choice is drawn the one of the link.
+    shown = _of_programme(loaded, here.held.get("programme") or here.asked.get("programme"))
+    here.corpus, here.filters = _filters(here, shown, title)
+    wanted, lost = view.read_query(shown, here.began)
+    if lost and wanted == here.filters:
+        here.lost += [f"{name} “{value}”" for name, value in lost]
 
 
-def _filters(loaded: Corpus, title: str) -> view.Filters:
+def top(body: str = "") -> None:
+    """What a page begins with, its title as a rule. Should the link ask for what is not here, that will be said above it."""
+    visit().top = looks.html(body) if body else st.container(), body
+
+
+def _filters(here: Visit, loaded: Corpus, title: str) -> tuple[Corpus, view.Filters]:
     """Draw the search and the filters: those that change this page, and those in force. Gives what is chosen in them.
 
     One that changes nothing misleads, and each costs an answer half a millisecond.
     """
-    table, before = TABLE_OF.get(title), _standing(loaded)
+    table, before = TABLE_OF.get(title), _standing(here, loaded)
     counted = view.facets(loaded, table, before) if table else {}
-    asked = {name: tuple(st.query_params.get_all(name)) for name in st.query_params if name in view.FACETS}
-    if asked == st.session_state.get("_in_link"):  # the link is as it was left, so what the widgets held counts
+    asked = {name: tuple(st.query_params.get_all(name)) for name in here.asked if name in view.FACETS}
+    if asked == here.left.get("filters"):  # the link is as it was left, so what the widgets held counts
         asked = {}
-    chosen, places = {}, {}
+    chosen, places, shown = {}, {}, loaded
+    whole = everything()
     with st.sidebar:
-        st.html(markup.side("Filters") + markup.small(words.what_numbers_count(loaded, table)))
-        if len(slugs := list(everything().programmes)) > 1:
-            meaning = "; ".join(f"{slug}: {p.name}" for slug, p in everything().programmes.items())
-            st.selectbox("Programme", slugs, key="programme", bind="query-params", help=f"{meaning}.")
+        looks.html(markup.side("Filters") + markup.small(words.what_numbers_count(loaded, table)))
+        programmes = whole.programmes
+        if len(programmes) > 1:
+            meaning = "; ".join(f"{slug}: {p.name}" for slug, p in programmes.items())
+            slug = st.selectbox("Programme", list(programmes), key="programme", bind="query-params", help=f"{meaning}.")
+            shown = _of_programme(whole, slug)
         q = st.text_input(key="q", bind="query-params", on_change=None if table else look_for, **SEARCH)
         for facet, options in view.options(loaded).items():
             if facet in counted or facet in asked or getattr(before, facet):
                 slugs = [o.slug for o in options]
                 picked = st.multiselect(facet.capitalize(), slugs, key=facet, bind="query-params", placeholder="any")
                 chosen[facet] = tuple(picked)
-                places[facet] = st.html(markup.facet_counts(loaded, table, before, facet))
+                places[facet] = looks.html(markup.facet_counts(loaded, table, before, facet))
         now = view.Filters(q=q or "", **chosen)
         if now.chosen:
             st.button("Clear all filters", on_click=clear, icon=":material/close:", key="clear")
     if now != before:  # after Back a widget takes its value from the link when it is made, and not before
         for facet, place in places.items():
-            place.html(markup.facet_counts(loaded, table, now, facet))
-    st.session_state["_in_link"] = {name: values for name, values in now.chosen.items() if name != "q"}
-    return now
+            looks.html(markup.facet_counts(loaded, table, now, facet), place)
+    here.left["filters"] = {name: values for name, values in now.chosen.items() if name != "q"}
+    return shown, now
 
 
 SEARCH: dict[str, Any] = {
@@ -235,13 +276,13 @@ SEARCH: dict[str, Any] = {
 }
 
 
-def _search_above(q: str) -> None:
+def search_above() -> None:
     """The search above a list of releases, which stands for the one beside it (the style hides that meanwhile).
 
     The bound widget itself must not move: where it leaves one place when it has already come to another, Streamlit takes
     the first for the end of both and no longer writes the link.
     """
-    st.session_state["search"] = q
+    st.session_state["search"] = filters().q
     st.text_input(key="search", on_change=lambda: st.session_state.update(q=st.session_state["search"]), **SEARCH)
 
 
@@ -263,21 +304,23 @@ def clear() -> None:
 
 def choice(name: str, exists: Callable[[str], bool]) -> str | None:
     """The value that the link asks for, put where the widget of this key finds it. One that is not here is noted."""
-    asked = st.query_params.get(name)
+    here = visit()
+    asked, held = here.asked.get(name), here.held.get(name)
     # A link was opened or Back was pressed; or Streamlit has forgotten the choice, as it does while another page is shown.
-    if asked != st.session_state.get(f"_{name}_in_link") or name not in st.session_state:
-        st.session_state[name] = asked if asked and exists(asked) else None
+    if asked != here.left.get(name) or name not in here.held:
+        held = asked
         if asked and not exists(asked):
             lost(name, asked)
-    held = st.session_state.get(name)
-    if not held or not exists(held):
-        st.session_state[name] = None
-    return st.session_state[name]
+    if held and not exists(held):
+        held = None
+    if held != here.held.get(name):
+        st.session_state[name] = held
+    return held or None
 
 
 def number(name: str) -> int | None:
     """A number that the link asks for; what is none is noted."""
-    asked = st.query_params.get(name)
+    asked = visit().asked.get(name)
     if asked and not (asked.isascii() and asked.isdecimal() and len(asked) < 7):
         lost(name, asked)
         return None
@@ -286,18 +329,17 @@ def number(name: str) -> int | None:
 
 def lost(name: str, asked: str) -> None:
     """Note what a link asks for and is not here."""
-    st.session_state["_lost"].append(f"{name} “{asked}”")
+    visit().lost.append(f"{name} “{asked}”")
 
 
-def keep(name: str) -> None:
-    """Write a choice into the link."""
-    value = st.session_state.get(name)
-    if value:
-        if st.query_params.get(name) != value:
-            st.query_params[name] = value
-    elif name in st.query_params:
+def keep(name: str, value: str | None) -> None:
+    """Write a choice into the link, or take it out."""
+    here = visit()
+    if value and here.asked.get(name) != value:
+        st.query_params[name] = here.asked[name] = value
+    elif not value and here.asked.pop(name, None) is not None:
         del st.query_params[name]
-    st.session_state[f"_{name}_in_link"] = value
+    here.left[name] = value
 
 
 def select(label: str, name: str, names: Mapping[str, str], placeholder: str) -> str | None:
@@ -310,7 +352,7 @@ def select(label: str, name: str, names: Mapping[str, str], placeholder: str) ->
     if names:
         shown = names.__getitem__
         chosen = st.selectbox(label, list(names), format_func=shown, key=name, index=None, placeholder=placeholder)
-    keep(name)
+    keep(name, chosen)
     return chosen
 
 
@@ -337,15 +379,16 @@ def jump(path: str, **values: Any) -> None:
     """As a callback: set filters and choices, then go to the page of this path."""
     for name, value in values.items():
         st.session_state[name] = value
-    st.session_state[JUMP] = (path, {n: v for n, v in values.items() if n in CHOICES and v})
+    visit().jump = path, {n: v for n, v in values.items() if n in CHOICES and v}
 
 
 def follow_jump() -> None:
     """Go where a callback asked to."""
-    if JUMP in st.session_state:
-        path, choices = st.session_state.pop(JUMP)
+    here = visit()
+    if here.jump:
+        (path, choices), here.jump = here.jump, None
         for name in CHOICES:  # what was open elsewhere is closed, as it is when one goes by the navigation
-            st.session_state[f"_{name}_in_link"] = choices.get(name)
+            here.left[name] = choices.get(name)
             if name not in choices:
                 st.session_state.pop(name, None)
         st.switch_page(path, query_params=choices)
@@ -353,22 +396,24 @@ def follow_jump() -> None:
 
 def end(title: str) -> None:
     """What comes after a page: the note, and the link of the view for others."""
-    rest(title, corpus().version)
+    here, shown = visit(), corpus()
+    rest(title, shown.version)
     keep_apart()
-    lost = st.session_state.pop("_lost", [])
-    if lost:
-        st.session_state.pop("_note").warning(
-            markup.plain(f"This link asks for something that is not here and was left out: {', '.join(lost)}."),
-            icon=":material/link_off:",
-        )
+    if here.lost and here.top:
+        place, body = here.top
+        with place.container():
+            note = f"This link asks for something that is not here and was left out: {', '.join(here.lost)}."
+            st.warning(markup.plain(note), icon=":material/link_off:")
+            if body:
+                looks.html(body)
     asked = st.query_params.to_dict()
     choices = {name: asked.get(name) for name in (*CHOICES, "programme", "sort", "per", "p", "ask")}
-    link = view.query(filters(), **choices)
-    st.html(f"<hr class='end'>{markup.side('Link to this view')}")
+    link = view.query(here.filters, **choices)
+    looks.html(f"<hr class='end'>{markup.side('Link to this view')}")
     address = (st.context.url or "") + (f"?{link}" if link else "")
     st.code(address, language=None, wrap_lines=True)
     more = st.expander("Cite this view", key="cite", on_change="rerun")
     if more.open:
-        for form, text in words.citations(corpus(), title, filters(), choices, address, dt.date.today()).items():
-            more.html(markup.small(form))
+        for form, text in words.citations(shown, title, here.filters, choices, address, dt.date.today()).items():
+            looks.html(markup.small(form), more)
             more.code(text, language=None, wrap_lines=True)

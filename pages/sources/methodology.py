@@ -6,7 +6,7 @@ from pages.shared import markup, state, words
 
 corpus = state.corpus()
 
-st.html(
+state.top(
     markup.head("Methodology", words.methodology_introduction(corpus), words.filters_elsewhere(corpus, state.filters()))
 )
 st.markdown("\n\n".join(f"## {heading}\n\n{rule}" for heading, rule in words.rules(corpus)))
