@@ -34,10 +34,10 @@ def sections() -> dict[str, list[st.Page]]:
 
 
 # Looking up the nine files is a tenth of the work of a run, so a visit does it once.
-visit = state.visit()
-visit.pages = visit.pages or sections()
-page = st.navigation(visit.pages, position="hidden" if st.context.is_embedded else "sidebar")
-state.follow_jump()
-state.begin(page.title)
+here = state.visit()
+here.pages = here.pages or sections()
+page = st.navigation(here.pages, position="hidden" if st.context.is_embedded else "sidebar")
+here.follow_jump()
+here.begin(page.title)
 page.run()
-state.end(page.title)
+here.end(page.title)

@@ -5,11 +5,12 @@ import streamlit as st
 from pages.shared import drawings, looks, markup, state, words
 from sci_loader import view
 
-corpus, filters = state.corpus(), state.filters()
+here = state.visit()
+corpus, filters = here.corpus, here.filters
 programme = view.programme_of(corpus)
 figures = {f.figure_id: f for f in view.figures(corpus)}
 
-state.top(markup.head(programme.name, words.introduction(corpus), words.filters_elsewhere(corpus, filters)))
+here.top(markup.head(programme.name, words.introduction(corpus), words.filters_elsewhere(corpus, filters)))
 if not figures:
     st.info("No figures yet. Put releases into data/releases and reload this page.", icon=":material/info:")
     st.stop()
@@ -51,12 +52,12 @@ def follow_selection() -> None:
 
 
 if known:
-    drawn = drawings.totals(corpus, state.mode())
+    drawn = drawings.totals(corpus, here.mode)
     looks.chart(corpus, "totals", drawn, words.totals_table, on_select=follow_selection)
 
 names = words.figure_names(corpus)
 ask = "Read the sentence behind a figure (or select its mark in the chart)"
-chosen = state.select(ask, "figure", names, "choose a figure")
+chosen = here.select(ask, "figure", names, "choose a figure")
 if chosen in figures:
     looks.html(markup.figure_panel(corpus, figures[chosen], False))
     state.leads_to_evidence("All evidence for this figure", "to-evidence", figure=chosen)
@@ -66,7 +67,7 @@ elif chosen:
 # --- new ---
 if known:
     looks.html(markup.part("What each meeting added"))
-    looks.chart(corpus, "new", drawings.new(corpus, state.mode()), words.new_table)
+    looks.chart(corpus, "new", drawings.new(corpus, here.mode), words.new_table)
 
 # --- the latest ---
 listed = {m.slug: view.entries(corpus, latest, m.slug) for m in programme.measures}

@@ -5,13 +5,14 @@ import streamlit as st
 from pages.shared import drawings, looks, markup, state, words
 from sci_loader import view
 
-corpus, filters = state.corpus(), state.filters()
+here = state.visit()
+corpus, filters = here.corpus, here.filters
 programme = view.programme_of(corpus)
 
 # --- entries ---
 frame = view.pillars_by_meeting(corpus, filters)
 heading = markup.part(words.register_in_words(corpus, filters))
-state.top(markup.head("Pillars", words.pillar_introduction(corpus)) + heading)
+here.top(markup.head("Pillars", words.pillar_introduction(corpus)) + heading)
 if len(frame):
 
     def follow_selection() -> None:
@@ -19,7 +20,7 @@ if len(frame):
         if carried := looks.selected("pillars"):
             state.choose("bar", "-".join(map(str, carried)))
 
-    drawn = drawings.pillars(corpus, state.mode(), filters)
+    drawn = drawings.pillars(corpus, here.mode, filters)
     looks.chart(corpus, "pillars", drawn, words.pillar_table, filters, filters=filters, on_select=follow_selection)
     if not filters.chosen:
         looks.html("".join(map(markup.small, words.unnamed(corpus))))
@@ -51,7 +52,7 @@ else:
 looks.html(markup.part("How much text speaks of each pillar"))
 share = view.text_share(corpus, filters)
 if len(share):
-    drawn = drawings.text(corpus, state.mode(), filters)
+    drawn = drawings.text(corpus, here.mode, filters)
     looks.chart(corpus, "text", drawn, words.share_table, filters, filters=filters)
     looks.html(markup.small(words.SHARE_NOTE))
 else:

@@ -5,14 +5,15 @@ import streamlit as st
 from pages.shared import drawings, looks, markup, state, words
 from sci_loader import brief, parties, view
 
-corpus, filters = state.corpus(), state.filters()
+here = state.visit()
+corpus, filters = here.corpus, here.filters
 known = {p.slug: p for p in parties.parties(corpus)}
 shown = view.register_shown(corpus, filters)
 listed = tuple(shown["register_id"])
 titles = words.entry_names(corpus)
 
 heading = markup.part(words.entries_in_words(corpus, filters))
-state.top(markup.head("Register", words.register_introduction(corpus)) + heading)
+here.top(markup.head("Register", words.register_introduction(corpus)) + heading)
 if not len(shown):
     st.info(words.what_to_change(corpus, filters, "register"), icon=":material/filter_alt_off:")
     st.stop()
@@ -29,7 +30,7 @@ def follow_row() -> None:
 
 looks.list_of_rows(corpus, "entries", words.entries_table, "MOUs and projects", "Title", filters, on_select=follow_row)
 looks.download(corpus, "register", lambda: shown, f"{words.rows(shown)} as CSV", filters)
-by = state.select(
+by = here.select(
     "Count these entries by", "by", {name: name for name in words.GROUPS}, "meeting, pillar, party or year"
 )
 if by:
@@ -38,7 +39,7 @@ if by:
     looks.download(corpus, f"register-by-{by}", lambda: counted, f"{words.rows(counted)} as CSV", filters)
 if not filters.chosen:
     looks.html("".join(map(markup.small, words.unnamed(corpus))))
-entry = state.select("Read one entry (or select its row)", "entry", titles, "choose an MOU or project")
+entry = here.select("Read one entry (or select its row)", "entry", titles, "choose an MOU or project")
 if entry:
     looks.html(markup.register_entry(corpus, entry))
 
@@ -52,12 +53,12 @@ if len(pairs):
         if carried := looks.selected("network"):
             state.choose("who", carried[0])
 
-    drawn = drawings.network(corpus, state.mode(), listed)
+    drawn = drawings.network(corpus, here.mode, listed)
     looks.chart(corpus, "network", drawn, words.pairs_table, listed, filters=filters, on_select=follow_mark)
 else:
     looks.html(markup.small("These entries name no parties of both sides."))
 names = {slug: words.party_name(corpus, one) for slug, one in known.items()}
-who = state.select("Read about one party (or select its mark)", "who", names, "choose a party")
+who = here.select("Read about one party (or select its mark)", "who", names, "choose a party")
 if who:
     looks.html(markup.party(corpus, who))
     looks.take_away(corpus, who, known[who].name, lambda: brief.party_brief(corpus, known[who].name))

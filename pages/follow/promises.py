@@ -5,9 +5,10 @@ import streamlit as st
 from pages.shared import looks, markup, state, words
 from sci_loader import promises
 
-corpus, filters = state.corpus(), state.filters()
+here = state.visit()
+corpus, filters = here.corpus, here.filters
 
-state.top(markup.head("Promises", words.promises_introduction(corpus)))
+here.top(markup.head("Promises", words.promises_introduction(corpus)))
 if not promises.promises(corpus):
     none = "No release that was read says what is still to come. Put releases into data/releases and reload this page."
     st.info(none, icon=":material/info:")

@@ -5,15 +5,16 @@ import streamlit as st
 from pages.shared import looks, markup, state, words
 from sci_loader import view
 
-corpus, filters = state.corpus(), state.filters()
+here = state.visit()
+corpus, filters = here.corpus, here.filters
 figures = {f.figure_id: f for f in view.figures(corpus)}
 conflicts = {c["conflict_id"]: c for c in view.conflicts(corpus)}
 
 # --- figures ---
 heading = markup.part("One figure, for and against")
-state.top(markup.head("Evidence", words.evidence_introduction(corpus)) + heading)
+here.top(markup.head("Evidence", words.evidence_introduction(corpus)) + heading)
 names = {i: view.figure_name(corpus, one) for i, one in figures.items()}
-figure = state.select("Figure", "figure", names, "choose a figure")
+figure = here.select("Figure", "figure", names, "choose a figure")
 if figure:
     looks.html(markup.figure_panel(corpus, figures[figure], True))
 else:
@@ -24,7 +25,7 @@ else:
 heading = words.plural(len(conflicts), "conflict") if conflicts else "No conflicts"
 looks.html(markup.part(heading) + (markup.small(words.CONFLICTS) if conflicts else ""))
 names = {i: view.conflict_name(corpus, one) for i, one in conflicts.items()}
-conflict = state.select("Conflict", "conflict", names, "all")
+conflict = here.select("Conflict", "conflict", names, "all")
 if conflicts:
     looks.html(markup.conflicts(corpus, conflict))
     looks.download(corpus, "conflicts", lambda: corpus.conflicts, "All conflicts as CSV")

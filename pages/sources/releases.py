@@ -10,23 +10,24 @@ from sci_loader import view
 SIZES = (10, 25, 50)
 ORDERS: tuple[view.Sort, ...] = ("date", "relevance")
 
-corpus, filters = state.corpus(), state.filters()
-chosen = state.choice("release", lambda release_id: view.has_release(corpus, release_id))
-state.keep("release", chosen)
+here = state.visit()
+corpus, filters = here.corpus, here.filters
+chosen = here.choice("release", lambda release_id: view.has_release(corpus, release_id))
+here.keep("release", chosen)
 
 
 def reading_view(release_id: str) -> None:
     """One release as it stands, with the numbers that were understood."""
-    state.top()
+    here.top()
     st.button("Back to the list", icon=":material/arrow_back:", on_click=state.choose, args=("release", None))
     name = view.release(corpus, release_id)["name"]
     looks.html(markup.head(name) + markup.about_release(corpus, release_id))
-    number = state.number("p")
+    number = here.number("p")
     if number is not None and (cited := view.citation(corpus, release_id, number)):
         looks.html(markup.side(f"Paragraph {number}, to copy with its source"))
         st.code(cited, language=None, wrap_lines=True)
     elif number is not None:
-        state.lost("p", str(number))
+        here.miss("p", str(number))
     text = markup.reading(corpus, release_id, filters.q, number)
     looks.html(text + markup.part("Numbers in this release"))
     claims = view.claims_of(corpus, release_id)
@@ -40,8 +41,8 @@ def reading_view(release_id: str) -> None:
 
 def list_view() -> None:
     """The releases that pass, with the place where the words were found."""
-    state.top(markup.head("Releases"))
-    state.search_above()
+    here.top(markup.head("Releases"))
+    here.search_above()
     shown = view.shown_count(corpus, "releases", filters)
     found = markup.part(words.found_in_words(corpus, filters, shown)) + markup.hint(filters.q)
     looks.html(markup.small(words.release_introduction(corpus)) + found)
