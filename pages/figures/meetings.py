@@ -13,16 +13,15 @@ here.top(markup.head("Meetings", words.meetings_introduction(corpus), words.filt
 if not held:
     st.info("No meetings yet. Put releases into data/releases and reload this page.", icon=":material/info:")
     st.stop()
-names = {slug: words.meeting_label(one) for slug, one in held.items()}
-left, right = st.columns(2)
-with left:
+names = words.meeting_names(corpus)
+with st.container(horizontal=True):
     first = here.select("Meeting", "held", names, "the latest")
-with right:
     second = here.select("Beside it", "beside", names, "choose a meeting to compare with")
 shown = [held[slug] for slug in dict.fromkeys([first or next(iter(held)), second]) if slug]
-looks.html(markup.meetings(corpus, *(m.number for m in shown)))
+above = [markup.meetings(corpus, *(m.number for m in shown))]
 for one in shown:
-    looks.take_away(corpus, one.slug, one.name, lambda one=one: brief.meeting_brief(corpus, one.number))
+    looks.take_away(corpus, one.slug, one.name, lambda one=one: brief.meeting_brief(corpus, one.number), *above)
+    above = []
 with st.container(horizontal=True):
     for one in shown:
         if one.release_id:

@@ -10,8 +10,9 @@ corpus, filters = here.corpus, here.filters
 programme = view.programme_of(corpus)
 figures = {f.figure_id: f for f in view.figures(corpus)}
 
-here.top(markup.head(programme.name, words.introduction(corpus), words.filters_elsewhere(corpus, filters)))
+head = markup.head(programme.name, words.introduction(corpus), words.filters_elsewhere(corpus, filters))
 if not figures:
+    here.top(head)
     st.info("No figures yet. Put releases into data/releases and reload this page.", icon=":material/info:")
     st.stop()
 
@@ -19,7 +20,8 @@ if not figures:
 # --- headline and disagreement ---
 latest = max(f.meeting for f in figures.values())
 latest_name = view.meeting_name(programme, latest)
-looks.html(markup.part(f"Where it stands after {latest_name}") + markup.standing(corpus, latest))
+standing = markup.part(f"Where it stands after {latest_name}") + markup.standing(corpus, latest)
+here.top(markup.blocks(head, standing))
 with st.container(horizontal=True):
     if disputed := words.disputed(corpus):
         state.leads_to_evidence("See who says what", "see-conflicts", figure=disputed[0].figure_id)

@@ -25,7 +25,7 @@ if len(frame):
     if not filters.chosen:
         looks.html("".join(map(markup.small, words.unnamed(corpus))))
 bars = words.bars(corpus, filters)
-if st.session_state.get("bar") not in bars:
+if here.held.get("bar") not in (None, *bars):
     st.session_state["bar"] = None
 if len(view.register_shown(corpus, filters)):
     bar = st.selectbox(

@@ -7,9 +7,7 @@ from sci_loader import brief, parties, view
 
 here = state.visit()
 corpus, filters = here.corpus, here.filters
-known = {p.slug: p for p in parties.parties(corpus)}
-shown = view.register_shown(corpus, filters)
-listed = tuple(shown["register_id"])
+shown, listed = view.register_shown(corpus, filters), words.entry_ids(corpus, filters)
 titles = words.entry_names(corpus)
 
 heading = markup.part(words.entries_in_words(corpus, filters))
@@ -57,8 +55,8 @@ if len(pairs):
     looks.chart(corpus, "network", drawn, words.pairs_table, listed, filters=filters, on_select=follow_mark)
 else:
     looks.html(markup.small("These entries name no parties of both sides."))
-names = {slug: words.party_name(corpus, one) for slug, one in known.items()}
-who = here.select("Read about one party (or select its mark)", "who", names, "choose a party")
+who = here.select("Read about one party (or select its mark)", "who", words.party_names(corpus), "choose a party")
 if who:
     looks.html(markup.party(corpus, who))
-    looks.take_away(corpus, who, known[who].name, lambda: brief.party_brief(corpus, known[who].name))
+    name = parties.party(corpus, who).name
+    looks.take_away(corpus, who, name, lambda: brief.party_brief(corpus, name))

@@ -27,8 +27,8 @@ if not any(t.stages for t in known.values()):
 else:
     drawn = drawings.timeline(corpus, here.mode)
     looks.chart(corpus, "timeline", drawn, words.steps_table, on_select=follow_mark)
-names = {slug: words.thread_name(one) for slug, one in known.items()}
-chosen = here.select("Follow one thread (or select a mark)", "thread", names, "choose an undertaking")
+ask = "Follow one thread (or select a mark)"
+chosen = here.select(ask, "thread", words.thread_names(corpus), "choose an undertaking")
 if chosen:
     looks.html(markup.thread(corpus, chosen))
     looks.take_away(corpus, chosen, known[chosen].label, lambda: brief.thread_brief(corpus, chosen))

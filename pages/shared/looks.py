@@ -65,9 +65,13 @@ def _file_name(corpus: Corpus, what: str, filters: view.Filters, suffix: str) ->
     return view.file_name(name, filters, view.as_of(corpus), corpus.version, suffix)
 
 
-def take_away(corpus: Corpus, name: str, of: str, make: Callable[[], Brief]) -> None:
-    """Buttons that save a brief, made and checked only when it is asked for. ``of``: what it is about, in words."""
-    html(markup.small(f"A brief of {of} to take along: one page, every statement with its source"))
+def take_away(corpus: Corpus, name: str, of: str, make: Callable[[], Brief], *above: str) -> None:
+    """Buttons that save a brief, made and checked only when it is asked for.
+
+    of: what it is about, in words; above: what the page shows right above them.
+    """
+    what = f"A brief of {of} to take along: one page, every statement with its source"
+    html(markup.blocks(*above, markup.small(what)))
     with st.container(horizontal=True):
         for suffix, write in FORMATS.items():
             st.download_button(

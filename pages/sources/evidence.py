@@ -8,12 +8,12 @@ from sci_loader import view
 here = state.visit()
 corpus, filters = here.corpus, here.filters
 figures = {f.figure_id: f for f in view.figures(corpus)}
-conflicts = {c["conflict_id"]: c for c in view.conflicts(corpus)}
+conflicts = words.conflict_names(corpus)
 
 # --- figures ---
 heading = markup.part("One figure, for and against")
 here.top(markup.head("Evidence", words.evidence_introduction(corpus)) + heading)
-names = {i: view.figure_name(corpus, one) for i, one in figures.items()}
+names = {i: name for i, name in words.figure_names(corpus).items() if i in figures}
 figure = here.select("Figure", "figure", names, "choose a figure")
 if figure:
     looks.html(markup.figure_panel(corpus, figures[figure], True))
@@ -24,8 +24,7 @@ else:
 # --- conflicts ---
 heading = words.plural(len(conflicts), "conflict") if conflicts else "No conflicts"
 looks.html(markup.part(heading) + (markup.small(words.CONFLICTS) if conflicts else ""))
-names = {i: view.conflict_name(corpus, one) for i, one in conflicts.items()}
-conflict = here.select("Conflict", "conflict", names, "all")
+conflict = here.select("Conflict", "conflict", conflicts, "all")
 if conflicts:
     looks.html(markup.conflicts(corpus, conflict))
     looks.download(corpus, "conflicts", lambda: corpus.conflicts, "All conflicts as CSV")

@@ -54,16 +54,16 @@ def list_view() -> None:
     hits = st.container(gap=None)
     at = min(st.pagination(pages, key="page"), pages) if pages > 1 else 1
     with hits:
-        for one in view.releases_page(corpus, filters, sort, at, size):
+        for release_id, title, found in markup.hits(corpus, filters, sort, at, size):
             st.button(
-                markup.plain(one.name),
+                title,
                 type="tertiary",
-                key=f"open-{one.release_id}",
+                key=f"open-{release_id}",
                 on_click=state.choose,
-                args=("release", one.release_id),
+                args=("release", release_id),
                 wrap=True,
             )
-            looks.html(markup.hit(corpus, one))
+            looks.html(found)
     label = f"{words.rows(shown)} as CSV"
     looks.download(corpus, "releases", lambda: view.releases_file(corpus, filters, sort), label, filters)
 
