@@ -14,7 +14,7 @@ if not held:
     st.info("No meetings yet. Put releases into data/releases and reload this page.", icon=":material/info:")
     st.stop()
 names = words.meeting_names(corpus)
-with st.container(horizontal=True):
+with st.container(horizontal=True, key="two"):
     first = here.select("Meeting", "held", names, "the latest")
     second = here.select("Beside it", "beside", names, "choose a meeting to compare with")
 shown = [held[slug] for slug in dict.fromkeys([first or next(iter(held)), second]) if slug]

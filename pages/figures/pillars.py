@@ -36,12 +36,12 @@ if len(view.register_shown(corpus, filters)):
         index=None,
         placeholder="all entries",
     )
+    shown = words.behind(corpus, filters, bar)
     row = looks.rows_to_read(corpus, "register", words.register_table, words.things(corpus), "Title", filters, bar)
     if row is None:
         looks.html(markup.small("Select a row to read the whole entry."))
     else:
-        looks.html(markup.entry(words.register_table(corpus, filters, bar).iloc[row].to_dict()))
-    shown = words.behind(corpus, filters, bar)
+        looks.html(markup.register_entry(corpus, shown["register_id"].iloc[row]))
     looks.download(
         corpus, f"register-{bar}" if bar else "register", lambda: shown, f"{words.rows(shown)} as CSV", filters
     )

@@ -96,6 +96,7 @@ mark {{ background: {mark}; color: {theme.text}; border-radius: 2px; }}
 .warn {{ border-left: 3px solid {theme.warning}; padding: .1rem 0 .1rem .8rem; margin: .2rem 0; }}
 .warn b {{ color: {theme.warning}; }}
 :has(.st-key-search) .st-key-q {{ display: none; }}
+@media (max-width: 640px) {{ .st-key-two > div {{ min-width: 100%; }} }}
 .st-key-network {{ overflow-x: auto; }}
 .st-key-network > div {{ min-width: 46rem; }}
 .tw {{ overflow-x: auto; }}
@@ -778,9 +779,3 @@ def _told(t: parties.Told) -> str:
         f"<blockquote class='said'><p>“{view.marked(t.said.sentence, t.said.marks)}”</p>"
         f"<footer><b>{esc(t.release)}</b> · {esc(where)} · {inside(t.release_id)}</footer></blockquote>"
     )
-
-
-def entry(row: Mapping[str, Any]) -> str:
-    """The whole of one row of a table, column by column."""
-    lines = (f"<p><b>{esc(k)}</b>: {esc(v)}</p>" for k, v in row.items() if isinstance(v, str) and v)
-    return f"<div class='said'>{''.join(lines)}</div>"
