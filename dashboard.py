@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import looks, markup, state
+from pages.shared import looks, state
 
 st.set_page_config(
     page_title="Figures with their sentences",
@@ -34,11 +34,10 @@ def sections() -> dict[str, list[st.Page]]:
 
 
 # Looking up the nine files is a tenth of the work of a run, so a visit does it once.
-if "_pages" not in st.session_state:
-    st.session_state["_pages"] = sections()
-page = st.navigation(st.session_state["_pages"], position="hidden" if st.context.is_embedded else "sidebar")
-state.follow_jump()
-st.html(markup.style(state.mode()))
-state.begin(page.title)
+here = state.visit()
+here.pages = here.pages or sections()
+page = st.navigation(here.pages, position="hidden" if st.context.is_embedded else "sidebar")
+here.follow_jump()
+here.begin(page.title)
 page.run()
-state.end(page.title)
+here.end(page.title)

@@ -216,10 +216,10 @@ def read_query(corpus: Corpus, params: Mapping[str, Sequence[str]]) -> tuple[Fil
 
     The last of several ``q`` counts, as it does in a text box.
     """
-    known = {facet: {o.slug for o in options} for facet, options in _index(corpus).options.items()}
-    asked = {facet: list(dict.fromkeys(v for v in params.get(facet, ()) if v)) for facet in FACETS}
-    unknown = [(facet, value) for facet in FACETS for value in asked[facet] if value not in known[facet]]
-    kept = {facet: tuple(v for v in asked[facet] if v in known[facet]) for facet in FACETS}
+    asked = {facet: list(dict.fromkeys(v for v in params[facet] if v)) for facet in FACETS if facet in params}
+    known = {facet: {o.slug for o in _index(corpus).options[facet]} for facet in asked}
+    unknown = [(facet, value) for facet, values in asked.items() for value in values if value not in known[facet]]
+    kept = {facet: tuple(v for v in values if v in known[facet]) for facet, values in asked.items()}
     q = next((v for v in reversed(params.get("q", ()))), "")
     return Filters(q=q, **kept), unknown
 

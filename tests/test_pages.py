@@ -163,7 +163,7 @@ def test_a_new_file_shows_on_the_next_visit(tmp_path, monkeypatch):
     """No restart: a visit looks at the files anew."""
     shutil.copytree(ROOT / "data", tmp_path / "data")
     monkeypatch.setenv("SCI_DATA", str(tmp_path / "data"))
-    before = view.total(view.of_programme(opened("releases").session_state["_everything"], "sci"))
+    before = view.total(view.of_programme(opened("releases").session_state["_visit"].everything, "sci"))
     new = "---\ntitle: A new release\ndate: 2025-01-02\n---\nThe Singapore-China (Shenzhen) Smart City Initiative goes on.\n"
     (tmp_path / "data" / "releases" / "2025-01-02-new.md").write_text(new, encoding="utf-8")
     at = opened("releases")

@@ -5,23 +5,23 @@ import streamlit as st
 from pages.shared import looks, markup, state, words
 from sci_loader import brief, meetings
 
-corpus = state.corpus()
+here = state.visit()
+corpus = here.corpus
 held = {m.slug: m for m in meetings.meetings(corpus)}
 
-st.html(markup.head("Meetings", words.meetings_introduction(corpus), words.filters_elsewhere(corpus, state.filters())))
+here.top(markup.head("Meetings", words.meetings_introduction(corpus), words.filters_elsewhere(corpus, here.filters)))
 if not held:
     st.info("No meetings yet. Put releases into data/releases and reload this page.", icon=":material/info:")
     st.stop()
-names = {slug: words.meeting_label(one) for slug, one in held.items()}
-left, right = st.columns(2)
-with left:
-    first = state.select("Meeting", "held", names, "the latest")
-with right:
-    second = state.select("Beside it", "beside", names, "choose a meeting to compare with")
+names = words.meeting_names(corpus)
+with st.container(horizontal=True, key="two"):
+    first = here.select("Meeting", "held", names, "the latest")
+    second = here.select("Beside it", "beside", names, "choose a meeting to compare with")
 shown = [held[slug] for slug in dict.fromkeys([first or next(iter(held)), second]) if slug]
-st.html(markup.meetings(corpus, *(m.number for m in shown)))
+above = [markup.meetings(corpus, *(m.number for m in shown))]
 for one in shown:
-    looks.take_away(corpus, one.slug, one.name, lambda one=one: brief.meeting_brief(corpus, one.number))
+    looks.take_away(corpus, one.slug, one.name, lambda one=one: brief.meeting_brief(corpus, one.number), *above)
+    above = []
 with st.container(horizontal=True):
     for one in shown:
         if one.release_id:

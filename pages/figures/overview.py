@@ -5,12 +5,14 @@ import streamlit as st
 from pages.shared import drawings, looks, markup, state, words
 from sci_loader import view
 
-corpus, filters = state.corpus(), state.filters()
+here = state.visit()
+corpus, filters = here.corpus, here.filters
 programme = view.programme_of(corpus)
 figures = {f.figure_id: f for f in view.figures(corpus)}
 
-st.html(markup.head(programme.name, words.introduction(corpus), words.filters_elsewhere(corpus, filters)))
+head = markup.head(programme.name, words.introduction(corpus), words.filters_elsewhere(corpus, filters))
 if not figures:
+    here.top(head)
     st.info("No figures yet. Put releases into data/releases and reload this page.", icon=":material/info:")
     st.stop()
 
@@ -18,7 +20,8 @@ if not figures:
 # --- headline and disagreement ---
 latest = max(f.meeting for f in figures.values())
 latest_name = view.meeting_name(programme, latest)
-st.html(markup.part(f"Where it stands after {latest_name}") + markup.standing(corpus, latest))
+standing = markup.part(f"Where it stands after {latest_name}") + markup.standing(corpus, latest)
+here.top(markup.blocks(head, standing))
 with st.container(horizontal=True):
     if disputed := words.disputed(corpus):
         state.leads_to_evidence("See who says what", "see-conflicts", figure=disputed[0].figure_id)
@@ -35,10 +38,10 @@ asked = st.text_input(
     max_chars=300,
 )
 if asked and asked.strip():
-    st.html(markup.answer(corpus, asked.strip()))
+    looks.html(markup.answer(corpus, asked.strip()))
 
 # --- growth ---
-st.html(markup.part("How it grew"))
+looks.html(markup.part("How it grew"))
 known = any(f.values for f in figures.values())
 if not known:
     st.info(words.nothing(corpus, "claims"), icon=":material/info:")
@@ -51,27 +54,27 @@ def follow_selection() -> None:
 
 
 if known:
-    drawn = drawings.totals(corpus, state.mode())
+    drawn = drawings.totals(corpus, here.mode)
     looks.chart(corpus, "totals", drawn, words.totals_table, on_select=follow_selection)
 
 names = words.figure_names(corpus)
 ask = "Read the sentence behind a figure (or select its mark in the chart)"
-chosen = state.select(ask, "figure", names, "choose a figure")
+chosen = here.select(ask, "figure", names, "choose a figure")
 if chosen in figures:
-    st.html(markup.figure_panel(corpus, figures[chosen], False))
+    looks.html(markup.figure_panel(corpus, figures[chosen], False))
     state.leads_to_evidence("All evidence for this figure", "to-evidence", figure=chosen)
 elif chosen:
-    st.html(markup.founding(corpus, chosen))
+    looks.html(markup.founding(corpus, chosen))
 
 # --- new ---
 if known:
-    st.html(markup.part("What each meeting added"))
-    looks.chart(corpus, "new", drawings.new(corpus, state.mode()), words.new_table)
+    looks.html(markup.part("What each meeting added"))
+    looks.chart(corpus, "new", drawings.new(corpus, here.mode), words.new_table)
 
 # --- the latest ---
 listed = {m.slug: view.entries(corpus, latest, m.slug) for m in programme.measures}
 if any(map(len, listed.values())):
-    st.html(markup.part(f"What {latest_name} added"))
+    looks.html(markup.part(f"What {latest_name} added"))
 for measure in programme.measures:
     entries = listed[measure.slug]
     if len(entries):
@@ -79,7 +82,7 @@ for measure in programme.measures:
         more = st.expander(name, key=f"named-{measure.slug}", on_change="rerun")
         if more.open:
             caption = f"{measure.label} of {view.meeting_name(programme, latest)}, with pillar and parties"
-            more.html(markup.table(corpus, words.entry_table, caption, latest, measure.slug))
+            looks.html(markup.table(corpus, words.entry_table, caption, latest, measure.slug), more)
             what = f"{view.meeting_slug(programme, latest)}-{measure.slug}"
             with more:
                 looks.download(corpus, what, lambda rows=entries: rows, f"{words.rows(entries)} as CSV")

@@ -5,13 +5,14 @@ import streamlit as st
 from pages.shared import drawings, looks, markup, state, words
 from sci_loader import view
 
-corpus, filters = state.corpus(), state.filters()
+here = state.visit()
+corpus, filters = here.corpus, here.filters
 programme = view.programme_of(corpus)
 
 # --- entries ---
 frame = view.pillars_by_meeting(corpus, filters)
 heading = markup.part(words.register_in_words(corpus, filters))
-st.html(markup.head("Pillars", words.pillar_introduction(corpus)) + heading)
+here.top(markup.head("Pillars", words.pillar_introduction(corpus)) + heading)
 if len(frame):
 
     def follow_selection() -> None:
@@ -19,12 +20,12 @@ if len(frame):
         if carried := looks.selected("pillars"):
             state.choose("bar", "-".join(map(str, carried)))
 
-    drawn = drawings.pillars(corpus, state.mode(), filters)
+    drawn = drawings.pillars(corpus, here.mode, filters)
     looks.chart(corpus, "pillars", drawn, words.pillar_table, filters, filters=filters, on_select=follow_selection)
     if not filters.chosen:
-        st.html("".join(map(markup.small, words.unnamed(corpus))))
+        looks.html("".join(map(markup.small, words.unnamed(corpus))))
 bars = words.bars(corpus, filters)
-if st.session_state.get("bar") not in bars:
+if here.held.get("bar") not in (None, *bars):
     st.session_state["bar"] = None
 if len(view.register_shown(corpus, filters)):
     bar = st.selectbox(
@@ -35,12 +36,12 @@ if len(view.register_shown(corpus, filters)):
         index=None,
         placeholder="all entries",
     )
+    shown = words.behind(corpus, filters, bar)
     row = looks.rows_to_read(corpus, "register", words.register_table, words.things(corpus), "Title", filters, bar)
     if row is None:
-        st.html(markup.small("Select a row to read the whole entry."))
+        looks.html(markup.small("Select a row to read the whole entry."))
     else:
-        st.html(markup.entry(words.register_table(corpus, filters, bar).iloc[row].to_dict()))
-    shown = words.behind(corpus, filters, bar)
+        looks.html(markup.register_entry(corpus, shown["register_id"].iloc[row]))
     looks.download(
         corpus, f"register-{bar}" if bar else "register", lambda: shown, f"{words.rows(shown)} as CSV", filters
     )
@@ -48,11 +49,11 @@ else:
     st.info(words.what_to_change(corpus, filters, "register"), icon=":material/filter_alt_off:")
 
 # --- text ---
-st.html(markup.part("How much text speaks of each pillar"))
+looks.html(markup.part("How much text speaks of each pillar"))
 share = view.text_share(corpus, filters)
 if len(share):
-    drawn = drawings.text(corpus, state.mode(), filters)
+    drawn = drawings.text(corpus, here.mode, filters)
     looks.chart(corpus, "text", drawn, words.share_table, filters, filters=filters)
-    st.html(markup.small(words.SHARE_NOTE))
+    looks.html(markup.small(words.SHARE_NOTE))
 else:
     st.info(words.what_to_change(corpus, filters, "releases"), icon=":material/filter_alt_off:")

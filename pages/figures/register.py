@@ -5,14 +5,13 @@ import streamlit as st
 from pages.shared import drawings, looks, markup, state, words
 from sci_loader import brief, parties, view
 
-corpus, filters = state.corpus(), state.filters()
-known = {p.slug: p for p in parties.parties(corpus)}
-shown = view.register_shown(corpus, filters)
-listed = tuple(shown["register_id"])
+here = state.visit()
+corpus, filters = here.corpus, here.filters
+shown, listed = view.register_shown(corpus, filters), words.entry_ids(corpus, filters)
 titles = words.entry_names(corpus)
 
 heading = markup.part(words.entries_in_words(corpus, filters))
-st.html(markup.head("Register", words.register_introduction(corpus)) + heading)
+here.top(markup.head("Register", words.register_introduction(corpus)) + heading)
 if not len(shown):
     st.info(words.what_to_change(corpus, filters, "register"), icon=":material/filter_alt_off:")
     st.stop()
@@ -29,21 +28,21 @@ def follow_row() -> None:
 
 looks.list_of_rows(corpus, "entries", words.entries_table, "MOUs and projects", "Title", filters, on_select=follow_row)
 looks.download(corpus, "register", lambda: shown, f"{words.rows(shown)} as CSV", filters)
-by = state.select(
+by = here.select(
     "Count these entries by", "by", {name: name for name in words.GROUPS}, "meeting, pillar, party or year"
 )
 if by:
     counted = words.groups_table(corpus, filters, by)
-    st.html(markup.table(corpus, words.groups_table, words.groups_caption(corpus, by), filters, by))
+    looks.html(markup.table(corpus, words.groups_table, words.groups_caption(corpus, by), filters, by))
     looks.download(corpus, f"register-by-{by}", lambda: counted, f"{words.rows(counted)} as CSV", filters)
 if not filters.chosen:
-    st.html("".join(map(markup.small, words.unnamed(corpus))))
-entry = state.select("Read one entry (or select its row)", "entry", titles, "choose an MOU or project")
+    looks.html("".join(map(markup.small, words.unnamed(corpus))))
+entry = here.select("Read one entry (or select its row)", "entry", titles, "choose an MOU or project")
 if entry:
-    st.html(markup.register_entry(corpus, entry))
+    looks.html(markup.register_entry(corpus, entry))
 
 # --- parties ---
-st.html(markup.part("Who works with whom"))
+looks.html(markup.part("Who works with whom"))
 pairs = parties.pairs(corpus, listed)
 if len(pairs):
 
@@ -52,12 +51,12 @@ if len(pairs):
         if carried := looks.selected("network"):
             state.choose("who", carried[0])
 
-    drawn = drawings.network(corpus, state.mode(), listed)
+    drawn = drawings.network(corpus, here.mode, listed)
     looks.chart(corpus, "network", drawn, words.pairs_table, listed, filters=filters, on_select=follow_mark)
 else:
-    st.html(markup.small("These entries name no parties of both sides."))
-names = {slug: words.party_name(corpus, one) for slug, one in known.items()}
-who = state.select("Read about one party (or select its mark)", "who", names, "choose a party")
+    looks.html(markup.small("These entries name no parties of both sides."))
+who = here.select("Read about one party (or select its mark)", "who", words.party_names(corpus), "choose a party")
 if who:
-    st.html(markup.party(corpus, who))
-    looks.take_away(corpus, who, known[who].name, lambda: brief.party_brief(corpus, known[who].name))
+    looks.html(markup.party(corpus, who))
+    name = parties.party(corpus, who).name
+    looks.take_away(corpus, who, name, lambda: brief.party_brief(corpus, name))

@@ -5,14 +5,16 @@ import streamlit as st
 from pages.shared import looks, markup, state, words
 from sci_loader import promises
 
-corpus, filters = state.corpus(), state.filters()
+here = state.visit()
+corpus, filters = here.corpus, here.filters
 
-st.html(markup.head("Promises", words.promises_introduction(corpus)))
+head = markup.head("Promises", words.promises_introduction(corpus))
 if not promises.promises(corpus):
+    here.top(head)
     none = "No release that was read says what is still to come. Put releases into data/releases and reload this page."
     st.info(none, icon=":material/info:")
     st.stop()
-st.html(markup.promises(corpus, filters))
+here.top(markup.blocks(head, markup.promises(corpus, filters)))
 rows = words.promises_table(corpus, filters)
 if len(rows):
     looks.download(corpus, "promises", lambda: rows, f"{words.rows(rows)} as CSV", filters)

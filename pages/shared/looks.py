@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.shared import markup
 from sci_loader import Corpus, charts, view
@@ -21,6 +22,22 @@ ICON = (
     "data:image/png;base64,"
     + b64encode((Path(__file__).resolve().parents[2] / "assets" / "favicon.png").read_bytes()).decode()
 )
+
+
+class Markup:
+    """HTML that says so itself; in a text st.html would look at every line for how far it is indented."""
+
+    def __init__(self, body: str) -> None:
+        self.body = body
+
+    def _repr_html_(self) -> str:
+        return self.body
+
+
+def html(body: str, place: Any = st) -> DeltaGenerator:
+    """Show markup, in a place or where the page has come to."""
+    shown: DeltaGenerator = place.html(Markup(body))
+    return shown
 
 
 def download(
@@ -48,9 +65,13 @@ def _file_name(corpus: Corpus, what: str, filters: view.Filters, suffix: str) ->
     return view.file_name(name, filters, view.as_of(corpus), corpus.version, suffix)
 
 
-def take_away(corpus: Corpus, name: str, of: str, make: Callable[[], Brief]) -> None:
-    """Buttons that save a brief, made and checked only when it is asked for. ``of``: what it is about, in words."""
-    st.html(markup.small(f"A brief of {of} to take along: one page, every statement with its source"))
+def take_away(corpus: Corpus, name: str, of: str, make: Callable[[], Brief], *above: str) -> None:
+    """Buttons that save a brief, made and checked only when it is asked for.
+
+    of: what it is about, in words; above: what the page shows right above them.
+    """
+    what = f"A brief of {of} to take along: one page, every statement with its source"
+    html(markup.blocks(*above, markup.small(what)))
     with st.container(horizontal=True):
         for suffix, write in FORMATS.items():
             st.download_button(
@@ -88,7 +109,7 @@ def chart(
     )
     more = st.expander("Table, CSV and picture of this chart", key=f"more-{name}", on_change="rerun")
     if more.open:
-        more.html(markup.table(corpus, twin, drawn.title, *args))
+        html(markup.table(corpus, twin, drawn.title, *args), more)
         with more.container(horizontal=True, vertical_alignment="bottom"):
             download(corpus, name, lambda: twin(corpus, *args), "Table as CSV", filters)
             st.segmented_control(

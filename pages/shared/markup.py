@@ -67,6 +67,7 @@ def style(mode: charts.Mode) -> str:
 .facet {{ margin-top: -.6rem; }}
 .facet b {{ color: {theme.text}; font-weight: 600; }}
 .stHtml h2.side {{ font-size: 1rem; margin: .25rem 0 0; }}
+.blocks {{ display: flex; flex-direction: column; gap: 1rem; }}
 hr.end {{ border: 0; border-top: 1px solid {theme.grid}; margin: 2rem 0 .5rem; }}
 .cards {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr)); gap: 1.25rem; margin: .8rem 0; align-items: start; }}
 .beside {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(min(24rem, 100%), 1fr)); gap: 2.5rem; }}
@@ -95,6 +96,7 @@ mark {{ background: {mark}; color: {theme.text}; border-radius: 2px; }}
 .warn {{ border-left: 3px solid {theme.warning}; padding: .1rem 0 .1rem .8rem; margin: .2rem 0; }}
 .warn b {{ color: {theme.warning}; }}
 :has(.st-key-search) .st-key-q {{ display: none; }}
+@media (max-width: 640px) {{ .st-key-two > div {{ min-width: 100%; }} }}
 .st-key-network {{ overflow-x: auto; }}
 .st-key-network > div {{ min-width: 46rem; }}
 .tw {{ overflow-x: auto; }}
@@ -135,6 +137,11 @@ def head(title: str, lead: str = "", note: str = "") -> str:
 def part(title: str) -> str:
     """The heading of a part of a page."""
     return f"<h2>{esc(title)}</h2>"
+
+
+def blocks(*parts: str) -> str:
+    """Pieces of a page one below the other, as far apart as if each were shown on its own, which takes longer."""
+    return f"<div class='blocks'>{''.join(f'<div>{part}</div>' for part in parts)}</div>"
 
 
 def side(title: str) -> str:
@@ -614,7 +621,14 @@ def about_release(corpus: Corpus, release_id: str) -> str:
     return f"<div class='reading'><p class='small'>{esc(' · '.join(parts))}</p><p class='small'>{kind}{copy}{link}</p></div>"
 
 
-def hit(corpus: Corpus, found: view.Result) -> str:
+@view.remembered
+def hits(corpus: Corpus, filters: view.Filters, sort: view.Sort, page: int, size: int) -> list[tuple[str, str, str]]:
+    """One page of the releases that pass: of each the id, the label of the button that opens it, and what stands below."""
+    found = view.releases_page(corpus, filters, sort, page, size)
+    return [(one.release_id, plain(one.name), _hit(corpus, one)) for one in found]
+
+
+def _hit(corpus: Corpus, found: view.Result) -> str:
     """A release in a list: what it is, and the piece where the words were found."""
     row, piece = found.row, found.piece
     programme = view.programme_of(corpus)
@@ -765,9 +779,3 @@ def _told(t: parties.Told) -> str:
         f"<blockquote class='said'><p>“{view.marked(t.said.sentence, t.said.marks)}”</p>"
         f"<footer><b>{esc(t.release)}</b> · {esc(where)} · {inside(t.release_id)}</footer></blockquote>"
     )
-
-
-def entry(row: Mapping[str, Any]) -> str:
-    """The whole of one row of a table, column by column."""
-    lines = (f"<p><b>{esc(k)}</b>: {esc(v)}</p>" for k, v in row.items() if isinstance(v, str) and v)
-    return f"<div class='said'>{''.join(lines)}</div>"

@@ -1,7 +1,7 @@
 """What the pages share: the releases, the filters of the link, jumps from page to page, and the link of the present view.
 
 Filters are widgets bound to the link, made here for every page so that they outlive a change of page. Choices of one page
-(a figure, a release) stand in the link too; ``choice`` keeps widget and link together, so that lists can show names while
+(a figure, a release) stand in the link too; ``Visit.choice`` keeps widget and link together, so that lists can show names while
 the link keeps short ones.
 """
 
@@ -11,13 +11,16 @@ import os
 import threading
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from pages.shared import markup, words
+from pages.shared import looks, markup, words
 from sci_loader import Corpus, charts, load, view
 from sci_loader.corpus import default_paths, stored, stored_version
 from sci_loader.vocabulary import data_dir
@@ -31,7 +34,6 @@ TABLE_OF: dict[str, view.What] = {
     "Evidence": "claims",
 }
 CHOICES = ("figure", "conflict", "release", "held", "beside", "entry", "who", "thread", "by")
-JUMP = "_jump"
 
 
 # --- releases ---
@@ -137,94 +139,11 @@ def _look_through() -> None:
 _last: dict[str, Corpus] = {}
 
 
-def everything() -> Corpus:
-    """All that was read. Files are looked at anew when a visit begins, so a new release shows on reload."""
-    if "_everything" not in st.session_state:
-        try:
-            st.session_state["_everything"] = _last["read"] = read(fingerprint())
-        except FilesChanged:  # whole next time; until then what was there before
-            st.session_state["_everything"] = _last.get("read") or _loaded()
-    loaded: Corpus = st.session_state["_everything"]
-    return loaded
-
-
-def corpus() -> Corpus:
-    """The corpus of the programme that is shown: the one chosen, or before the choice is drawn the one of the link."""
-    loaded = everything()
-    chosen = st.session_state.get("programme") or st.query_params.get("programme")
+def _of_programme(loaded: Corpus, chosen: str | None) -> Corpus:
     return view.of_programme(loaded, chosen if chosen in loaded.programmes else next(iter(loaded.programmes)))
 
 
-def mode() -> charts.Mode:
-    """light or dark, as the reader's browser shows the page."""
-    return "dark" if st.context.theme.type == "dark" else "light"
-
-
-# --- filters ---
-
-
-def filters() -> view.Filters:
-    """The filters as they stand on this page."""
-    held: view.Filters = st.session_state["_filters"]
-    return held
-
-
-def _standing(loaded: Corpus) -> view.Filters:
-    """The filters that the widgets held last; before there are any, those of the link."""
-    if "q" not in st.session_state:
-        return view.read_query(loaded, st.session_state["_link"])[0]
-    chosen = {facet: tuple(st.session_state.get(facet) or ()) for facet in view.FACETS}
-    return view.Filters(q=st.session_state["q"] or "", **chosen)
-
-
-def begin(title: str) -> None:
-    """What comes before a page: the note on a link that asks for what is not here, and the filters."""
-    loaded = corpus()
-    asked = st.session_state.setdefault("_link", {name: st.query_params.get_all(name) for name in st.query_params})
-    note = st.container()
-    st.session_state["_lost"] = []
-    st.session_state["_filters"] = _filters(loaded, title)
-    wanted, lost = view.read_query(loaded, asked)
-    if lost and wanted == filters():
-        st.session_state["_lost"] += [f"{name} “{value}”" for name, value in lost]
-    st.session_state["_note"] = note
-    if title == "Releases" and not choice("release", lambda release_id: view.has_release(loaded, release_id)):
-        st.html(markup.head(title))
-        _search_above(filters().q)
-
-
-def _filters(loaded: Corpus, title: str) -> view.Filters:
-    """Draw the search and the filters: those that change this page, and those in force. Gives what is chosen in them.
-
-    One that changes nothing misleads, and each costs an answer half a millisecond.
-    """
-    table, before = TABLE_OF.get(title), _standing(loaded)
-    counted = view.facets(loaded, table, before) if table else {}
-    asked = {name: tuple(st.query_params.get_all(name)) for name in st.query_params if name in view.FACETS}
-    if asked == st.session_state.get("_in_link"):  # the link is as it was left, so what the widgets held counts
-        asked = {}
-    chosen, places = {}, {}
-    with st.sidebar:
-        st.html(markup.side("Filters") + markup.small(words.what_numbers_count(loaded, table)))
-        if len(slugs := list(everything().programmes)) > 1:
-            meaning = "; ".join(f"{slug}: {p.name}" for slug, p in everything().programmes.items())
-            st.selectbox("Programme", slugs, key="programme", bind="query-params", help=f"{meaning}.")
-        q = st.text_input(key="q", bind="query-params", on_change=None if table else look_for, **SEARCH)
-        for facet, options in view.options(loaded).items():
-            if facet in counted or facet in asked or getattr(before, facet):
-                slugs = [o.slug for o in options]
-                picked = st.multiselect(facet.capitalize(), slugs, key=facet, bind="query-params", placeholder="any")
-                chosen[facet] = tuple(picked)
-                places[facet] = st.html(markup.facet_counts(loaded, table, before, facet))
-        now = view.Filters(q=q or "", **chosen)
-        if now.chosen:
-            st.button("Clear all filters", on_click=clear, icon=":material/close:", key="clear")
-    if now != before:  # after Back a widget takes its value from the link when it is made, and not before
-        for facet, place in places.items():
-            place.html(markup.facet_counts(loaded, table, now, facet))
-    st.session_state["_in_link"] = {name: values for name, values in now.chosen.items() if name != "q"}
-    return now
-
+# --- a visit ---
 
 SEARCH: dict[str, Any] = {
     "label": "Search the text",
@@ -235,14 +154,204 @@ SEARCH: dict[str, Any] = {
 }
 
 
-def _search_above(q: str) -> None:
-    """The search above a list of releases, which stands for the one beside it (the style hides that meanwhile).
+@dataclass
+class Visit:
+    """What a visit keeps beside its widgets, and what its present run has looked up.
 
-    The bound widget itself must not move: where it leaves one place when it has already come to another, Streamlit takes
-    the first for the end of both and no longer writes the link.
+    It is one entry of the session state, because Streamlit goes through all entries again for each list and each text field
+    that it draws; and what is looked up once is not asked of Streamlit again, which takes longer than most of our own work.
     """
-    st.session_state["search"] = q
-    st.text_input(key="search", on_change=lambda: st.session_state.update(q=st.session_state["search"]), **SEARCH)
+
+    pages: dict[str, list[st.Page]] | None = None  # of the navigation
+    began: dict[str, list[str]] | None = None  # the link that the visit began with
+    left: dict[str, Any] = field(default_factory=dict)  # each choice, and the filters, as the link was left with them
+    jump: tuple[str, dict[str, str]] | None = None  # where a callback asked to go
+
+    # Of the present run: the link, what the widgets held when it began, and what is shown.
+    asked: dict[str, str] = field(default_factory=dict)
+    held: dict[str, Any] = field(default_factory=dict)
+    mode: charts.Mode = "light"
+    filters: view.Filters = field(default_factory=view.Filters)
+    lost: list[str] = field(default_factory=list)  # what the link asks for and is not here
+    programme: str | None = None
+    above: tuple[DeltaGenerator, str] | None = None  # the place of the title, and what stands there
+
+    @cached_property
+    def everything(self) -> Corpus:
+        """All that was read. Files are looked at anew when a visit begins, so a new release shows on reload."""
+        try:
+            _last["read"] = read(fingerprint())
+        except FilesChanged:  # whole next time; until then what was there before
+            return _last.get("read") or _loaded()
+        return _last["read"]
+
+    @property
+    def corpus(self) -> Corpus:
+        """The corpus of the programme that is shown."""
+        return _of_programme(self.everything, self.programme)
+
+    def begin(self, title: str) -> None:
+        """What comes before a page: its style, the search and the filters."""
+        self.mode = "dark" if st.context.theme.type == "dark" else "light"
+        looks.html(markup.style(self.mode))
+        self.asked, self.held, self.lost = st.query_params.to_dict(), st.session_state.to_dict(), []
+        if self.began is None:
+            self.began = {name: st.query_params.get_all(name) for name in self.asked}
+        self._filters(title)
+        wanted, lost = view.read_query(self.corpus, self.began)
+        if lost and wanted == self.filters:
+            self.lost += [f"{name} “{value}”" for name, value in lost]
+
+    def top(self, body: str = "") -> None:
+        """What a page begins with, its title as a rule. What the link asks for and is not here will be said above it."""
+        self.above = looks.html(body) if body else st.container(), body
+
+    def end(self, title: str) -> None:
+        """What comes after a page: the note, and the link of the view for others."""
+        corpus = self.corpus
+        rest(title, corpus.version)
+        keep_apart()
+        if self.lost and self.above:
+            place, body = self.above
+            with place.container():
+                note = f"This link asks for something that is not here and was left out: {', '.join(self.lost)}."
+                st.warning(markup.plain(note), icon=":material/link_off:")
+                if body:
+                    looks.html(body)
+        asked = st.query_params.to_dict()
+        choices = {name: asked.get(name) for name in (*CHOICES, "programme", "sort", "per", "p", "ask")}
+        link = view.query(self.filters, **choices)
+        looks.html(f"<hr class='end'>{markup.side('Link to this view')}")
+        address = (st.context.url or "") + (f"?{link}" if link else "")
+        st.code(address, language=None, wrap_lines=True)
+        more = st.expander("Cite this view", key="cite", on_change="rerun")
+        if more.open:
+            for form, text in words.citations(corpus, title, self.filters, choices, address, dt.date.today()).items():
+                looks.html(markup.small(form), more)
+                more.code(text, language=None, wrap_lines=True)
+
+    # --- filters ---
+
+    def _standing(self, loaded: Corpus) -> view.Filters:
+        """The filters that the widgets held last; before there are any, those of the link."""
+        if "q" not in self.held:
+            return view.read_query(loaded, self.began or {})[0]
+        chosen = {facet: tuple(self.held.get(facet) or ()) for facet in view.FACETS}
+        return view.Filters(q=self.held["q"] or "", **chosen)
+
+    def _filters(self, title: str) -> None:
+        """Draw the search and the filters: those that change this page, and those in force.
+
+        One that changes nothing misleads, and each costs an answer half a millisecond.
+        """
+        self.programme = self.held.get("programme") or self.asked.get("programme")
+        loaded = self.corpus
+        table, before = TABLE_OF.get(title), self._standing(loaded)
+        counted = view.facets(loaded, table, before) if table else {}
+        asked = {name: tuple(st.query_params.get_all(name)) for name in self.asked if name in view.FACETS}
+        if asked == self.left.get("filters"):  # the link is as it was left, so what the widgets held counts
+            asked = {}
+        chosen, places = {}, {}
+        with st.sidebar:
+            looks.html(markup.side("Filters") + markup.small(words.what_numbers_count(loaded, table)))
+            if len(programmes := self.everything.programmes) > 1:
+                meaning = "; ".join(f"{slug}: {p.name}" for slug, p in programmes.items())
+                self.programme = st.selectbox(
+                    "Programme", list(programmes), key="programme", bind="query-params", help=f"{meaning}."
+                )
+            q = st.text_input(key="q", bind="query-params", on_change=None if table else look_for, **SEARCH)
+            for facet, options in view.options(loaded).items():
+                if facet in counted or facet in asked or getattr(before, facet):
+                    slugs = [o.slug for o in options]
+                    picked = st.multiselect(
+                        facet.capitalize(), slugs, key=facet, bind="query-params", placeholder="any"
+                    )
+                    chosen[facet] = tuple(picked)
+                    places[facet] = looks.html(markup.facet_counts(loaded, table, before, facet))
+            now = self.filters = view.Filters(q=q or "", **chosen)
+            if now.chosen:
+                st.button("Clear all filters", on_click=clear, icon=":material/close:", key="clear")
+        if now != before:  # after Back a widget takes its value from the link when it is made, and not before
+            for facet, place in places.items():
+                looks.html(markup.facet_counts(loaded, table, now, facet), place)
+        self.left["filters"] = {name: values for name, values in now.chosen.items() if name != "q"}
+
+    def search_above(self) -> None:
+        """The search above a list of releases, which stands for the one beside it (the style hides that meanwhile).
+
+        The bound widget itself must not move: where it leaves one place when it has already come to another, Streamlit
+        takes the first for the end of both and no longer writes the link.
+        """
+        st.session_state["search"] = self.filters.q
+        st.text_input(key="search", on_change=lambda: st.session_state.update(q=st.session_state["search"]), **SEARCH)
+
+    # --- choices of one page ---
+
+    def choice(self, name: str, exists: Callable[[str], bool]) -> str | None:
+        """The value that the link asks for, put where the widget of this key finds it. One that is not here is noted."""
+        asked, held = self.asked.get(name), self.held.get(name)
+        # A link was opened or Back was pressed; or Streamlit has forgotten the choice, as it does while another page is shown.
+        if asked != self.left.get(name) or name not in self.held:
+            held = asked
+            if asked and not exists(asked):
+                self.miss(name, asked)
+        if held and not exists(held):
+            held = None
+        if held != self.held.get(name):
+            st.session_state[name] = held
+        return held or None
+
+    def number(self, name: str) -> int | None:
+        """A number that the link asks for; what is none is noted."""
+        asked = self.asked.get(name)
+        if asked and not (asked.isascii() and asked.isdecimal() and len(asked) < 7):
+            self.miss(name, asked)
+            return None
+        return int(asked) if asked else None
+
+    def miss(self, name: str, asked: str) -> None:
+        """Note what a link asks for and is not here."""
+        self.lost.append(f"{name} “{asked}”")
+
+    def keep(self, name: str, value: str | None) -> None:
+        """Write a choice into the link, or take it out."""
+        if value and self.asked.get(name) != value:
+            st.query_params[name] = self.asked[name] = value
+        elif not value and self.asked.pop(name, None) is not None:
+            del st.query_params[name]
+        self.left[name] = value
+
+    def select(self, label: str, name: str, names: Mapping[str, str], placeholder: str) -> str | None:
+        """A list to choose one thing from, or none, which stands in the link under this name.
+
+        names: what is shown for each value.
+        """
+        self.choice(name, names.__contains__)
+        chosen = None
+        if names:
+            shown = names.__getitem__
+            chosen = st.selectbox(label, list(names), format_func=shown, key=name, index=None, placeholder=placeholder)
+        self.keep(name, chosen)
+        return chosen
+
+    def follow_jump(self) -> None:
+        """Go where a callback asked to."""
+        if self.jump:
+            (path, choices), self.jump = self.jump, None
+            for name in CHOICES:  # what was open elsewhere is closed, as it is when one goes by the navigation
+                self.left[name] = choices.get(name)
+                if name not in choices:
+                    st.session_state.pop(name, None)
+            st.switch_page(path, query_params=choices)
+
+
+def visit() -> Visit:
+    """The visit that this run belongs to."""
+    found: Visit = st.session_state.setdefault("_visit", Visit())
+    return found
+
+
+# --- what buttons and fields do ---
 
 
 def look_for() -> None:
@@ -258,68 +367,16 @@ def clear() -> None:
         st.session_state[facet] = []
 
 
-# --- choices of one page ---
-
-
-def choice(name: str, exists: Callable[[str], bool]) -> str | None:
-    """The value that the link asks for, put where the widget of this key finds it. One that is not here is noted."""
-    asked = st.query_params.get(name)
-    # A link was opened or Back was pressed; or Streamlit has forgotten the choice, as it does while another page is shown.
-    if asked != st.session_state.get(f"_{name}_in_link") or name not in st.session_state:
-        st.session_state[name] = asked if asked and exists(asked) else None
-        if asked and not exists(asked):
-            lost(name, asked)
-    held = st.session_state.get(name)
-    if not held or not exists(held):
-        st.session_state[name] = None
-    return st.session_state[name]
-
-
-def number(name: str) -> int | None:
-    """A number that the link asks for; what is none is noted."""
-    asked = st.query_params.get(name)
-    if asked and not (asked.isascii() and asked.isdecimal() and len(asked) < 7):
-        lost(name, asked)
-        return None
-    return int(asked) if asked else None
-
-
-def lost(name: str, asked: str) -> None:
-    """Note what a link asks for and is not here."""
-    st.session_state["_lost"].append(f"{name} “{asked}”")
-
-
-def keep(name: str) -> None:
-    """Write a choice into the link."""
-    value = st.session_state.get(name)
-    if value:
-        if st.query_params.get(name) != value:
-            st.query_params[name] = value
-    elif name in st.query_params:
-        del st.query_params[name]
-    st.session_state[f"_{name}_in_link"] = value
-
-
-def select(label: str, name: str, names: Mapping[str, str], placeholder: str) -> str | None:
-    """A list to choose one thing from, or none, which stands in the link under this name.
-
-    names: what is shown for each value.
-    """
-    choice(name, names.__contains__)
-    chosen = None
-    if names:
-        shown = names.__getitem__
-        chosen = st.selectbox(label, list(names), format_func=shown, key=name, index=None, placeholder=placeholder)
-    keep(name)
-    return chosen
-
-
 def choose(name: str, value: str | None) -> None:
-    """Set a choice from a button."""
+    """Set a choice."""
     st.session_state[name] = value
 
 
-# --- from page to page ---
+def jump(path: str, **values: Any) -> None:
+    """Set filters and choices, then go to the page of this path."""
+    for name, value in values.items():
+        st.session_state[name] = value
+    visit().jump = path, {n: v for n, v in values.items() if n in CHOICES and v}
 
 
 def leads_to_evidence(label: str, key: str, **chosen: str) -> None:
@@ -331,44 +388,3 @@ def leads_to_release(label: str, key: str, release_id: str) -> None:
     """A button to a release, open to be read."""
     path, icon = "pages/sources/releases.py", ":material/article:"
     st.button(label, key=key, on_click=jump, args=(path,), kwargs={"release": release_id}, icon=icon)
-
-
-def jump(path: str, **values: Any) -> None:
-    """As a callback: set filters and choices, then go to the page of this path."""
-    for name, value in values.items():
-        st.session_state[name] = value
-    st.session_state[JUMP] = (path, {n: v for n, v in values.items() if n in CHOICES and v})
-
-
-def follow_jump() -> None:
-    """Go where a callback asked to."""
-    if JUMP in st.session_state:
-        path, choices = st.session_state.pop(JUMP)
-        for name in CHOICES:  # what was open elsewhere is closed, as it is when one goes by the navigation
-            st.session_state[f"_{name}_in_link"] = choices.get(name)
-            if name not in choices:
-                st.session_state.pop(name, None)
-        st.switch_page(path, query_params=choices)
-
-
-def end(title: str) -> None:
-    """What comes after a page: the note, and the link of the view for others."""
-    rest(title, corpus().version)
-    keep_apart()
-    lost = st.session_state.pop("_lost", [])
-    if lost:
-        st.session_state.pop("_note").warning(
-            markup.plain(f"This link asks for something that is not here and was left out: {', '.join(lost)}."),
-            icon=":material/link_off:",
-        )
-    asked = st.query_params.to_dict()
-    choices = {name: asked.get(name) for name in (*CHOICES, "programme", "sort", "per", "p", "ask")}
-    link = view.query(filters(), **choices)
-    st.html(f"<hr class='end'>{markup.side('Link to this view')}")
-    address = (st.context.url or "") + (f"?{link}" if link else "")
-    st.code(address, language=None, wrap_lines=True)
-    more = st.expander("Cite this view", key="cite", on_change="rerun")
-    if more.open:
-        for form, text in words.citations(corpus(), title, filters(), choices, address, dt.date.today()).items():
-            more.html(markup.small(form))
-            more.code(text, language=None, wrap_lines=True)

@@ -109,6 +109,12 @@ def held_at(corpus: Corpus, meeting: Any) -> str:
 
 
 @view.remembered
+def entry_ids(corpus: Corpus, filters: view.Filters) -> tuple[str, ...]:
+    """The entries that pass, in the order of the table."""
+    return tuple(view.register_shown(corpus, filters)["register_id"])
+
+
+@view.remembered
 def entry_names(corpus: Corpus) -> dict[str, str]:
     """What to call each entry in a list: meeting, measure and title."""
     programme, shown = view.programme_of(corpus), view.register_shown(corpus, view.Filters())
@@ -173,10 +179,14 @@ def pairs_table(corpus: Corpus, register_ids: tuple[str, ...]) -> pd.DataFrame:
     )
 
 
-def party_name(corpus: Corpus, one: parties.Party) -> str:
-    """A party in a list to choose from."""
-    side = view.programme_of(corpus).side_labels.get(one.side, "elsewhere")
-    return f"{one.name} · {side} · {plural(len(one.entries), 'entry', 'entries')}"
+@view.remembered
+def party_names(corpus: Corpus) -> dict[str, str]:
+    """Parties to choose from."""
+    sides = view.programme_of(corpus).side_labels
+    return {
+        p.slug: f"{p.name} · {sides.get(p.side, 'elsewhere')} · {plural(len(p.entries), 'entry', 'entries')}"
+        for p in parties.parties(corpus)
+    }
 
 
 def threads_introduction(corpus: Corpus) -> str:
@@ -187,10 +197,11 @@ def threads_introduction(corpus: Corpus) -> str:
     )
 
 
-def thread_name(one: threads.Thread) -> str:
-    """A thread in a list to choose from."""
-    steps = plural(sum(not s.copy for s in one.steps), "release")
-    return f"{one.label} · {steps}" if one.steps else f"{one.label} · named by no release that was read"
+@view.remembered
+def thread_names(corpus: Corpus) -> dict[str, str]:
+    """Threads to choose from."""
+    read = {t: plural(sum(not s.copy for s in t.steps), "release") for t in threads.threads(corpus)}
+    return {t.slug: f"{t.label} · {r if t.steps else 'named by no release that was read'}" for t, r in read.items()}
 
 
 @view.remembered
@@ -288,9 +299,10 @@ def meetings_introduction(corpus: Corpus) -> str:
     )
 
 
-def meeting_label(one: meetings.Meeting) -> str:
-    """A meeting in a list to choose from."""
-    return f"{one.name}, {view.day(one.date)}"
+@view.remembered
+def meeting_names(corpus: Corpus) -> dict[str, str]:
+    """Meetings to choose from."""
+    return {m.slug: f"{m.name}, {view.day(m.date)}" for m in meetings.meetings(corpus)}
 
 
 def where(one: meetings.Meeting) -> str:
@@ -435,6 +447,12 @@ def figure_names(corpus: Corpus) -> dict[str, str]:
     names = {f.figure_id: view.figure_name(corpus, f) for f in view.figures(corpus)}
     founding = view.programme_of(corpus).founding
     return names | {f.register_id: f"{f.label}, {view.day(f.date.isoformat())}" for f in founding}
+
+
+@view.remembered
+def conflict_names(corpus: Corpus) -> dict[str, str]:
+    """Conflicts to choose from."""
+    return {c["conflict_id"]: view.conflict_name(corpus, c) for c in view.conflicts(corpus)}
 
 
 # --- tables below charts ---

@@ -5,39 +5,41 @@ import streamlit as st
 from pages.shared import looks, markup, state, words
 from sci_loader import view
 
-corpus, filters = state.corpus(), state.filters()
+here = state.visit()
+corpus, filters = here.corpus, here.filters
 figures = {f.figure_id: f for f in view.figures(corpus)}
-conflicts = {c["conflict_id"]: c for c in view.conflicts(corpus)}
+conflicts = words.conflict_names(corpus)
 
 # --- figures ---
 heading = markup.part("One figure, for and against")
-st.html(markup.head("Evidence", words.evidence_introduction(corpus)) + heading)
-names = {i: view.figure_name(corpus, one) for i, one in figures.items()}
-figure = state.select("Figure", "figure", names, "choose a figure")
+here.top(markup.head("Evidence", words.evidence_introduction(corpus)) + heading)
+names = {i: name for i, name in words.figure_names(corpus).items() if i in figures}
+figure = here.select("Figure", "figure", names, "choose a figure")
 if figure:
-    st.html(markup.figure_panel(corpus, figures[figure], True))
+    looks.html(markup.figure_panel(corpus, figures[figure], True))
 else:
-    st.html(markup.table(corpus, words.totals_table, f"All figures. {words.SUPPORT}"))
+    looks.html(markup.table(corpus, words.totals_table, f"All figures. {words.SUPPORT}"))
     looks.download(corpus, "figures", lambda: words.totals_table(corpus), "These rows as CSV")
 
 # --- conflicts ---
 heading = words.plural(len(conflicts), "conflict") if conflicts else "No conflicts"
-st.html(markup.part(heading) + (markup.small(words.CONFLICTS) if conflicts else ""))
-names = {i: view.conflict_name(corpus, one) for i, one in conflicts.items()}
-conflict = state.select("Conflict", "conflict", names, "all")
+looks.html(markup.part(heading) + (markup.small(words.CONFLICTS) if conflicts else ""))
+conflict = here.select("Conflict", "conflict", conflicts, "all")
 if conflicts:
-    st.html(markup.conflicts(corpus, conflict))
+    looks.html(markup.conflicts(corpus, conflict))
     looks.download(corpus, "conflicts", lambda: corpus.conflicts, "All conflicts as CSV")
 
 # --- claims ---
-st.html(markup.part(words.claims_in_words(corpus, filters)))
+looks.html(markup.part(words.claims_in_words(corpus, filters)))
 shown = view.claims_shown(corpus, filters)
 if len(shown):
     row = looks.rows_to_read(corpus, "claims", words.claims_table, "Claims with their sentences", "Sentence", filters)
     if row is None:
-        st.html(markup.small("Select a row to read its sentence in full, with its release and a link to the original."))
+        looks.html(
+            markup.small("Select a row to read its sentence in full, with its release and a link to the original.")
+        )
     else:
-        st.html(markup.sentences(view.evidence(corpus, [shown["claim_id"].iloc[row]])))
+        looks.html(markup.sentences(view.evidence(corpus, [shown["claim_id"].iloc[row]])))
     looks.download(corpus, "claims", lambda: shown, f"{words.rows(shown)} as CSV", filters)
 else:
     st.info(words.what_to_change(corpus, filters, "claims"), icon=":material/filter_alt_off:")
@@ -47,7 +49,7 @@ problems = corpus.problems
 heading = markup.part(words.plural(len(problems), "problem") if len(problems) else "No problems")
 if len(problems):
     caption = "What was not believed while reading, and what to do about it"
-    st.html(heading + markup.table(corpus, words.problem_table, caption))
+    looks.html(heading + markup.table(corpus, words.problem_table, caption))
     looks.download(corpus, "problems", lambda: problems, f"{words.rows(problems)} as CSV")
 else:
-    st.html(heading + markup.small("Every file was read and every number placed."))
+    looks.html(heading + markup.small("Every file was read and every number placed."))

@@ -4,10 +4,11 @@ import streamlit as st
 
 from pages.shared import markup, state, words
 
-corpus = state.corpus()
+here = state.visit()
+corpus = here.corpus
 
-st.html(
-    markup.head("Methodology", words.methodology_introduction(corpus), words.filters_elsewhere(corpus, state.filters()))
+here.top(
+    markup.head("Methodology", words.methodology_introduction(corpus), words.filters_elsewhere(corpus, here.filters))
 )
 st.markdown("\n\n".join(f"## {heading}\n\n{rule}" for heading, rule in words.rules(corpus)))
 tables = st.expander("What every column of every table means", key="tables", on_change="rerun")

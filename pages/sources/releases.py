@@ -10,38 +10,42 @@ from sci_loader import view
 SIZES = (10, 25, 50)
 ORDERS: tuple[view.Sort, ...] = ("date", "relevance")
 
-corpus, filters = state.corpus(), state.filters()
-chosen = st.session_state.get("release")
-state.keep("release")
+here = state.visit()
+corpus, filters = here.corpus, here.filters
+chosen = here.choice("release", lambda release_id: view.has_release(corpus, release_id))
+here.keep("release", chosen)
 
 
 def reading_view(release_id: str) -> None:
     """One release as it stands, with the numbers that were understood."""
+    here.top()
     st.button("Back to the list", icon=":material/arrow_back:", on_click=state.choose, args=("release", None))
     name = view.release(corpus, release_id)["name"]
-    st.html(markup.head(name) + markup.about_release(corpus, release_id))
-    number = state.number("p")
+    looks.html(markup.head(name) + markup.about_release(corpus, release_id))
+    number = here.number("p")
     if number is not None and (cited := view.citation(corpus, release_id, number)):
-        st.html(markup.side(f"Paragraph {number}, to copy with its source"))
+        looks.html(markup.side(f"Paragraph {number}, to copy with its source"))
         st.code(cited, language=None, wrap_lines=True)
     elif number is not None:
-        state.lost("p", str(number))
+        here.miss("p", str(number))
     text = markup.reading(corpus, release_id, filters.q, number)
-    st.html(text + markup.part("Numbers in this release"))
+    looks.html(text + markup.part("Numbers in this release"))
     claims = view.claims_of(corpus, release_id)
     if len(claims):
         caption = "Every number that stands with a measure, in the order of the text"
-        st.html(markup.table(corpus, words.claim_table, caption, release_id))
+        looks.html(markup.table(corpus, words.claim_table, caption, release_id))
         looks.download(corpus, f"claims-{release_id[:50]}", lambda: claims, f"{words.rows(claims)} as CSV")
     else:
-        st.html(markup.small("This release states no number that stands with a measure."))
+        looks.html(markup.small("This release states no number that stands with a measure."))
 
 
 def list_view() -> None:
     """The releases that pass, with the place where the words were found."""
+    here.top(markup.head("Releases"))
+    here.search_above()
     shown = view.shown_count(corpus, "releases", filters)
     found = markup.part(words.found_in_words(corpus, filters, shown)) + markup.hint(filters.q)
-    st.html(markup.small(words.release_introduction(corpus)) + found)
+    looks.html(markup.small(words.release_introduction(corpus)) + found)
     if not shown:
         st.info(words.what_to_change(corpus, filters, "releases"), icon=":material/filter_alt_off:")
         return
@@ -50,16 +54,16 @@ def list_view() -> None:
     hits = st.container(gap=None)
     at = min(st.pagination(pages, key="page"), pages) if pages > 1 else 1
     with hits:
-        for one in view.releases_page(corpus, filters, sort, at, size):
+        for release_id, title, found in markup.hits(corpus, filters, sort, at, size):
             st.button(
-                markup.plain(one.name),
+                title,
                 type="tertiary",
-                key=f"open-{one.release_id}",
+                key=f"open-{release_id}",
                 on_click=state.choose,
-                args=("release", one.release_id),
+                args=("release", release_id),
                 wrap=True,
             )
-            st.html(markup.hit(corpus, one))
+            looks.html(found)
     label = f"{words.rows(shown)} as CSV"
     looks.download(corpus, "releases", lambda: view.releases_file(corpus, filters, sort), label, filters)
 
