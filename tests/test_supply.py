@@ -50,8 +50,8 @@ def pip(*words: str) -> str:
 
 def index() -> str:
     """The address of the package index that pip asks."""
-    told = re.findall(r"^(?::env:|global|install)\.index-url='(.*)'$", pip("config", "list"), re.M)
-    return str(told[-1] if told else PyPI.simple_url).rstrip("/")
+    told = [line.partition("=")[2].strip("'") for line in pip("config", "list").splitlines() if ".index-url" in line]
+    return (told[-1] if told else str(PyPI.simple_url)).rstrip("/")
 
 
 def last_release(name: str) -> dt.datetime:
