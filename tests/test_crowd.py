@@ -121,16 +121,21 @@ def test_thousands_of_visits_leave_nothing_behind() -> None:
         for start in range(0, count, 20):
             await asyncio.gather(*(one(number) for number in range(start, start + 20)))
 
+    def left_behind(server: crowd.Server, count: int) -> tuple[float, int, int]:
+        """What the server holds when so many visits have ended; Streamlit lets go of the last of them when another one comes."""
+        run(visits(server.url, count))
+        time.sleep(6)
+        run(visits(server.url, 1))
+        time.sleep(6)
+        return server.memory, server.handles, server.threads
+
     # A browser may come back within this time; visits that ended longer ago must be gone.
     with crowd.serve(STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL="2") as server:
-        run(visits(server.url, 400))
-        time.sleep(6)
-        before = server.memory, server.handles, server.threads
-        run(visits(server.url, 2000))
-        time.sleep(6)
-        assert server.memory <= 1.1 * before[0]
-        assert server.handles <= before[1] + 2
-        assert server.threads <= before[2] + 2
+        before = left_behind(server, 400)
+        after = left_behind(server, 2000)
+        assert after[0] <= 1.1 * before[0]
+        assert after[1] <= before[1] + 2
+        assert after[2] <= before[2] + 2
 
 
 def crowd_while(happens: Callable[[], None], url: str, right: crowd.Right, seconds: float) -> crowd.Result:
