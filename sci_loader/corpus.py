@@ -236,7 +236,7 @@ def assemble(
     rows["notes"] = _note_rows({r.release_id for r in releases})
     rows["aliases"] = list(_read_csv(data_dir() / "register" / "party_aliases.csv"))
     rows["problems"] = [problem_row(p) for p in sorted(problems, key=lambda p: (p.path, p.line or 0, p.code))]
-    tables = {name: frame(name, rows[name]) for name in SCHEMA} | {"passages": _passages(found)}
+    tables = {name: _passages(found) if name == "passages" else frame(name, rows[name]) for name in SCHEMA}
     check(tables)
     return Corpus(**tables, programmes=programmes, version=_version(releases, programmes))
 

@@ -64,7 +64,7 @@ def _line(line: str, offset: int) -> list[tuple[int, int]]:
 def _cuts(line: str) -> Iterable[tuple[int, int]]:
     """Where the splitter cuts, and behind each Chinese stop inside."""
     cuts = [(found["start_index"], found["end_index"]) for found in sentencex.get_sentence_boundaries("en", line)]
-    if line.isascii() or not any(stop in line for stop in HAN_STOPS):
+    if not any(stop in line for stop in HAN_STOPS):
         return cuts
     return itertools.chain.from_iterable(_behind_stops(line, start, end) for start, end in cuts)
 

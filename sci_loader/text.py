@@ -20,7 +20,7 @@ from collections.abc import Iterator
 import pyromark
 from lxml import etree
 
-from sci_loader.vocabulary import HAN
+from sci_loader.vocabulary import HAN, without
 
 __all__ = ["clean", "html_paragraphs", "markdown_paragraphs", "one_line_end"]
 
@@ -283,11 +283,8 @@ def _visible(text: str) -> str:
 
 
 def _rare(text: str) -> str:
-    """The characters that most texts have few of, in order; what is invisible and other kinds of space are among them.
-
-    To find them in bytes is far faster than to ask of every character whether it shows.
-    """
-    return text.encode("utf-8", "replace").translate(None, USUAL).decode().replace("\u00a0", "")
+    """The characters that most texts have few of, in order; what is invisible and other kinds of space are among them."""
+    return without(text, USUAL).replace("\u00a0", "")
 
 
 def _footnotes(paragraphs: list[str]) -> list[str]:

@@ -34,6 +34,7 @@ __all__ = [
     "load_programmes",
     "one_of",
     "phrase",
+    "without",
     "words",
 ]
 
@@ -134,13 +135,9 @@ def by_first_letter(patterns: Iterable[str]) -> str:
     >>> by_first_letter(["mou", "memo", "pact"])
     '(?:m(?<![^\\\\W_]m)(?:ou|emo)|p(?<![^\\\\W_]p)(?:act))'
     """
-    groups: dict[str, list[str]] = {}
-    for pattern in patterns:
-        first = pattern[:1] if pattern[:1].isalnum() else ""
-        groups.setdefault(first, []).append(pattern[len(first) :])
     either = [
         (rf"{first}(?<![^\W_]{first})" if first.isascii() and first else first) + f"(?:{'|'.join(rest)})"
-        for first, rest in groups.items()
+        for first, rest in _by_letter(patterns).items()
     ]
     return f"(?:{'|'.join(either)})" if either else r"(?!)"
 
@@ -161,26 +158,39 @@ def one_of(patterns: Iterable[str]) -> str:
     >>> one_of(["two", "six", "twenty"])
     't(?:wenty|wo)|s(?:ix)'
     """
-    groups: dict[str, list[str]] = {}
-    for pattern in sorted(patterns, key=len, reverse=True):
-        groups.setdefault(pattern[0], []).append(pattern[1:])
+    groups = _by_letter(sorted(patterns, key=len, reverse=True))
     return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in groups.items())
+
+
+def _by_letter(patterns: Iterable[str]) -> dict[str, list[str]]:
+    """What follows the first letter of each pattern, under that letter; whole, under none, where it opens with no letter."""
+    groups: dict[str, list[str]] = {}
+    for pattern in patterns:
+        first = pattern[:1] if pattern[:1].isalnum() else ""
+        groups.setdefault(first, []).append(pattern[len(first) :])
+    return groups
 
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 ASCII = bytes(range(128))
 
 
+def without(text: str, usual: bytes) -> str:
+    """The characters of a text that are not among some of ASCII, in order.
+
+    In bytes they are found far faster than by a pattern or by asking each, for most texts have few.
+    """
+    return text.encode("utf-8", "replace").translate(None, usual).decode()
+
+
 @lru_cache(maxsize=1)
 def beyond_ascii(text: str) -> str:
-    """The characters of a text that are not ASCII, in order: found far faster than by a pattern, for most texts have few.
-
-    Kept for the text that was last asked about.
+    """The characters of a text that are not ASCII, in order; kept for the text that was last asked about.
 
     >>> beyond_ascii("naïve 深圳")
     'ï深圳'
     """
-    return text.encode("utf-8", "replace").translate(None, ASCII).decode()
+    return without(text, ASCII)
 
 
 def has_han(text: str) -> bool:
