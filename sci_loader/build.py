@@ -31,7 +31,7 @@ from sci_loader.corpus import (
     release_row,
 )
 from sci_loader.errors import LoaderError, Problem
-from sci_loader.find import find, resolve
+from sci_loader.find import find_alone
 from sci_loader.load import Release, Source, absolute, read_file, readings, settle, source_files
 from sci_loader.remote import UNREACHABLE, UNSEEN, as_walked
 from sci_loader.search import indexed
@@ -193,8 +193,8 @@ def _read(source: Source) -> _Read:
     if isinstance(release, Problem):
         again = release.code == UNREACHABLE  # next time it may be there
         return _Read(source.path, UNSEEN if again else source.mark, problem=release)
-    about = any(reading.about for reading in release.readings)
-    claims = () if about else tuple(claim_rows(resolve(find(release, programmes), {})))
+    about = bool(release.readings)
+    claims = () if about else tuple(claim_rows(find_alone(release, programmes)))
     return _Read(source.path, source.mark, release.sha256, replace(release, readings=()), about, claims)
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from sci_loader.errors import LoaderError, Problem
-from sci_loader.find import Found, calendar, find, find_each, pillars_named, resolve, share_out, unplaced
+from sci_loader.find import Found, calendar, find_alone, find_each, pillars_named, resolve, share_out, unplaced
 from sci_loader.grammar import UNPLACED, Claim
 from sci_loader.load import Release, Source, read_file, settle, slugify, source_files
 from sci_loader.reconcile import reconcile
@@ -173,9 +173,9 @@ _Result = tuple[Release | Problem, tuple[Claim, ...] | None]
 
 def _read_one(programmes: Mapping[str, Programme], source: Source) -> _Result:
     release = read_file(source, tuple(programmes.values()))
-    if isinstance(release, Problem) or any(reading.about for reading in release.readings):
+    if isinstance(release, Problem) or release.readings:
         return release, None
-    return release, find(release, programmes).claims
+    return release, find_alone(release, programmes).claims
 
 
 def _read_there(folder: str, slugs: tuple[str, ...], digest: str, source: Source) -> _Result:

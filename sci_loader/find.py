@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, count, groupby, repeat
@@ -25,7 +25,7 @@ from sci_loader.grids import BAR, grid_claims
 from sci_loader.load import PARAGRAPH, Release
 from sci_loader.numerals import may_count
 from sci_loader.sentences import sentences
-from sci_loader.subjects import MEETING, NAMED, OURS, Reading
+from sci_loader.subjects import MEETING, NAMED, OURS, Reading, any_in
 from sci_loader.vocabulary import Programme, english
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "ThreadMention",
     "calendar",
     "find",
+    "find_alone",
     "find_each",
     "meeting_of",
     "pillars_named",
@@ -124,15 +125,23 @@ def find(
     programme's nouns, and nothing in it is counted.  Threads are sought where a programme is named, and in releases that
     the register notes (``noted``).  ``claims`` are those of the release, where they have been found already.
     """
-    reading = release.reading or Reading("", False, None, False)
+    reading = release.reading or Reading()
     programme = programmes.get(reading.programme) or next(iter(programmes.values()))
     passages = _passages(release.text, programme if reading.about else None)
     stopped = None
     if claims is None:
-        read, stopped = _claims(release, reading, programme, passages)
+        read, stopped = _claims(release, reading, programme, passages, nouns_start(programme, release.text))
         claims = tuple(_settle(read))
     threads = tuple(_threads(release.text, release.date, passages, programme)) if reading.about or noted else ()
     return Found(release, claims, passages, threads, stopped=stopped)
+
+
+def find_alone(release: Release, programmes: Mapping[str, Programme]) -> Found:
+    """What a release about no programme states, which no other release can change: its claims, without its paragraphs."""
+    programme = next(iter(programmes.values()))
+    nouns = nouns_start(programme, release.text)
+    read, _ = _claims(release, Reading(), programme, _passages_with(nouns, release.text), nouns)
+    return Found(release, tuple(_settle(read)), (), ())
 
 
 # --- passages --------------------------------------------------------------------------------------------------------------
@@ -140,11 +149,23 @@ def find(
 
 def _passages(text: str, programme: Programme | None) -> tuple[Passage, ...]:
     """The paragraphs of a text with the pillars of a programme that each names."""
-    paragraphs = text.split(PARAGRAPH)
-    starts = accumulate((len(p) + len(PARAGRAPH) for p in paragraphs), initial=0)
+    starts, paragraphs = _paragraphs(text)
     named = (pillars_named(programme, p) for p in paragraphs) if programme else repeat(())
     found = zip(count(1), starts, named, paragraphs, strict=False)
     return tuple([Passage(number, start, start + len(p), pillars, p) for number, start, pillars, p in found])
+
+
+def _passages_with(places: Iterable[int], text: str) -> list[Passage]:
+    """Those paragraphs of a text in which one of these places lies."""
+    starts, paragraphs = _paragraphs(text)
+    held = sorted({bisect_right(starts, place) - 1 for place in places})
+    return [Passage(i + 1, starts[i], starts[i] + len(paragraphs[i]), (), paragraphs[i]) for i in held]
+
+
+def _paragraphs(text: str) -> tuple[list[int], list[str]]:
+    """Where each paragraph of a text begins, and the end of the text; then the paragraphs."""
+    paragraphs = text.split(PARAGRAPH)
+    return list(accumulate((len(p) + len(PARAGRAPH) for p in paragraphs), initial=0)), paragraphs
 
 
 def pillars_named(programme: Programme, paragraph: str) -> tuple[str, ...]:
@@ -161,11 +182,14 @@ Looked = tuple[int, list[Claim]]  # where a sentence or a cell stands, and its c
 
 
 def _claims(
-    release: Release, reading: Reading, programme: Programme, passages: Sequence[Passage]
+    release: Release, reading: Reading, programme: Programme, passages: Sequence[Passage], nouns: Sequence[int]
 ) -> tuple[list[Claim], int | None]:
-    """Claims in order, and where reading them stopped because there are too many, else None."""
+    """Claims in order, and where reading them stopped because there are too many, else None.
+
+    nouns: where words for something that is counted begin, in order.
+    """
     found: list[Claim] = []
-    for looked, (place, more) in enumerate(_looked_at(release, reading, programme, passages), 1):
+    for looked, (place, more) in enumerate(_looked_at(release, reading, programme, passages, nouns), 1):
         found += more
         if looked > MAX_SENTENCES or len(found) > MAX_CLAIMS:
             return sorted(found[:MAX_CLAIMS], key=lambda c: c.start), place
@@ -173,20 +197,19 @@ def _claims(
 
 
 def _looked_at(
-    release: Release, reading: Reading, programme: Programme, passages: Sequence[Passage]
+    release: Release, reading: Reading, programme: Programme, passages: Sequence[Passage], nouns: Sequence[int]
 ) -> Iterable[Looked]:
     """The sentences of paragraphs that name a measure or answer a question about one, then the cells of tables.
 
     In a release about no programme nothing can be counted, so only numbers that have their noun are noted.
     """
-    nouns = nouns_start(programme, release.text)
     if not nouns:
         return
     date = release.date.isoformat() if release.date else ""
     above = Above()
     for passage in passages:
         asked = measures_named(programme, above.question) if above.question else ()
-        if (asked or _any_in(nouns, passage.start, passage.end)) and may_count(passage.text.casefold()):
+        if (asked or any_in(nouns, passage.start, passage.end)) and may_count(passage.text):
             yield from _passage_claims(passage, reading, programme, date, nouns, above, asked)
         if reading.about:
             above = above.then(passage)
@@ -196,12 +219,6 @@ def _looked_at(
             if is_row and len(table) > 1:
                 for claim in grid_claims(programme, reading, date, release.text, table):
                     yield claim.start, [claim]
-
-
-def _any_in(places: Sequence[int], start: int, end: int) -> bool:
-    """Whether one of these places, which are in order, lies in a span."""
-    at = bisect_left(places, start)
-    return at < len(places) and places[at] < end
 
 
 @dataclass(frozen=True)
@@ -266,7 +283,7 @@ def _passage_claims(
     before = passage.start
     for a, b in sentences(passage.text):
         sentence, offset = passage.text[a:b], passage.start + a
-        if (measures or _any_in(nouns, offset, offset + len(sentence))) and may_count(sentence.casefold()):
+        if (measures or any_in(nouns, offset, offset + len(sentence))) and may_count(sentence):
             since = max(passage.start, offset - FAR)
             earlier = (*reading.within(since, max(since, before)), *reading.within(max(since, before), offset))
             claims = claims_in(

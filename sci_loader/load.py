@@ -106,7 +106,7 @@ class Release:
     def reading(self) -> Reading | None:
         """The programme that the release is most about: the one it announces a meeting of, else the first it names."""
         ranked = sorted(
-            (r for r in self.readings if r.about),
+            self.readings,
             key=lambda r: (r.announces is None, not r.topic, r.mentions[0].start if r.mentions else 0),
         )
         return ranked[0] if ranked else None
@@ -114,7 +114,7 @@ class Release:
     @property
     def others(self) -> tuple[Reading, ...]:
         """The readings for other programmes that the release speaks of too."""
-        return tuple(r for r in self.readings if r.about and r is not self.reading)
+        return tuple(r for r in self.readings if r is not self.reading)
 
     @property
     def programme(self) -> str | None:
@@ -429,10 +429,11 @@ def parse_release(data: bytes, path: str | Path, programmes: tuple[Programme, ..
 
 
 def readings(programmes: tuple[Programme, ...], title: str, text: str, date: dt.date | None) -> Iterator[Reading]:
-    """How each programme is spoken of in a text of this day."""
+    """How each programme is spoken of in a text of this day; none where it is not."""
     for programme in programmes:
         others = tuple(p for p in programmes if p is not programme)
-        yield read(programme, others, title, text, lambda sentence: _of_another_day(sentence, date))
+        if found := read(programme, others, title, text, lambda sentence: _of_another_day(sentence, date)):
+            yield found
 
 
 def _of_another_day(sentence: str, date: dt.date | None) -> bool:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from sci_loader.vocabulary import behind_a_gap, beyond_ascii, chinese, english, one_of
+from sci_loader.vocabulary import behind_space, beyond_ascii, chinese, english, one_of, plain
 
 __all__ = ["Number", "chinese_number", "find_numbers", "may_count", "ordinal_value"]
 
@@ -110,34 +110,33 @@ LEADING_ITEM = re.compile(r"^(?:[•‣]\s*)?\d{1,3}[.)]\s")
 
 
 @cache
-def _any_number() -> tuple[re.Pattern[str], ...]:
-    """Digits that may count in English, digits and numbers in Chinese, and English words with the character before them."""
+def _any_number() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[bytes]]:
+    """Digits that may count in English; digits and numbers in Chinese; English words in a ``plain`` text behind a space."""
     table = english().lists["numbers"]
     names = {w.split()[-1] for w in (*table["units"], *table["tens"], *table["multiples"], "hundred", "thousand")}
     names |= {w.removesuffix(" of").split()[-1] for w in table["groups"]}
-    spelt = behind_a_gap(names)
+    spelt = behind_space(f"{plain(name).decode()}(?![a-z0-9])" for name in names)
     # As in ``_english`` a digit does not hang on a letter or a currency, nor does it open a year.
     year = "(?:(?<=1)9|(?<=2)0)[0-9]{2}(?![0-9]|[,.][0-9])"
     english_digit = rf"[0-9](?<![A-Za-z0-9_$€£¥#][0-9])(?!{year})|[０-９]"
-    return re.compile(english_digit), re.compile(rf"[0-9０-９{HAN}]"), re.compile(rf"{spelt}(?![^\W_])")
+    return re.compile(english_digit), re.compile(rf"[0-9０-９{HAN}]"), spelt
 
 
 CHINESE = re.compile("[\u3007-\u9fff]")  # any character that is written in a Chinese number or beside one
 
 
-def may_count(folded: str) -> bool:
-    """A quick test: False when a text after ``casefold`` holds neither a number behind that of its item nor a multiple.
+def may_count(text: str) -> bool:
+    """A quick test: False when a text holds neither a number behind that of its item nor a multiple.
 
-    >>> [may_count(t) for t in ("twenty-nine mous", "a pair of pacts", "8个项目", "doubled", "no one-off in the content")]
+    >>> [may_count(t) for t in ("Twenty-nine mous", "a pair of pacts", "8个项目", "doubled", "no one-off in the content")]
     [True, True, True, True, True]
-    >>> [may_count(t) for t in ("several firms often signed", "someone", "12. in 2021 firms met", "us$3")]
+    >>> [may_count(t) for t in ("several firms often signed", "someone", "12. In 2021 firms met", "US$3")]
     [False, False, False, False]
     """
-    item = LEADING_ITEM.match(folded)
-    text = " " + (folded[item.end() :] if item else folded)
+    item = LEADING_ITEM.match(text)
     english_digit, in_chinese, spelt = _any_number()
     digit = in_chinese if CHINESE.search(beyond_ascii(text)) else english_digit
-    return digit.search(text) is not None or spelt.search(text) is not None
+    return digit.search(text, item.end() if item else 0) is not None or spelt.search(b" " + plain(text)) is not None
 
 
 def find_numbers(text: str) -> list[Number]:

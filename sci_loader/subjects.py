@@ -1,21 +1,21 @@
 """Who a passage speaks of: the programme, one of its meetings, or a neighbour.
 
-``read`` looks at a whole release once for one programme and answers: is it about the programme, which meeting does it
-announce, and where are the programme, its meetings and its neighbours named.
+``read`` looks at a whole release once for one programme and answers: which meeting does it announce, and where are the
+programme, its meetings and its neighbours named.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from sci_loader.numerals import ORDINAL_DIGITS, chinese_number, ordinal_value
-from sci_loader.vocabulary import Programme, Words, by_first_letter, chinese, english, fold, has_han, words
+from sci_loader.vocabulary import Programme, Words, by_first_letter, chinese, english, fold, has_han, plain, words
 
-__all__ = ["SINCE", "Mention", "Reading", "last_words", "other_places", "own_kinds", "read"]
+__all__ = ["SINCE", "Mention", "Reading", "any_in", "last_words", "other_places", "own_kinds", "read"]
 
 OURS, MEETING, ZONE, PROGRAMME, NAMED = "ours", "meeting", "zone", "programme", "named"
 
@@ -36,12 +36,11 @@ class Mention:
 
 @dataclass
 class Reading:
-    """What one release says about one programme."""
+    """What one release says about one programme, or nothing about any."""
 
-    programme: str
-    about: bool
-    announces: int | None
-    topic: bool  # the release is about the programme as a whole, not only mentions it
+    programme: str = ""
+    announces: int | None = None
+    topic: bool = False  # the release is about the programme as a whole, not only mentions it
     mentions: list[Mention] = field(default_factory=list)
     lead: int = 0  # where the opening of the release ends
     latest: int | None = None  # the last meeting that it speaks of as held, announced or not
@@ -50,10 +49,20 @@ class Reading:
         self._starts = [m.start for m in self.mentions]
         self._longest = max((m.end - m.start for m in self.mentions), default=0)
 
+    @property
+    def about(self) -> bool:
+        return bool(self.programme)
+
     def within(self, start: int, end: int) -> list[Mention]:
         """The mentions that touch a span of the text, in order."""
         low, high = bisect_left(self._starts, start - self._longest), bisect_left(self._starts, end)
         return [m for m in self.mentions[low:high] if m.end > start]
+
+
+def any_in(places: Sequence[int], start: int, end: int) -> bool:
+    """Whether one of these places, which are in order, lies in a span."""
+    at = bisect_left(places, start)
+    return at < len(places) and places[at] < end
 
 
 class _Taken:
@@ -106,22 +115,35 @@ def _ordinal_after() -> re.Pattern[str]:
 
 
 @cache
-def _bare_meeting() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?<!\w)({_ordinal()})\s+(?:annual\s+|full\s+|joint\s+)?(?:meeting|session)(?!\w)|\b(?:at|in|for|from)\s+(?:the|its)\s+({_ordinal()})(?=\s*(?:[,.;:]|and\b|but\b|$))",
-        re.I,
+def _bare_meeting() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """ "the second meeting"; "at the second," in its two parts: up to the ordinal, and from there."""
+    return (
+        re.compile(rf"(?<!\w)({_ordinal()})\s+(?:annual\s+|full\s+|joint\s+)?(?:meeting|session)(?!\w)", re.I),
+        re.compile(r"\b(?:at|in|for|from)\s+(?:the|its)\s+$", re.I),
+        re.compile(rf"({_ordinal()})(?=\s*(?:[,.;:]|and\b|but\b|$))", re.I),
     )
 
 
 @cache
-def _next_in_series() -> re.Pattern[str]:
-    """ "...; the second, in 2021, another six": an ordinal alone, after a meeting named in the same sentence."""
+def _next_in_series() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """ "...; the second, in 2021, another six": an ordinal alone, after a meeting named in the same sentence.
+
+    In two parts: up to the ordinal, and from there.
+    """
     numbers = "|".join([*english().table("numbers", "units"), r"\d{1,3}(?=[.,;]|\s+and\b)"])
-    return re.compile(
-        rf"(?:[;,.]|\b(?:and|at|while|but|follow(?:s|ed|ing)|after|since))\s+(?:the|its|their)\s+({_ordinal()})(?=,|\s+(?:in (?:\w+ )?(?:19|20)\d\d|another|\w+ed|saw|brought|ha[sd]|gave|made|with|(?-i:{numbers}))\b)"
-        r"|第\s*([一二三四五六七八九十0-9]{1,3})\s*[次届屆]",
-        re.I,
+    return (
+        re.compile(
+            r"(?:[;,.]|\b(?:and|at|while|but|follow(?:s|ed|ing)|after|since))\s+(?:the|its|their)\s+$",
+            re.I,
+        ),
+        re.compile(
+            rf"({_ordinal()})(?=,|\s+(?:in (?:\w+ )?(?:19|20)\d\d|another|\w+ed|saw|brought|ha[sd]|gave|made|with|(?-i:{numbers}))\b)",
+            re.I,
+        ),
     )
+
+
+HAN_NEXT = re.compile(r"第\s*([一二三四五六七八九十0-9]{1,3})\s*[次届屆]")
 
 
 # "Projects. The Committee": a name does not go on behind a stop; one behind "Dr" or "St" is none.
@@ -177,9 +199,11 @@ def _partner(programme: Programme) -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _pairs(programme: Programme, text: str) -> Iterable[tuple[int, int]]:
     """Where another pair of partners is named: one of our places with a place that is not ours."""
     before, behind = _partner(programme)
+    ours = [place.start() for place in programme.places.finditer(text)]
     for place in other_places(programme).finditer(text):
         start, end = place.span()
-        if partner := before.search(text, max(0, start - REACH), start):
+        near = any_in(ours, start - REACH, start)
+        if near and (partner := before.search(text, max(0, start - REACH), start)):
             yield partner.start(), end
         if partner := behind.match(text, end):
             yield start, partner.end()
@@ -202,18 +226,18 @@ def read(
     title: str,
     text: str,
     of_another_day: Callable[[str], bool] = lambda sentence: False,
-) -> Reading:
-    """Read one release for one programme.
+) -> Reading | None:
+    """Read one release for one programme; None when it does not speak of it.
 
     title: the title, which also opens ``text``; others: the programmes that are neighbours of this one; of_another_day: says
     of a sentence whether it gives a day far from the release's.
     """
     if not _may_name(programme, text):
-        return Reading(programme.slug, False, None, False)
+        return None
     spans = names_of(programme, text)
     wording = any(_ours_by_place(programme, text, m) for m in programme.meeting.finditer(text)) if not spans else False
     if not spans and not wording:
-        return Reading(programme.slug, False, None, False)
+        return None
     mentions = [Mention(a, b, OURS) for a, b in spans]
     rivals = _rivals(programme, others, text, spans)
     mentions += rivals
@@ -222,16 +246,16 @@ def read(
     lead = _end_of_lead(text)
     announces, latest = _announced(mentions, title, text, lead, of_another_day)
     in_title = any(m.kind in (OURS, MEETING) and m.start < len(title) for m in mentions)
-    return Reading(programme.slug, True, announces, announces is not None or in_title, mentions, lead, latest)
+    return Reading(programme.slug, announces, announces is not None or in_title, mentions, lead, latest)
 
 
 @cache
-def _needed_words(programme: Programme, han: bool) -> tuple[tuple[str, ...], ...]:
-    """The words of each name, of those with Chinese characters only where ``han``."""
+def _needed_words(programme: Programme, han: bool) -> tuple[tuple[bytes, ...], ...]:
+    """The words of each name as in a ``plain`` text; of those with Chinese characters, which it does not show, only where ``han``."""
     source = programme.source
     names = [source["name"], *source["names"], *source["meeting"]["wordings"]]
     names += [n for s in source.get("short_names", ()) if not s.get("with_name") for n in s["names"]]
-    needed = {frozenset(re.findall(r"\w+", n.casefold())) for n in names if han or not has_han(n)}
+    needed = {frozenset(plain(n).split()) for n in names if han or not has_han(n)}
     least = [
         n for n in needed if not any(other < n for other in needed)
     ]  # a longer name has nothing to add to a shorter
@@ -240,13 +264,13 @@ def _needed_words(programme: Programme, han: bool) -> tuple[tuple[str, ...], ...
 
 def _may_name(programme: Programme, text: str) -> bool:
     """A cheap test that spares most releases the search for names: all words of some name occur somewhere."""
-    names, folded = _needed_words(programme, has_han(text)), fold(text)
-    missing: set[str] = set()  # a word that one name lacks may be that of another
+    names, letters = _needed_words(programme, has_han(text)), plain(text)
+    missing: set[bytes] = set()  # a word that one name lacks may be that of another
     for needed in names:
         for word in needed:
             if word in missing:
                 break
-            if word not in folded:
+            if word not in letters:
                 missing.add(word)
                 break
         else:
@@ -328,26 +352,50 @@ def _meetings(programme: Programme, text: str, ours: list[tuple[int, int]], riva
                 continue
             named.add(start, end)
             found.append(Mention(start, end, MEETING, number))
-    for m in _bare_meeting().finditer(text):
-        if not named.touches(*m.span()):
-            found.append(Mention(m.start(), m.end(), MEETING, ordinal_value(m[1] or m[2])))
+    for start, m in _bare_meetings(text, ordinals):
+        if not named.touches(start, m.end()):
+            found.append(Mention(start, m.end(), MEETING, ordinal_value(m[1])))
     for m in _chinese_meeting(programme).finditer(text) if has_han(text) else ():
         if not taken.touches(max(0, m.start() - 1), m.end()):
             number = 1 if m[2] else chinese_number(m[1] or m[3])
             named.add(m.start(), m.end())
             found.append(Mention(m.start(), m.end(), MEETING, number))
     ends = sorted(f.end for f in found if f.number)
-    for m in _next_in_series().finditer(text):
-        nearest = bisect_right(ends, m.start()) - 1
+    for start, m in _series(text, ordinals):
+        nearest = bisect_right(ends, start) - 1
         same_sentence = nearest >= 0 and not any(
-            text.rfind(s, ends[nearest], m.start()) >= 0 for s in (". ", "。", "\n")
+            text.rfind(s, ends[nearest], start) >= 0 for s in (". ", "。", "\n")
         )
-        if same_sentence and not named.touches(*m.span(m.lastindex or 0)):
-            number = ordinal_value(m[1]) if m[1] else chinese_number(m[2])
-            found.append(Mention(*m.span(m.lastindex or 0), MEETING, number))
+        if same_sentence and not named.touches(*m.span(1)):
+            number = chinese_number(m[1]) if m[0][0] == "第" else ordinal_value(m[1])
+            found.append(Mention(*m.span(1), MEETING, number))
             if number:
                 insort(ends, found[-1].end)
     return found
+
+
+BEFORE = 40  # characters in which the few words before an ordinal are looked for
+Led = tuple[int, re.Match[str]]  # where what leads up to an ordinal begins, and the match that begins with the ordinal
+
+
+def _led_up(text: str, ordinals: Iterable[int], before: re.Pattern[str], from_there: re.Pattern[str]) -> Iterable[Led]:
+    for at in ordinals:
+        if (m := from_there.match(text, at)) and (lead := before.search(text, max(0, at - BEFORE), at)):
+            yield lead.start(), m
+
+
+def _bare_meetings(text: str, ordinals: Iterable[int]) -> list[Led]:
+    """Meetings that only an ordinal names, in order."""
+    whole, before, from_there = _bare_meeting()
+    found = [(at, m) for at in ordinals if (m := whole.match(text, at))]
+    return sorted([*found, *_led_up(text, ordinals, before, from_there)], key=lambda led: led[0])
+
+
+def _series(text: str, ordinals: Iterable[int]) -> list[Led]:
+    """Ordinals that may go on with a series of meetings, in order."""
+    found = list(_led_up(text, ordinals, *_next_in_series()))
+    found += [(m.start(), m) for m in HAN_NEXT.finditer(text)] if "第" in text else ()
+    return sorted(found, key=lambda led: led[0])
 
 
 def _foreign_wording(programme: Programme, text: str, start: int, end: int) -> bool:

@@ -24,6 +24,7 @@ __all__ = [
     "Programme",
     "Publisher",
     "Words",
+    "behind_space",
     "beyond_ascii",
     "by_first_letter",
     "data_dir",
@@ -34,6 +35,7 @@ __all__ = [
     "load_programmes",
     "one_of",
     "phrase",
+    "plain",
     "without",
     "words",
 ]
@@ -94,7 +96,7 @@ class Words:
         folded += [phrase(n.casefold()) + _edge(n)[1] for n in ordered]
         self._folded = re.compile(by_first_letter(folded))
         anywhere = [p for p in folded if not (p[:1].isascii() and p[:1].isalnum())]
-        self._behind_gap = re.compile(behind_a_gap(p for p in folded if p not in anywhere))
+        self._openings = behind_space(filter(None, map(_opening, [*ordered, *self.patterns])))
         self._anywhere = re.compile("|".join(anywhere) or r"(?!)")
         self._others_are_chinese = all(HAN.match(p) for p in anywhere)
         longest = {max(re.findall(r"[\w.]+", n.casefold()), key=len) for n in ordered}
@@ -102,14 +104,14 @@ class Words:
         self.needles = tuple(w for w in sorted(longest) if not any(v in w and v != w for v in longest))
 
     def starts(self, text: str) -> list[int]:
-        """Where names may begin, in order: none is left out, but one behind a letter with an accent is too many."""
-        folded = fold(text)
-        if len(folded) != len(text):
+        """Where names may begin, in order: none is left out, but what only opens like one is too many."""
+        letters = plain(text)
+        if len(letters) != len(text):
             return [m.start() for m in self._compiled.finditer(text)]
-        found = [m.start() for m in self._behind_gap.finditer(" " + folded)]
+        found = [m.start() for m in self._openings.finditer(b" " + letters)]
         if self._others_are_chinese and not has_han(text):
             return found
-        return sorted([*found, *(m.start() for m in self._anywhere.finditer(folded))])
+        return sorted({*found, *(m.start() for m in self._anywhere.finditer(fold(text)))})
 
     def search(self, text: str) -> re.Match[str] | None:
         return next(self.finditer(text), None)
@@ -140,16 +142,6 @@ def by_first_letter(patterns: Iterable[str]) -> str:
         for first, rest in _by_letter(patterns).items()
     ]
     return f"(?:{'|'.join(either)})" if either else r"(?!)"
-
-
-def behind_a_gap(patterns: Iterable[str]) -> str:
-    """Patterns in lower case with the character before them, which is no letter and no digit: the quickest to look for.
-
-    >>> bool(re.search(behind_a_gap(["mou", "pact"]), "two mous, (pacts)"))
-    True
-    """
-    either = one_of(patterns)
-    return f"[^a-z0-9](?:{either})" if either else r"(?!)"
 
 
 def one_of(patterns: Iterable[str]) -> str:
@@ -212,6 +204,31 @@ def fold(text: str) -> str:
     return text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
 
 
+PLAIN = bytes(ord(chr(i).lower()) if chr(i).isalnum() else 32 for i in range(128)) + b" " * 128
+
+
+@lru_cache(maxsize=1)
+def plain(text: str) -> bytes:
+    """The letters and digits of ASCII of a text after ``casefold``, and a space for each other character; kept for the
+    text that was last asked about.
+
+    >>> plain("Two MOUs (深圳, naïve)")
+    b'two mous      na ve '
+    """
+    rare = beyond_ascii(text)
+    return (text if rare == rare.casefold() else text.casefold()).encode("ascii", "replace").translate(PLAIN)
+
+
+def behind_space(openings: Iterable[str]) -> re.Pattern[bytes]:
+    """What opens with one of these in a ``plain`` text that has a space before it: the quickest to look for.
+
+    >>> bool(behind_space(["mou", "pact"]).search(b" " + plain("two (Pacts)")))
+    True
+    """
+    either = one_of(set(openings))
+    return re.compile(f" (?:{either})".encode() if either else rb"(?!)")
+
+
 def words(names: Iterable[str]) -> Words:
     """The pattern for a list of names."""
     return Words(names)
@@ -223,6 +240,17 @@ CURLY = str.maketrans("'‘`´\"„‟", "’’’’”””")
 def curly(text: str) -> str:
     """The text with one kind of apostrophe and closing quote, character for character, so that offsets stay."""
     return text.translate(CURLY)
+
+
+def _opening(name: str) -> str:
+    """What a name, or the pattern of one, opens with in a ``plain`` text; nothing where that is no letter or digit of ASCII.
+
+    >>> _opening("Pact"), _opening("m.o.u."), _opening("Memoranda of"), _opening(r"memor\w+ of"), _opening("项目")
+    ('pact(?![a-z0-9])', 'm o u', 'memoranda', 'memor', '')
+    """
+    first = re.match(r"[\w.]*", name)[0]  # type: ignore[index]
+    letters = plain(first).decode()
+    return letters.strip() + (r"(?![a-z0-9])" if first == name and letters[-1:] != " " else "") if letters[:1].strip() else ""
 
 
 def _any(patterns: Iterable[str]) -> str:
