@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, count, groupby, repeat
+from itertools import accumulate, count, groupby, repeat, starmap
 from typing import NamedTuple
 
 from sci_loader.errors import Problem
@@ -150,9 +150,9 @@ def find_alone(release: Release, programmes: Mapping[str, Programme]) -> Found:
 def _passages(text: str, programme: Programme | None) -> tuple[Passage, ...]:
     """The paragraphs of a text with the pillars of a programme that each names."""
     starts, paragraphs = _paragraphs(text)
+    ends = (start + len(p) for start, p in zip(starts, paragraphs, strict=False))
     named = (pillars_named(programme, p) for p in paragraphs) if programme else repeat(())
-    found = zip(count(1), starts, named, paragraphs, strict=False)
-    return tuple([Passage(number, start, start + len(p), pillars, p) for number, start, pillars, p in found])
+    return tuple(starmap(Passage, zip(count(1), starts, ends, named, paragraphs, strict=False)))
 
 
 def _passages_with(places: Iterable[int], text: str) -> list[Passage]:

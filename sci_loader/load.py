@@ -324,15 +324,16 @@ def _refusal(path: str, error: OSError, what: str = "file") -> Problem:
 
 
 def _read_bytes(source: Source) -> bytes:
-    path, remedy = Path(source.path), "split it into one file a release"
-    size = source.mark[0] if source.place else path.stat().st_size
-    if size > MAX_FILE_BYTES:
-        raise UnreadableFile("too_large", f"the file has {size:,} bytes, more than {MAX_FILE_BYTES:,}", remedy)
-    if not source.place:
-        return path.read_bytes()
-    data = read_place(source.place, MAX_FILE_BYTES + 1)
-    if len(data) > MAX_FILE_BYTES:  # no listing told
-        raise UnreadableFile("too_large", f"the file has more than {MAX_FILE_BYTES:,} bytes", remedy)
+    most = MAX_FILE_BYTES
+    if source.place:
+        size = source.mark[0]  # which no listing need know
+        data = read_place(source.place, most + 1) if size <= most else b""
+    else:
+        with open(source.path, "rb", 0) as file:  # noqa: PTH123 - a path of each name takes as long as reading its file
+            size = os.fstat(file.fileno()).st_size
+            data = file.read() if size <= most else b""
+    if max(size, len(data)) > most:
+        raise UnreadableFile("too_large", f"the file has more than {most:,} bytes", "split it into one file a release")
     return data
 
 

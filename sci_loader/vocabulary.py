@@ -234,12 +234,14 @@ def words(names: Iterable[str]) -> Words:
     return Words(names)
 
 
-CURLY = str.maketrans("'‘`´\"„‟", "’’’’”””")
+CURLY = dict(zip("'‘`´\"„‟", "’’’’”””", strict=True))
 
 
 def curly(text: str) -> str:
     """The text with one kind of apostrophe and closing quote, character for character, so that offsets stay."""
-    return text.translate(CURLY)
+    for kind, usual in CURLY.items():  # seven quick looks; a table of all of them is asked for each letter
+        text = text.replace(kind, usual)
+    return text
 
 
 def _opening(name: str) -> str:
