@@ -14,9 +14,10 @@ from sci_loader.vocabulary import english
 __all__ = ["basis", "meeting"]
 
 SUPERLATIVE = re.compile(
-    r"\b(?:(?:budget|fund(?:s|ing)?|grants?|costs?|worth|million|billion|invest\w*|spend|train\w*|run)\b[^,;.]*\bover (?:the next )?\w+ years|(?:the\s+|a\s+)?(?:most|highest|largest|biggest|busiest|fewest)\b[^,;]*|(?:for )?the (?:first|last|second|third|only) (?:\w+ )?(?:time|year) since [^,;]*|(?:launched|established|founded|set up|created|started|begun) in (?:19|20)\d\d)|[^，。；]*最[多大高][^，。；]*",
+    r"\b(?:(?:budget|fund(?:s|ing)?|grants?|costs?|worth|million|billion|invest\w*|spend|train\w*|run)\b[^,;.]*\bover (?:the next )?\w+ years|(?:the\s+|a\s+)?(?:most|highest|largest|biggest|busiest|fewest)\b[^,;]*|(?:for )?the (?:first|last|second|third|only) (?:\w+ )?(?:time|year) since [^,;]*|(?:launched|established|founded|set up|created|started|begun) in (?:19|20)\d\d)",
     re.I,
 )
+CHINESE_SUPERLATIVE = re.compile(r"[^，。；]*最[多大高][^，。；]*")
 
 
 # "the largest haul so far": more than at any meeting before, so of one meeting.
@@ -83,7 +84,7 @@ def basis(view: View, ctx: Context) -> str:
     if view.c.note == "relative":
         return "new"
     label = view.opening if view.opening.rstrip().endswith(":") else ""
-    own = SUPERLATIVE.sub(" ", f"{label} {view.own}")
+    own = _without_superlatives(f"{label} {view.own}")
     fresh = _fresh(view)
     meetings = any(
         m.kind == MEETING for m in ctx.reading.within(ctx.offset + view.left_start, ctx.offset + view.right_end)
@@ -149,7 +150,7 @@ def _opens_to_date(view: View, ctx: Context) -> bool:
         return False
     held = [m for m in ctx.reading.within(ctx.offset, ctx.offset + len(view.opening)) if m.kind == MEETING]
     upto = any(UP_TO.search(view.opening[: m.start - ctx.offset]) for m in held) and view.opening_start == 0
-    return upto or view.has("basis", "cumulative", SUPERLATIVE.sub(" ", view.opening))
+    return upto or view.has("basis", "cumulative", _without_superlatives(view.opening))
 
 
 def _sum(view: View, ctx: Context, perfect: bool) -> str:
@@ -179,11 +180,17 @@ def _span(view: View, ctx: Context) -> bool:
     return not meeting_before(view, ctx) and any(starts_series(view, ctx, m) for m in numbered)
 
 
+def _without_superlatives(text: str) -> str:
+    if "最" in text:  # else the pattern would look through the rest of the text from each of its letters
+        text = CHINESE_SUPERLATIVE.sub(" ", text)
+    return SUPERLATIVE.sub(" ", text)
+
+
 def _to_date(view: View, own: str) -> bool:
     """A cue in the candidate's own clause that it is a figure to date; "since the last meeting" is none."""
     if view.has("scope", "previous_meeting", own) and "since" in own.lower():
         return False
-    left, right = SUPERLATIVE.sub(" ", view.own_left), SUPERLATIVE.sub(" ", view.right)
+    left, right = _without_superlatives(view.own_left), _without_superlatives(view.right)
     if view.c.form != "phrase" and re.match(r"[”’\s]*(?:overall|to[- ]date|so far)\b", right, re.I):
         return True
     if (

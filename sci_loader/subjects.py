@@ -363,9 +363,7 @@ def _meetings(programme: Programme, text: str, ours: list[tuple[int, int]], riva
     ends = sorted(f.end for f in found if f.number)
     for start, m in _series(text, ordinals):
         nearest = bisect_right(ends, start) - 1
-        same_sentence = nearest >= 0 and not any(
-            text.rfind(s, ends[nearest], start) >= 0 for s in (". ", "。", "\n")
-        )
+        same_sentence = nearest >= 0 and not any(text.rfind(s, ends[nearest], start) >= 0 for s in (". ", "。", "\n"))
         if same_sentence and not named.touches(*m.span(1)):
             number = chinese_number(m[1]) if m[0][0] == "第" else ordinal_value(m[1])
             found.append(Mention(*m.span(1), MEETING, number))

@@ -162,6 +162,8 @@ def _blocks(text: str) -> Iterator[str]:
     """What stands between cuts; the number of an item comes before the first text that it has."""
     prefix = ""
     for block in text.split(CUT):
+        if not block.strip(RULE):  # as it is between two tags
+            continue
         if ITEM in block:
             prefix, _, block = block.rpartition(ITEM)
         if CELL in block:

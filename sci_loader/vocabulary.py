@@ -252,7 +252,11 @@ def _opening(name: str) -> str:
     """
     first = re.match(r"[\w.]*", name)[0]  # type: ignore[index]
     letters = plain(first).decode()
-    return letters.strip() + (r"(?![a-z0-9])" if first == name and letters[-1:] != " " else "") if letters[:1].strip() else ""
+    return (
+        letters.strip() + (r"(?![a-z0-9])" if first == name and letters[-1:] != " " else "")
+        if letters[:1].strip()
+        else ""
+    )
 
 
 def _any(patterns: Iterable[str]) -> str:
