@@ -266,14 +266,17 @@ def _walk(root: str) -> Iterator[Source]:
             refused.append(error)
             continue
         folders: list[os.DirEntry[str]] = []
-        files: list[os.DirEntry[str]] = []
+        found: list[Source] = []
         for entry in listed:
-            (folders if _is_folder(entry) else files).append(entry)
+            if not entry.is_file(follow_symlinks=False) and _is_folder(entry):
+                folders.append(entry)
+            elif _is_text(entry.name):
+                found.append(_listed(entry, real_root))
         waiting += (folder.path for folder in reversed(folders) if not folder.is_symlink())
         for path in (folder.path for folder in folders if not _is_below(folder.path, real_root)):
             said = "this is a link to another folder, which is not read"
             yield Source(path, Problem(path, "outside", said, "put copies of its files here, or name that folder too"))
-        yield from [_listed(file, real_root) for file in files if _is_text(file.name)]
+        yield from found
     for refusal in refused:
         yield Source(str(refusal.filename), _refusal(str(refusal.filename), refusal, "folder"))
 
@@ -289,8 +292,9 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 def _listed(entry: os.DirEntry[str], real_root: str) -> Source:
     """A name in a folder; a link, and what the system will not say, needs a closer look than a regular file."""
     try:
-        problem = None if entry.is_file(follow_symlinks=False) else _unusual(entry.path, real_root)
-        return Source(entry.path, problem, UNSEEN if problem else _mark(entry.stat()))
+        if not entry.is_file(follow_symlinks=False) and (problem := _unusual(entry.path, real_root)):
+            return Source(entry.path, problem)
+        return Source(entry.path, None, _mark(entry.stat()))
     except OSError:
         return Source(entry.path, _unusual(entry.path, real_root))
 

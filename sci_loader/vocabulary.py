@@ -245,7 +245,7 @@ def curly(text: str) -> str:
 
 
 def _opening(name: str) -> str:
-    """What a name, or the pattern of one, opens with in a ``plain`` text; nothing where that is no letter or digit of ASCII.
+    r"""What a name, or the pattern of one, opens with in a ``plain`` text; nothing where that is no letter or digit of ASCII.
 
     >>> _opening("Pact"), _opening("m.o.u."), _opening("Memoranda of"), _opening(r"memor\w+ of"), _opening("项目")
     ('pact(?![a-z0-9])', 'm o u', 'memoranda', 'memor', '')
