@@ -98,7 +98,8 @@ class Facet:
 
     def of(self, row: int) -> list[str]:
         """The values of one release."""
-        low, high = np.searchsorted(self.rows, [row, row + 1])
+        # In the type of the rows, or all of them would be copied into the other.
+        low, high = self.rows.searchsorted(np.array([row, row + 1], self.rows.dtype))
         return [self.values[c] for c in self.codes[low:high]]
 
 
