@@ -13,7 +13,7 @@ from sci_loader.errors import LoaderError
 
 __all__ = ["CHUNK", "executor", "mapped"]
 
-CHUNK = 50  # files of one task: below that, handing tasks out costs more than it brings
+CHUNK = 200  # files of one task: below that, handing tasks out to a cluster costs too much beside reading
 PATIENCE = 10.0  # seconds in which a cluster has to answer
 AHEAD = 16  # tasks handed out before their results are taken, so that memory does not grow with the archive
 

@@ -159,7 +159,7 @@ def test_letter_case_of_headings_does_not_matter(path: Path, case) -> None:  # t
 
 SCRAPS = (
     "8", "19", "2021", "2100", "1,400", "3.5", "５", "八", "twenty", "nine", "a dozen", "half-dozen", "one", "third", "MOU", "MOUs", "memoranda of",
-    "éclairs", "(SCI) pact", "项目", "half", "a", "covid-19", "$", "-", "–", "/", ".", ",", "(", ")", "•", "1. ", " ", " ", " ", "\n", "İ", "ß", "é", "_", "to",
+    "éclairs", "(SCI) pact", "项目", "half", "a", "covid-19", "$", "-", "–", "/", ".", ",", "(", ")", "•", "1. ", " ", " ", " ", "\n", "İ", "ß", "é", "ſ", "_", "to",
 )  # fmt: skip
 
 
