@@ -368,16 +368,17 @@ def fields_of(node: Node | None) -> Iterator[Field]:
 @lru_cache(maxsize=1000)
 def _wanted(q: str) -> tuple[re.Pattern[str], ...]:
     """For each phrase of a query a pattern for a ``bare`` text."""
-    return tuple(
-        re.compile(_opening(p) + _rest(p))
-        for p in dict.fromkeys(phrases(parse(q).tree))
-    )
+    return tuple(re.compile(_opening(p) + _rest(p)) for p in dict.fromkeys(phrases(parse(q).tree)))
 
 
 def _opening(phrase: Phrase) -> str:
     """A pattern for the first token; where it stands is asked behind it, for plain letters are looked for far faster."""
     token = re.escape(phrase.tokens[0])
-    return token if _HAN.match(phrase.tokens[0]) else rf"{token}(?:(?<=[\s]{token})|(?<={_HAN.pattern}{token})|(?<=\A{token}))"
+    return (
+        token
+        if _HAN.match(phrase.tokens[0])
+        else rf"{token}(?:(?<=[\s]{token})|(?<={_HAN.pattern}{token})|(?<=\A{token}))"
+    )
 
 
 def _rest(phrase: Phrase) -> str:
