@@ -60,7 +60,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.speed", description=__doc__)
     parser.add_argument("--small", action="store_true", help="1,000 and 3,000 releases in place of 10,000 and 100,000")
     options = parser.parse_args()
-    source = Path(os.environ.get("SCI_BENCH", SOURCE))
+    source = Path(os.environ.get("SCI_BENCH") or SOURCE)
     if not source.is_dir():
         parser.error(f"{source} is no folder of releases; name one in SCI_BENCH")
     small, large = (1_000, 3_000) if options.small else (10_000, 100_000)

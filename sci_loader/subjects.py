@@ -385,8 +385,13 @@ def _led_up(text: str, ordinals: Iterable[int], before: re.Pattern[str], from_th
 def _bare_meetings(text: str, ordinals: Iterable[int]) -> list[Led]:
     """Meetings that only an ordinal names, in order."""
     whole, before, from_there = _bare_meeting()
-    found = [(at, m) for at in ordinals if (m := whole.match(text, at))]
-    return sorted([*found, *_led_up(text, ordinals, before, from_there)], key=lambda led: led[0])
+    found = list(_led_up(text, ordinals, before, from_there))
+    end = 0
+    for at in ordinals:
+        if at >= end and (m := whole.match(text, at)):  # no "first meeting" in "the twenty-first meeting"
+            found.append((at, m))
+            end = m.end()
+    return sorted(found, key=lambda led: led[0])
 
 
 def _series(text: str, ordinals: Iterable[int]) -> list[Led]:

@@ -5,7 +5,8 @@ from itertools import pairwise
 import pytest
 from corpora import shipped
 
-from sci_loader import meetings, view
+from sci_loader import meetings, subjects, view
+from sci_loader.vocabulary import load_programmes
 
 
 @pytest.fixture(scope="module")
@@ -41,3 +42,18 @@ def test_every_dated_release_of_the_programme_stands_once_between_two_meetings(c
 def test_an_unknown_meeting_is_a_key_error(corpus):
     with pytest.raises(KeyError):
         meetings.meeting(corpus, 99)
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        ("At the first, four were signed.", 1),
+        ("Four were signed at the twenty-first meeting.", 21),
+        ("The 22nd meeting was held today.", 22),
+    ],
+)
+def test_an_ordinal_alone_names_one_meeting(said, number):
+    one, *others = load_programmes().values()
+    read = subjects.read(one, tuple(others), "", f"{one.source['name']} goes on.\n\n{said}")
+    assert read is not None
+    assert [m.number for m in read.mentions if m.kind == subjects.MEETING] == [number]
