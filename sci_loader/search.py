@@ -366,18 +366,11 @@ def fields_of(node: Node | None) -> Iterator[Field]:
 
 
 @lru_cache(maxsize=1000)
-def _wanted(q: str) -> tuple[re.Pattern[str], ...]:
-    """For each phrase of a query a pattern for a ``bare`` text."""
-    return tuple(re.compile(_opening(p) + _rest(p)) for p in dict.fromkeys(phrases(parse(q).tree)))
-
-
-def _opening(phrase: Phrase) -> str:
-    """A pattern for the first token; where it stands is asked behind it, for plain letters are looked for far faster."""
-    token = re.escape(phrase.tokens[0])
-    return (
-        token
-        if _HAN.match(phrase.tokens[0])
-        else rf"{token}(?:(?<=[\s]{token})|(?<={_HAN.pattern}{token})|(?<=\A{token}))"
+def _wanted(q: str) -> tuple[tuple[str, re.Pattern[str], bool], ...]:
+    """For each phrase of a query its first token, the rest as a pattern, and whether it may begin inside a run of letters."""
+    return tuple(
+        (p.tokens[0], re.compile(_rest(p)), bool(_HAN.match(p.tokens[0])))
+        for p in dict.fromkeys(phrases(parse(q).tree))
     )
 
 
@@ -403,8 +396,20 @@ def matches(text: str, q: str) -> tuple[Span, ...]:
 def matches_in(plain: str, q: str) -> tuple[Span, ...]:
     """The same in a text that is ``bare`` already."""
     wanted = _wanted(q)
-    found = [match.span() for pattern in wanted for match in pattern.finditer(plain)]
+    found = [span for first, rest, anywhere in wanted for span in _spans(plain, first, rest, anywhere)]
     return _disjoint(found) if len(wanted) > 1 else tuple(found)  # those of one phrase are in order
+
+
+def _spans(plain: str, first: str, rest: re.Pattern[str], anywhere: bool) -> Iterator[Span]:
+    at = plain.find(first)
+    while at >= 0:
+        end = at + len(first)
+        if anywhere or at == 0 or plain[at - 1] in " \n" or _HAN.match(plain[at - 1]):
+            match = rest.match(plain, end)
+            if match:
+                end = match.end()
+                yield at, end
+        at = plain.find(first, end)
 
 
 def _disjoint(spans: Iterable[Span]) -> tuple[Span, ...]:
