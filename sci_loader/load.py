@@ -268,7 +268,7 @@ def _walk(root: str) -> Iterator[Source]:
         folders: list[os.DirEntry[str]] = []
         found: list[Source] = []
         for entry in listed:
-            if not entry.is_file(follow_symlinks=False) and _is_folder(entry):
+            if _is_folder(entry):
                 folders.append(entry)
             elif _is_text(entry.name):
                 found.append(_listed(entry, real_root))
@@ -337,7 +337,8 @@ def _read_bytes(source: Source) -> bytes:
             size = os.fstat(file.fileno()).st_size
             data = file.read() if size <= most else b""
     if max(size, len(data)) > most:
-        raise UnreadableFile("too_large", f"the file has more than {most:,} bytes", "split it into one file a release")
+        length = f"{size:,} bytes, more than {most:,}" if size > most else f"more than {most:,} bytes"
+        raise UnreadableFile("too_large", f"the file has {length}", "split it into one file a release")
     return data
 
 

@@ -199,7 +199,7 @@ def _partner(programme: Programme) -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _pairs(programme: Programme, text: str) -> Iterable[tuple[int, int]]:
     """Where another pair of partners is named: one of our places with a place that is not ours."""
     before, behind = _partner(programme)
-    ours = [place.start() for place in programme.places.finditer(text)]
+    ours = [place.start() for place in programme.places.finditer(text)]  # most other places have none of these near
     for place in other_places(programme).finditer(text):
         start, end = place.span()
         near = any_in(ours, start - REACH, start)
@@ -250,12 +250,12 @@ def read(
 
 
 @cache
-def _needed_words(programme: Programme, han: bool) -> tuple[tuple[bytes, ...], ...]:
-    """The words of each name as in a ``plain`` text; of those with Chinese characters, which it does not show, only where ``han``."""
+def _needed_words(programme: Programme) -> tuple[tuple[bytes, ...], ...]:
+    """The words of each name as in a ``plain`` text, which shows none with Chinese characters."""
     source = programme.source
     names = [source["name"], *source["names"], *source["meeting"]["wordings"]]
     names += [n for s in source.get("short_names", ()) if not s.get("with_name") for n in s["names"]]
-    needed = {frozenset(plain(n).split()) for n in names if han or not has_han(n)}
+    needed = {frozenset(plain(n).split()) for n in names if not has_han(n)}
     least = [
         n for n in needed if not any(other < n for other in needed)
     ]  # a longer name has nothing to add to a shorter
@@ -263,8 +263,10 @@ def _needed_words(programme: Programme, han: bool) -> tuple[tuple[bytes, ...], .
 
 
 def _may_name(programme: Programme, text: str) -> bool:
-    """A cheap test that spares most releases the search for names: all words of some name occur somewhere."""
-    names, letters = _needed_words(programme, has_han(text)), plain(text)
+    """A cheap test that spares most releases the search for names: all words of some name occur somewhere, or Chinese does."""
+    if has_han(text):
+        return True
+    names, letters = _needed_words(programme), plain(text)
     missing: set[bytes] = set()  # a word that one name lacks may be that of another
     for needed in names:
         for word in needed:

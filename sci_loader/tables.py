@@ -528,9 +528,11 @@ def _check_offsets(tables: Mapping[str, pd.DataFrame]) -> None:
     for row in tables["mentions"].itertuples():
         if not 0 <= row.start < row.end <= len(texts[row.release_id]):
             _fail("mentions", "the offsets lie in the text", [(row.thread, row.release_id)])
-    ids, starts, ends, said = (tables["passages"][c].tolist() for c in ("release_id", "start", "end", "text"))
+    ids, numbers, starts, ends, said = (
+        tables["passages"][c].tolist() for c in ("release_id", "passage", "start", "end", "text")
+    )
     cut = map(getitem, map(texts.__getitem__, ids), map(slice, starts, ends))  # the longest table, so without a loop
-    _fail("passages", "the offsets give the paragraph", list(compress(ids, map(ne, cut, said))))
+    _fail("passages", "the offsets give the paragraph", compress(zip(ids, numbers, strict=True), map(ne, cut, said)))
 
 
 def _check_counts(counts: pd.DataFrame) -> None:

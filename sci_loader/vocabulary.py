@@ -190,6 +190,12 @@ def has_han(text: str) -> bool:
     return not text.isascii() and HAN.search(beyond_ascii(text)) is not None
 
 
+def _only_ascii_folds(text: str) -> bool:
+    """Whether ``casefold`` changes nothing in a text but letters of ASCII."""
+    rare = beyond_ascii(text)
+    return rare == rare.casefold()
+
+
 @lru_cache(maxsize=1)
 def fold(text: str) -> str:
     """The text after ``casefold``, kept for the text that was last asked about.
@@ -198,8 +204,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    rare = beyond_ascii(text)
-    if rare != rare.casefold():
+    if not _only_ascii_folds(text):
         return text.casefold()
     return text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
 
@@ -215,8 +220,8 @@ def plain(text: str) -> bytes:
     >>> plain("Two MOUs (深圳, naïve)")
     b'two mous      na ve '
     """
-    rare = beyond_ascii(text)
-    return (text if rare == rare.casefold() else text.casefold()).encode("ascii", "replace").translate(PLAIN)
+    folded = text if _only_ascii_folds(text) else text.casefold()
+    return folded.encode("ascii", "replace").translate(PLAIN)
 
 
 def behind_space(openings: Iterable[str]) -> re.Pattern[bytes]:
