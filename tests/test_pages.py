@@ -513,9 +513,12 @@ def test_entries_are_counted_by_what_is_asked_for():
 
 
 def test_every_entry_and_every_party_can_be_opened(corpus):
-    """The panels are made for all of them; each entry shows its title, each party its entries."""
+    """The panels are made for all of them; each entry shows its title and names others by theirs, each party its entries."""
+    ids = set(corpus.register["register_id"])
     for i, title in zip(corpus.register["register_id"], corpus.register["title"], strict=True):
-        assert f"<h3>{html.escape(title)}</h3>" in markup.register_entry(corpus, i)
+        panel = markup.register_entry(corpus, i)
+        assert f"<h3>{html.escape(title)}</h3>" in panel
+        assert not ids & set(re.findall(r"[\w-]+", re.sub(r"<[^>]*>", "", panel)))
     for one in parties.parties(corpus):
         panel = markup.party(corpus, one.slug)
         assert html.escape(one.name) in panel

@@ -730,7 +730,7 @@ def register_entry(corpus: Corpus, register_id: str) -> str:
     links = "".join(f"<li>{_entry_link(i, names[i])}</li>" for i in related)
     return (
         f"<div class='said'><h3>{esc(row['title'])}</h3>"
-        + "".join(f"<p><b>{esc(k)}</b>: {esc(v)}</p>" for k, v in lines if v)
+        + "".join(f"<p><b>{esc(k)}</b>: {_with_entries(v, names)}</p>" for k, v in lines if v)
         + f"<p><b>Parties</b></p><ul>{''.join(who) or '<li>The source names none.</li>'}</ul>"
         + (f"<p><b>About the same thing</b> (linked, never added up)</p><ul>{links}</ul>" if related else "")
         + "</div>"
@@ -743,6 +743,17 @@ def _cell_text(cell: Any) -> str:
 
 def _entry_link(register_id: str, name: str) -> str:
     return f'<a href="register?{urlencode({"entry": register_id})}" target="_self">{esc(name)}</a>'
+
+
+def _with_entries(text: str, names: Mapping[str, str]) -> str:
+    """A text of the register with a link to each entry that it names by its id.
+
+    >>> _with_entries("R&D; continues jic1-mou-01.", {"jic1-mou-01": "JIC 1 · MOU · Trade"})
+    'R&amp;D; continues <a href="register?entry=jic1-mou-01" target="_self">JIC 1 · MOU · Trade</a>.'
+    """
+    return re.sub(
+        r"[\w-]+", lambda m: _entry_link(m[0], names[m[0]]) if m[0] in names else m[0], esc(text)
+    )  # no id holds what ``esc`` changes
 
 
 def _party_line(corpus: Corpus, one: parties.Party) -> str:

@@ -105,7 +105,10 @@ def entries_in_words(corpus: Corpus, filters: view.Filters) -> str:
 
 def held_at(corpus: Corpus, meeting: Any) -> str:
     """The meeting of an entry for a reader."""
-    return "before the first" if pd.isna(meeting) else view.meeting_name(view.programme_of(corpus), int(meeting))
+    programme = view.programme_of(corpus)
+    return (
+        f"before {view.meeting_name(programme, 1)}" if pd.isna(meeting) else view.meeting_name(programme, int(meeting))
+    )
 
 
 @view.remembered
