@@ -514,10 +514,11 @@ def test_entries_are_counted_by_what_is_asked_for():
 
 def test_every_entry_and_every_party_can_be_opened(corpus):
     """The panels are made for all of them; each entry shows its title and names others by theirs, each party its entries."""
-    ids = set(corpus.register["register_id"])
-    for i, title in zip(corpus.register["register_id"], corpus.register["title"], strict=True):
-        panel = markup.register_entry(corpus, i)
-        assert f"<h3>{html.escape(title)}</h3>" in panel
+    ids, read = set(corpus.register["register_id"]), set(corpus.releases["release_id"])
+    for entry in corpus.register.to_dict("records"):
+        panel, source = markup.register_entry(corpus, entry["register_id"]), entry["source"]
+        assert f"<h3>{html.escape(entry['title'])}</h3>" in panel
+        assert (f"releases?release={source}" if source in read else html.escape(source)) in panel
         assert not ids & set(re.findall(r"[\w-]+", re.sub(r"<[^>]*>", "", panel)))
     for one in parties.parties(corpus):
         panel = markup.party(corpus, one.slug)

@@ -717,12 +717,6 @@ def register_entry(corpus: Corpus, register_id: str) -> str:
         ("Topics", _cell_text(row["topics"]).replace(";", "; ")),
         ("What it is for", _cell_text(row["description"])),
         ("Note", _cell_text(row.get("note"))),
-        (
-            "Source",
-            f"{_cell_text(row['source'])}, page {_cell_text(row['page']).replace(';', ' and ')}"
-            if isinstance(row["source"], str)
-            else "",
-        ),
     ]
     who = [_party_line(corpus, p) for p in parties.parties(corpus) if register_id in p.entries]
     names = words.entry_names(corpus)
@@ -731,6 +725,7 @@ def register_entry(corpus: Corpus, register_id: str) -> str:
     return (
         f"<div class='said'><h3>{esc(row['title'])}</h3>"
         + "".join(f"<p><b>{esc(k)}</b>: {_with_entries(v, names)}</p>" for k, v in lines if v)
+        + _listed_in(corpus, _cell_text(row["source"]), _cell_text(row["page"]))
         + f"<p><b>Parties</b></p><ul>{''.join(who) or '<li>The source names none.</li>'}</ul>"
         + (f"<p><b>About the same thing</b> (linked, never added up)</p><ul>{links}</ul>" if related else "")
         + "</div>"
@@ -743,6 +738,18 @@ def _cell_text(cell: Any) -> str:
 
 def _entry_link(register_id: str, name: str) -> str:
     return f'<a href="register?{urlencode({"entry": register_id})}" target="_self">{esc(name)}</a>'
+
+
+def _listed_in(corpus: Corpus, source: str, place: str) -> str:
+    """The document that lists an entry, a link where it is a release, and the pages or the paragraph there."""
+    if not source:
+        return ""
+    said, number = esc(source), place.replace(";", " and ")
+    if view.has_release(corpus, source):
+        said = f'<a href="releases?{urlencode({"release": source})}" target="_self">{esc(view.release(corpus, source)["name"])}</a>'
+    if number[:1].isdigit():
+        number = ("page " if number.isdigit() else "pages ") + number
+    return f"<p><b>Source</b>: {said}{f', {esc(number)}' if number else ''}</p>"
 
 
 def _with_entries(text: str, names: Mapping[str, str]) -> str:
