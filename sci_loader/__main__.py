@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sqlite3
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -16,7 +15,7 @@ from sci_loader.brief import meeting_brief, party_brief, sound, thread_brief
 from sci_loader.build import build
 from sci_loader.corpus import Corpus, load
 from sci_loader.document import FORMATS as BRIEFS
-from sci_loader.errors import LoaderError, StoreError
+from sci_loader.errors import LoaderError
 from sci_loader.export import FORMATS, export
 from sci_loader.fetch import fetch
 from sci_loader.remote import shown
@@ -162,11 +161,6 @@ def _build(options: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         print("stopped; what was read is kept, and the same command goes on from there", file=sys.stderr)
         return 130
-    except sqlite3.Error as error:  # a full disk, most of all
-        raise StoreError(
-            f"{options.store}: the store cannot be written ({error}); make room on the disk and run the same command again, "
-            "which goes on from what was read"
-        ) from error
     if built.changed:
         print(f"{built.files} files: {built.read} read, {built.withdrawn} withdrawn.")
     else:

@@ -32,24 +32,47 @@ class Postgres:
     """A database of PostgreSQL, named by an address such as postgresql://user@host/name."""
 
     def __init__(self, address: str) -> None:
-        self._lock = threading.RLock()
-        try:
+        self._address, self._lock = address, threading.RLock()
+        self._writing = False  # a transaction that lost its connection cannot go on with another
+        with self._held():
             self._connection = psycopg.connect(address, autocommit=True)
-        except psycopg.Error as error:
-            raise StoreError(f"the database cannot be reached: {str(error).strip().splitlines()[-1]}") from None
+
+    @contextmanager
+    def _held(self) -> Iterator[None]:
+        """The connection for one thread; what the database refuses is told in a sentence."""
+        with self._lock:
+            try:
+                yield
+            except psycopg.Error as error:
+                raise StoreError(_said(error)) from None
 
     def query(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
-        with self._lock:
-            return self._connection.execute(_marks(sql), list(values) or None).fetchall()
+        with self._held():
+            try:
+                return self._asked(sql, values)
+            except psycopg.OperationalError:
+                if not self._connection.closed or self._writing:
+                    raise
+            # The database was started anew, or let go of a connection that had been idle for long.
+            self._connection = psycopg.connect(self._address, autocommit=True)
+            return self._asked(sql, values)
+
+    def _asked(self, sql: str, values: Sequence[Any]) -> list[Row]:
+        return self._connection.execute(_marks(sql), list(values) or None).fetchall()
 
     def run(self, sql: str, rows: Iterable[Sequence[Any]] = ((),)) -> None:
-        with self._lock, self._connection.cursor() as cursor:
+        with self._held(), self._connection.cursor() as cursor:
             cursor.executemany(_marks(sql), [list(row) for row in rows])
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        with self._lock, self._connection.transaction():
-            yield
+        self.query("SELECT 1")  # connects again where that is needed, which in between would be too late
+        with self._held(), self._connection.transaction():
+            self._writing = True
+            try:
+                yield
+            finally:
+                self._writing = False
 
     def create(self) -> None:
         for statement in tables_sql("BYTEA"):
@@ -78,6 +101,14 @@ class Postgres:
 
     def close(self) -> None:
         self._connection.close()
+
+
+def _said(error: psycopg.Error) -> str:
+    """What the database answered, or that it gave no answer."""
+    if answer := error.diag.message_primary:
+        return f"the database refuses ({answer}); see to that and do the same again, which goes on from what was read"
+    reason = (str(error).strip().splitlines() or [type(error).__name__])[-1]
+    return f"the database cannot be reached ({reason}); see that it runs and do the same again"
 
 
 def _marks(sql: str) -> str:

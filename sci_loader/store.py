@@ -349,39 +349,49 @@ class Home(Protocol):
     def close(self) -> None: ...
 
 
+# What was read before stays in the store, so that a build goes on from there.
+NOT_WRITTEN = "see that the disk has room and no other build runs, and run the same command again, which goes on from what was read"
+
+
 class Sqlite:
     """SQLite, its words in an FTS5 index without a second copy of the text; ":memory:" for one that lives with the process."""
 
     def __init__(self, path: str | Path = ":memory:") -> None:
-        self._lock = threading.RLock()
-        try:
-            self._connection = sqlite3.connect(str(path), isolation_level=None, check_same_thread=False, timeout=30)
-            if str(path) != ":memory:":
+        self._path, self._lock = str(path), threading.RLock()
+        with self._held("opened", "name a file that can be written"):
+            self._connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False, timeout=30)
+            if self._path != ":memory:":
                 self._connection.execute("PRAGMA journal_mode = WAL")
                 self._connection.execute("PRAGMA synchronous = NORMAL")
-        except sqlite3.Error as error:
-            raise StoreError(
-                f"{path}: this store cannot be opened ({error}); name a file that can be written"
-            ) from error
+
+    @contextmanager
+    def _held(self, done: str, remedy: str) -> Iterator[None]:
+        """The connection for one thread; what SQLite refuses is told in a sentence."""
+        with self._lock:
+            try:
+                yield
+            except sqlite3.Error as error:
+                raise StoreError(f"{self._path}: this store cannot be {done} ({error}); {remedy}") from error
 
     def query(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
-        with self._lock:
+        with self._held("read", "build it again"):
             return self._connection.execute(sql, values).fetchall()
 
     def run(self, sql: str, rows: Iterable[Sequence[Any]] = ((),)) -> None:
-        with self._lock:
+        with self._held("written", NOT_WRITTEN):
             self._connection.executemany(sql, rows)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        with self._lock:
+        with self._held("written", NOT_WRITTEN):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
+                self._connection.execute("COMMIT")
             except BaseException:
-                self._connection.execute("ROLLBACK")
+                if self._connection.in_transaction:  # a full disk ends it
+                    self._connection.execute("ROLLBACK")
                 raise
-            self._connection.execute("COMMIT")
 
     def create(self) -> None:
         for statement in tables_sql("BLOB"):
@@ -472,7 +482,7 @@ class Store:
         home = _home(name, create)
         try:
             version = home.query("""SELECT "value" FROM "state" WHERE "key" = 'tables'""")
-        except Exception as error:
+        except StoreError as error:
             if not create:
                 home.close()
                 raise StoreError(

@@ -88,6 +88,6 @@ def test_a_build_that_cannot_write_says_so_and_leaves_the_store_as_it_was(how: s
     assert state["died"] == 1
     assert state["releases"] == len(list((place / "in").iterdir()))
     *_, last = said.splitlines()
-    wrong = "the store cannot be written (" if how == "full" else "this store cannot be opened ("
+    wrong = "this store cannot be written (" if how == "full" else "this store cannot be opened ("
     assert last.startswith("error: ") and f"s.sqlite: {wrong}" in last
     assert "Traceback" not in said

@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 
 import sci_loader
 from sci_loader import __main__ as command
+from sci_loader import build as building
 from sci_loader import view
 from sci_loader.build import build
 from sci_loader.corpus import party_names, stored, stored_version
@@ -574,3 +575,89 @@ def test_the_command_builds_and_says_what_it_did(tmp_path, archive, capsys):
     assert out.out == f"{COUNT} files: {COUNT} read, 0 withdrawn.\n" and f"{COUNT} of {COUNT} read" in out.err
     assert command.main(call) == 0
     assert capsys.readouterr().out == f"{COUNT} files: nothing changed.\n"
+
+
+# --- a database that fails ---
+
+
+def cut_off(address):
+    """End every other connection to a database, as a restart of its server does."""
+    import psycopg
+
+    with psycopg.connect(address, autocommit=True) as connection:
+        ended = connection.execute(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        ).fetchone()
+    return ended[0]
+
+
+def test_a_dashboard_goes_on_after_its_database_was_started_anew(server, archive):
+    name = homes.fresh(server, "renewed")
+    build(name, archive)
+    corpus = stored(name)
+    try:
+        before = shown(corpus, Filters(q="harbour"))
+        assert cut_off(name) == 1
+        corpus.store._kept.clear()
+        assert view.releases_page.__wrapped__(corpus, Filters(q="harbour")) and before
+        assert shown(corpus, Filters(q="harbour OR park"))
+    finally:
+        corpus.store.home.close()
+
+
+def test_a_build_goes_on_when_its_database_is_started_anew_between_two_batches(server, archive):
+    name = homes.fresh(server, "between")
+    build(name, archive)
+    write(archive / "sci", 500)
+    cut = []
+    assert build(name, archive, say=lambda line: cut.append(cut_off(name))).read == 1
+    assert sum(cut) == 2, "before the file is read, and before the figures are put together"
+    same(name, archive)
+
+
+def test_a_build_that_loses_its_database_in_between_says_so_and_keeps_what_was_read(server, archive, monkeypatch):
+    name, finish = homes.fresh(server, "lost"), building._finish
+    build(name, archive)
+    write(archive / "sci", 500)
+    with monkeypatch.context() as patch:
+        patch.setattr(building, "_finish", lambda store: [cut_off(name), finish(store)])
+        with pytest.raises(StoreError, match=r"the database .*do the same again"):
+            build(name, archive)
+    assert build(name, archive) == building.Built(COUNT + 1, 0, 0, True), "read already, and now put together"
+    same(name, archive)
+
+
+def test_a_database_whose_disk_is_full_says_so(server, archive):
+    """What the server answers then is passed on; here it is a table that takes no more rows."""
+    import psycopg
+
+    name = homes.fresh(server, "full")
+    build(name, archive)
+    with psycopg.connect(name, autocommit=True) as connection:
+        connection.execute(
+            "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS"
+            " $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END $$"
+        )
+        connection.execute("CREATE TRIGGER disk BEFORE INSERT ON files EXECUTE FUNCTION full_disk()")
+    write(archive / "sci", 501)
+    with pytest.raises(StoreError, match=r"the database refuses \(could not extend file\); see to that"):
+        build(name, archive)
+    with psycopg.connect(name, autocommit=True) as connection:
+        connection.execute("DROP TRIGGER disk ON files")
+    assert build(name, archive).read == 1
+    same(name, archive)
+
+
+def test_a_file_that_cannot_be_written_is_a_store_error(tmp_path, archive):
+    name = tmp_path / "store.sqlite"
+    build(name, archive)
+    write(archive / "sci", 502)
+    with sqlite3.connect(name) as connection:
+        connection.execute("CREATE TRIGGER full BEFORE INSERT ON files BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
+    with pytest.raises(StoreError, match=r"store\.sqlite: this store cannot be written \(disk is full\); see that"):
+        build(name, archive)
+    connection.execute("DROP TRIGGER full")
+    connection.close()
+    assert build(name, archive).read == 1
+    same(name, archive)
