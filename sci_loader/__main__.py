@@ -95,8 +95,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code (0 done, 1 a file could not be read or written, 2 the call is wrong)."""
-    options = _parser().parse_args(arguments)
     try:
+        options = _parser().parse_args(arguments)
         if options.command == "fetch":
             return _fetch(options.source)
         if options.command == "build":

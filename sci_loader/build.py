@@ -26,13 +26,13 @@ from sci_loader.corpus import (
     claim_rows,
     default_paths,
     noted_releases,
-    party_names,
     problem_row,
     release_row,
 )
 from sci_loader.errors import LoaderError, Problem
 from sci_loader.find import find_alone
 from sci_loader.load import Release, Source, absolute, read_file, readings, settle, source_files
+from sci_loader.register import kept_by_hand, party_names
 from sci_loader.remote import UNREACHABLE, UNSEEN, as_walked
 from sci_loader.search import indexed
 from sci_loader.store import Facts, Store, common_of, facts_of, pillar_rows
@@ -101,7 +101,7 @@ def _build(store: Store, paths: Iterable[str | Path], pool: Executor | None, say
             _add(store, new)
         read += len(new)
         say(f"{read} of {len(stale)} read")
-    inputs = hashlib.sha256(rules + _register_bytes()).digest()
+    inputs = hashlib.sha256(rules + kept_by_hand()).digest()
     if not read and not withdrawn and store.state("inputs") == inputs:
         return Built(found, 0, 0, False)
     say("putting figures together")
@@ -153,11 +153,6 @@ def _rules() -> bytes:
         for path in sorted((data_dir() / folder).glob("*.toml")):
             digest.update(path.read_bytes())
     return digest.digest()
-
-
-def _register_bytes() -> bytes:
-    paths = [*sorted((data_dir() / "register").glob("*.csv")), data_dir() / "reviews.csv"]
-    return b"".join(path.read_bytes() for path in paths if path.exists())
 
 
 def _set(store: Store, state: Mapping[str, bytes]) -> None:
@@ -276,7 +271,7 @@ def _finish(store: Store) -> None:
     """Settle the releases that touch others or a programme, where they are not settled yet, and gather the facts of all."""
     programmes = load_programmes()
     touching = _touching(store)
-    key = hashlib.sha256(json.dumps(touching).encode() + _register_bytes() + (store.state("rules") or b"")).digest()
+    key = hashlib.sha256(json.dumps(touching).encode() + kept_by_hand() + (store.state("rules") or b"")).digest()
     held: dict[int, Release] = {}
     if store.state("settled") != key:
         held = _releases(store, touching, programmes)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -18,8 +17,9 @@ import pandas as pd
 from sci_loader.errors import LoaderError, Problem
 from sci_loader.find import Found, calendar, find_alone, find_each, pillars_named, resolve, share_out, unplaced
 from sci_loader.grammar import UNPLACED, Claim
-from sci_loader.load import Release, Source, read_file, settle, slugify, source_files
+from sci_loader.load import Release, Source, read_file, settle, source_files
 from sci_loader.reconcile import reconcile
+from sci_loader.register import Register, kept_by_hand, noted, read_register
 from sci_loader.remote import is_address
 from sci_loader.reviews import apply, read_reviews
 from sci_loader.store import Store
@@ -34,7 +34,6 @@ __all__ = [
     "default_paths",
     "load",
     "noted_releases",
-    "party_names",
     "problem_row",
     "read",
     "release_row",
@@ -211,30 +210,30 @@ def assemble(
     """
     held = calendar(releases, programmes)
     releases = [_with_meeting_date(r, held) for r in releases]
-    register, parties, noted = _read_register(programmes)
-    in_register = {release_id for _, release_id in noted}
+    register = read_register(programmes)
+    stages = {(note["thread"], release_id): note for release_id, note in noted(register.notes)}
+    in_register = {release_id for _, release_id in stages}
     found: list[Found] = []
     for r in releases:
         each = find_each(r, programmes, r.release_id in in_register, alone.get(r.sha256))
         found += share_out([resolve(f, held.get(f.release.programme or "", {})) for f in each])
     decided, faults = read_reviews(data_dir() / "reviews.csv")
     found, void = apply(decided, found, data_dir() / "reviews.csv")
-    problems = [*problems, *faults, *void]
+    problems = [*problems, *register.problems, *faults, *void]
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in SCHEMA}
-    rows["register"], rows["parties"] = register, parties
+    rows["register"], rows["parties"], rows["aliases"] = register.entries, register.parties, register.aliases
     for f in found:
         if not f.beside:
             rows["releases"].append(release_row(f.release))
         rows["claims"] += claim_rows(f)
-        rows["mentions"] += _mention_rows(f, noted)
+        rows["mentions"] += _mention_rows(f, stages)
         problems += unplaced(f)
     for known in programmes.values():
-        result = reconcile(known, found, held[known.slug], register)
+        result = reconcile(known, found, held[known.slug], register.entries)
         rows["meetings"] += [_meeting_row(known, row) for row in result.meetings]
         rows["counts"] += result.counts
         rows["conflicts"] += result.conflicts
-    rows["notes"] = _note_rows({r.release_id for r in releases})
-    rows["aliases"] = list(_read_csv(data_dir() / "register" / "party_aliases.csv"))
+    rows["notes"] = _note_rows(register, {r.release_id for r in releases})
     rows["problems"] = [problem_row(p) for p in sorted(problems, key=lambda p: (p.path, p.line or 0, p.code))]
     tables = {name: _passages(found) if name == "passages" else frame(name, rows[name]) for name in SCHEMA}
     check(tables)
@@ -266,6 +265,12 @@ def stored_version(name: str | Path) -> str:
         store.home.close()
 
 
+def noted_releases() -> set[str]:
+    """Ids of releases that the register or a review speaks of."""
+    reviews, _ = read_reviews(data_dir() / "reviews.csv")
+    return {i for i, _ in noted(read_register(load_programmes()).notes)} | {r.release_id for r in reviews}
+
+
 def _with_meeting_date(release: Release, held: Mapping[str, Mapping[int, Any]]) -> Release:
     """A release without a date takes that of the meeting it announces; ``date_basis`` stays ``none``."""
     if release.date or not release.announces_meeting:
@@ -279,9 +284,9 @@ def _version(releases: Iterable[Release], programmes: Mapping[str, Programme]) -
         digest.update(release.sha256.encode())
     for programme in programmes.values():
         digest.update(repr(programme.source).encode())
-    for folder, kind in (("register", "*.csv"), ("language", "*.toml"), (".", "reviews.csv")):
-        for path in sorted((data_dir() / folder).glob(kind)):
-            digest.update(path.read_bytes())
+    digest.update(kept_by_hand())
+    for path in sorted((data_dir() / "language").glob("*.toml")):
+        digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
 
@@ -365,12 +370,12 @@ def claim_rows(found: Found) -> list[dict[str, Any]]:
     return rows
 
 
-def _mention_rows(found: Found, noted: Mapping[tuple[str, str], Mapping[str, str]]) -> list[dict[str, Any]]:
+def _mention_rows(found: Found, stages: Mapping[tuple[str, str], Mapping[str, str]]) -> list[dict[str, Any]]:
     """Mentions of threads in releases about a programme, and in others that the register notes; a stage and status that the register notes for the release stand before the words' own."""
     release = found.release
     rows = []
     for m in found.mentions:
-        note = noted.get((m.thread, release.release_id), {})
+        note = stages.get((m.thread, release.release_id), {})
         if not release.programme and not note:
             continue
         rows.append(
@@ -387,13 +392,9 @@ def _mention_rows(found: Found, noted: Mapping[tuple[str, str], Mapping[str, str
     return rows
 
 
-def _note_rows(read: Collection[str]) -> list[dict[str, Any]]:
+def _note_rows(register: Register, read: Collection[str]) -> list[dict[str, Any]]:
     """What people noted on threads; a note on a document that was not read (an annex) names no release."""
-    rows = []
-    for note in _read_csv(data_dir() / "register" / "threads.csv"):
-        release_id = slugify(Path(note["document"]).stem)
-        rows.append({**note, "release_id": release_id if release_id in read else None})
-    return rows
+    return [{**note, "release_id": i if i in read else None} for i, note in noted(register.notes)]
 
 
 def problem_row(p: Problem) -> dict[str, Any]:
@@ -427,49 +428,3 @@ def _shown(path: str) -> str:
             path = whole[len(base) :]
             break
     return path.replace(os.sep, "/").encode("utf-8", "replace").decode("utf-8")
-
-
-# --- register ----------------------------------------------------------------------------------------------------------------
-
-
-def _read_csv(path: Path) -> list[dict[str, str]]:
-    if not path.exists():
-        return []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def party_names(parties: pd.DataFrame, aliases: pd.DataFrame) -> dict[str, set[str]]:
-    """Every spelling of each party: as the sources write it, its aliases, and what stands in brackets when in capitals."""
-    names: dict[str, set[str]] = {}
-    known = set(parties["party"])
-    also = zip(aliases["party"], aliases["alias"], strict=True)
-    pairs = zip(parties["party"], parties["party_name"], strict=True)
-    for party, written in [*pairs, *((p, a) for p, a in also if p in known)]:
-        for name in (party, written):
-            outer, _, inner = name.partition(" (")
-            names.setdefault(party, set()).update({name, outer} | ({inner[:-1]} if inner[:-1].isupper() else set()))
-    return names
-
-
-def noted_releases() -> set[str]:
-    """Ids of releases that the register or a review speaks of."""
-    folder = data_dir()
-    return {slugify(Path(t["document"]).stem) for t in _read_csv(folder / "register" / "threads.csv")} | {
-        r["release_id"] for r in _read_csv(folder / "reviews.csv")
-    }
-
-
-def _read_register(
-    programmes: Mapping[str, Programme],
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]], dict[tuple[str, str], dict[str, str]]]:
-    folder = data_dir() / "register"
-    entries: list[dict[str, Any]] = []
-    for name in ("agreements.csv", "projects.csv"):
-        for row in _read_csv(folder / name):
-            if row["programme"] in programmes:
-                entries.append({**row, "meeting": int(row["meeting"]) if row["meeting"] else None})
-    known = {e["register_id"] for e in entries}
-    parties: Sequence[dict[str, Any]] = [p for p in _read_csv(folder / "parties.csv") if p["register_id"] in known]
-    noted = {(t["thread"], slugify(Path(t["document"]).stem)): t for t in _read_csv(folder / "threads.csv")}
-    return entries, list(parties), noted

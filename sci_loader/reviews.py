@@ -6,7 +6,6 @@ When the sentence changes, the hash does too and the review is void: it changes 
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 from sci_loader.errors import Problem
 from sci_loader.find import Found
 from sci_loader.grammar import REASONS, Claim, sentence_hash
+from sci_loader.register import lines_of
 
 __all__ = ["COLUMNS", "Review", "apply", "read_reviews"]
 
@@ -40,40 +40,36 @@ class Review:
 
 def read_reviews(path: Path) -> tuple[list[Review], list[Problem]]:
     """The reviews of a file, and a problem for each line that is none; nothing when there is no file."""
-    if not path.exists():
-        return [], []
-    reviews, problems = [], []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        for line, row in enumerate(csv.DictReader(file), 2):
-            fault = _fault(row)
-            if fault:
-                problems.append(
-                    Problem(str(path), "bad_review", fault, "see docs/methodology.md for what a review holds", line)
-                )
-                continue
-            reviews.append(
-                Review(
-                    row["release_id"],
-                    row["value_text"],
-                    row["sentence_hash"],
-                    row["counted"] == "yes",
-                    row["basis"],
-                    row["meeting"],
-                    row["reason"],
-                    line,
-                )
+    reviews = []
+    lines, problems = lines_of(path, COLUMNS)
+    for line in lines:
+        row = line.cells
+        if fault := _fault(row):
+            problems.append(line.problem(fault, "bad_review", "see docs/methodology.md for what a review holds"))
+            continue
+        reviews.append(
+            Review(
+                row["release_id"],
+                row["value_text"],
+                row["sentence_hash"],
+                row["counted"] == "yes",
+                row["basis"],
+                row["meeting"],
+                row["reason"],
+                line.number,
             )
+        )
     return reviews, problems
 
 
 def _fault(row: dict[str, str]) -> str:
-    missing = [c for c in COLUMNS if row.get(c) is None]
-    if missing:
-        return f"the review lacks the column {missing[0]}"
     if not (row["who"].strip() and row["when"].strip() and row["why"].strip()):
         return "the review does not say who decided it, when and why"
-    if row["counted"] == "yes" and (row["basis"] not in ("new", "cumulative") or not row["meeting"].isdecimal()):
+    basis, meeting = row["basis"] in ("new", "cumulative"), row["meeting"].isdecimal()
+    if row["counted"] == "yes" and not (basis and meeting):
         return "a review that counts a number needs its basis (new or cumulative) and its meeting"
+    if (row["basis"] and not basis) or (row["meeting"] and not meeting):
+        return "the basis of a review is new or cumulative, and its meeting a number"
     if row["counted"] == "no" and row["reason"] not in REASONS:
         return f"a review that does not count a number needs one of the reasons {', '.join(REASONS)}"
     return "" if row["counted"] in ("yes", "no") else "the column counted holds neither yes nor no"

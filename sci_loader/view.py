@@ -25,9 +25,10 @@ from urllib.parse import urlencode
 import numpy as np
 import pandas as pd
 
-from sci_loader.corpus import Corpus, party_names
+from sci_loader.corpus import Corpus
 from sci_loader.grammar import REASONS
 from sci_loader.load import PARAGRAPH, slugify
+from sci_loader.register import party_names
 from sci_loader.search import (
     Dates,
     Field,

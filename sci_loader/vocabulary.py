@@ -16,6 +16,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from sci_loader.errors import LoaderError
+
 __all__ = [
     "Founding",
     "Language",
@@ -452,13 +454,16 @@ def _programme_of(data: bytes) -> Programme:
 def load_programme(path: Path) -> Programme:
     """Read one programme file.
 
-    Raises ValueError with the file and the reason when it is no valid TOML or lacks a key.
+    Raises LoaderError with the file and the reason when it is no valid TOML, lacks a key or holds what it should not.
     """
     try:
         return _programme_of(path.read_bytes())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
-        raise ValueError(
-            f"{path}: this programme file cannot be used: {error!r}. See data/programmes/sci.toml."
+    except OSError as error:
+        raise LoaderError(f"{path}: the system would not give this programme file ({error.strerror})") from error
+    except (ValueError, KeyError, TypeError, AttributeError, re.error) as error:
+        said = f"it lacks the key {error}" if isinstance(error, KeyError) else str(error)
+        raise LoaderError(
+            f"{path}: this programme file cannot be used ({said}); data/programmes/sci.toml shows what one holds"
         ) from error
 
 
@@ -466,17 +471,24 @@ def load_programmes(folder: Path | None = None) -> dict[str, Programme]:
     """All programmes of a folder by slug (the default is ``data/programmes``).
 
     Those that state an ``order`` come first, the lowest number in front; the others follow in the order of their file names.
+    Raises LoaderError where there is none, and where one cannot be used.
     """
-    found = [load_programme(path) for path in sorted((folder or data_dir() / "programmes").glob("*.toml"))]
+    folder = folder or data_dir() / "programmes"
+    found = [load_programme(path) for path in sorted(folder.glob("*.toml"))]
+    if not found:
+        raise LoaderError(f"{folder}: no programme file (*.toml) is here; let SCI_DATA name a folder like data/")
     found.sort(key=lambda programme: programme.source.get("order", math.inf))
     return {programme.slug: programme for programme in found}
 
 
 @cache
 def language(code: str) -> Language:
-    """The lists of ``data/language/<code>.toml``."""
-    with (data_dir() / "language" / f"{code}.toml").open("rb") as file:
-        return Language(code, tomllib.load(file))
+    """The lists of ``data/language/<code>.toml``. Raises LoaderError when they cannot be read."""
+    path = data_dir() / "language" / f"{code}.toml"
+    try:
+        return Language(code, tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError) as error:
+        raise LoaderError(f"{path}: this list of words cannot be used ({error}); copy it from data/language") from error
 
 
 def english() -> Language:

@@ -33,10 +33,10 @@ ORDER = (
     "text pdf frontmatter subjects remote load "
     # the grammar of figures, and find: releases to claims
     "candidates clauses scope basis grammar grids find "
-    # people's decisions, and reconcile: claims to counts
-    "reviews reconcile "
-    # the tables and the whole way to them
-    "tables search postgres store corpus build "
+    # the tables, what people keep and decide, and reconcile: claims to counts
+    "tables register reviews reconcile "
+    # the store, and the whole way to it
+    "search postgres store corpus build "
     # view: filters to rows, and what is made of them
     "view threads meetings promises parties charts "
     # statements and what they cite

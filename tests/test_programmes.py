@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 from corpora import everything
 
-from sci_loader.corpus import _read_csv as rows_of
 from sci_loader.load import slugify
+from sci_loader.register import read_register
 
 ROOT = Path(__file__).resolve().parents[1]
 FILES = sorted([*(ROOT / "data" / "programmes").glob("*.toml"), *(ROOT / "tests/examples/programmes").glob("*.toml")])
@@ -40,7 +40,7 @@ def test_no_list_holds_a_name_twice(path: Path) -> None:
 
 
 def test_every_thread_of_the_register_is_one_that_the_programme_names() -> None:
-    noted = {row["thread"] for row in rows_of(ROOT / "data" / "register" / "threads.csv")}
+    noted = {note["thread"] for note in read_register(everything().programmes).notes}
     assert noted == set(everything().programmes["sci"].threads)
 
 
@@ -49,7 +49,7 @@ def test_every_note_on_a_release_is_found_in_its_text() -> None:
     mentions = corpus.mentions.set_index(["thread", "release_id"])
     releases = set(corpus.releases["release_id"])
     checked = 0
-    for row in rows_of(ROOT / "data" / "register" / "threads.csv"):
+    for row in read_register(corpus.programmes).notes:
         key = (row["thread"], slugify(Path(row["document"]).stem))
         if key[1] in releases:  # the others are annexes
             assert key in mentions.index, key

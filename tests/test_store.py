@@ -26,9 +26,10 @@ from sci_loader import __main__ as command
 from sci_loader import build as building
 from sci_loader import view
 from sci_loader.build import build
-from sci_loader.corpus import party_names, stored, stored_version
+from sci_loader.corpus import stored, stored_version
 from sci_loader.errors import StoreError
 from sci_loader.load import slugify
+from sci_loader.register import party_names
 from sci_loader.search import Phrase, evaluate, fields_of, indexed, parse, stands_in
 from sci_loader.store import Facts, Store, facts_of
 from sci_loader.tables import SCHEMA, check
