@@ -18,10 +18,10 @@ with st.container(horizontal=True, key="two"):
     first = here.select("Meeting", "held", names, "the latest")
     second = here.select("Beside it", "beside", names, "choose a meeting to compare with")
 shown = [held[slug] for slug in dict.fromkeys([first or next(iter(held)), second]) if slug]
-above = [markup.meetings(corpus, *(m.number for m in shown))]
+told = markup.meetings(corpus, *(m.number for m in shown))
 for one in shown:
+    above = [told] if one is shown[0] else []
     looks.take_away(corpus, one.slug, one.name, lambda one=one: brief.meeting_brief(corpus, one.number), *above)
-    above = []
 with st.container(horizontal=True):
     for one in shown:
         if one.release_id:
