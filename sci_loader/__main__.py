@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -26,13 +27,28 @@ from sci_loader.workers import executor
 __all__ = ["main"]
 
 
+MOST_WORKERS = 64
+
+
+def _workers(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_WORKERS:
+        raise argparse.ArgumentTypeError(f"{text} is no number from 1 to {MOST_WORKERS}")
+    return int(text)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m sci_loader", description="Releases about a cooperation programme as tables."
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
     power = argparse.ArgumentParser(add_help=False)
-    power.add_argument("--workers", type=int, default=1, metavar="N", help="processes that read files (default: 1)")
+    power.add_argument(
+        "--workers",
+        type=_workers,
+        default=1,
+        metavar="N",
+        help=f"processes that read files, at most {MOST_WORKERS} (default: 1)",
+    )
     power.add_argument("--scheduler", metavar="ADDRESS", help="read files on the Dask cluster of this scheduler")
     source = argparse.ArgumentParser(add_help=False, parents=[power])
     source.add_argument(
@@ -94,28 +110,46 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit code (0 done, 1 a file could not be read or written, 2 the call is wrong)."""
+    """Run one command; returns the exit code (0 done, 1 refused, or with check a file could not be read, 2 the call is wrong)."""
     try:
-        options = _parser().parse_args(arguments)
-        if options.command == "fetch":
-            return _fetch(options.source)
-        if options.command == "build":
-            return _build(options)
-        with executor(options.workers, options.scheduler) as pool:
-            corpus = load(*options.paths, programme=options.programme, pool=pool)
-        if options.command == "export":
-            written = export(corpus.tables, options.out, options.format)
-            print(
-                f"{len(corpus.releases)} releases, {len(corpus.claims)} claims: {len(written)} files in {shown(options.out)}"
-            )
-            _warn(corpus)
-            return 0
-        if options.command == "brief":
-            return _brief(corpus, options)
-        print(_as_json(corpus) if options.format == "json" else _as_text(corpus))
+        code = _run(arguments)
+        sys.stdout.flush()
     except LoaderError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
+    except BrokenPipeError:  # nobody reads on, as behind `| head`
+        _close_output()
+        return 1
+    except OSError as error:
+        _close_output()
+        print(f"error: {error.strerror}: {error.filename or 'what is printed'} cannot be written", file=sys.stderr)
+        return 1
+    return code
+
+
+def _close_output() -> None:
+    """Drop what is not written yet, which Python would try once more at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    options = _parser().parse_args(arguments)
+    if options.command == "fetch":
+        return _fetch(options.source)
+    if options.command == "build":
+        return _build(options)
+    with executor(options.workers, options.scheduler) as pool:
+        corpus = load(*options.paths, programme=options.programme, pool=pool)
+    if options.command == "export":
+        written = export(corpus.tables, options.out, options.format)
+        print(
+            f"{len(corpus.releases)} releases, {len(corpus.claims)} claims: {len(written)} files in {shown(options.out)}"
+        )
+        _warn(corpus)
+        return 0
+    if options.command == "brief":
+        return _brief(corpus, options)
+    print(_as_json(corpus) if options.format == "json" else _as_text(corpus))
     return 1 if len(_unread(corpus)) else 0
 
 

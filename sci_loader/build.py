@@ -214,7 +214,8 @@ _NOT_KEPT = ("text", "readings", "problems", "duplicate_of", "draws_on")
 def _add(store: Store, batch: Sequence[_Read]) -> None:
     """Put what was read into the store: releases as they are on their own, not yet settled with others."""
     last = store.home.query('SELECT max("seq") FROM "releases"')[0][0] or 0
-    first = max(last, _named(store), 0) + 1  # a number is given once
+    first = max(last, int(store.state("given") or 0)) + 1  # a number is given once, whatever was withdrawn
+    _set(store, {"given": str(first + len(batch) - 1).encode()})
     numbered = [(first + i, r) for i, r in enumerate(batch)]
     releases = [(seq, r.release) for seq, r in numbered if r.release]
     _insert_releases(store, [(seq, release_row(release)) for seq, release in releases])

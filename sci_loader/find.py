@@ -419,26 +419,31 @@ def unplaced(found: Found) -> list[Problem]:
     in silence."""
     problems = []
     if found.stopped is not None and not found.beside and found.release.programme:
-        line = found.release.text.count("\n", 0, found.stopped) + 1
-        said = "the text has more figures than any release, and those below this line are not read"
+        where = f"paragraph {_paragraph(found.release.text, found.stopped)}"
+        said = f"the text has more figures than any release, and those below {where} are not read"
         advice = "split it into one file a release"
-        problems.append(Problem(found.release.path, "crowded", said, advice, line, found.release.release_id))
+        problems.append(Problem(found.release.path, "crowded", said, advice, None, found.release.release_id))
     for claim in found.claims:
         if claim.reason in UNPLACED and claim.ours:
             value = found.release.text[claim.start : claim.end]
-            line = found.release.text.count("\n", 0, claim.start) + 1
+            where = f"paragraph {_paragraph(found.release.text, claim.start)}"
             what = "is new or to date" if claim.reason == "no_basis" else "belongs to which meeting"
             problems.append(
                 Problem(
                     found.release.path,
                     claim.reason,
-                    f"the text does not say whether {value!r} ({claim.measure}) {what}",
+                    f"{where} does not say whether {value!r} ({claim.measure}) {what}",
                     f"read the sentence on the Evidence page and decide in data/reviews.csv (its hash is {sentence_hash(found.release.text, claim)})",
-                    line,
+                    None,
                     found.release.release_id,
                 )
             )
     return problems
+
+
+def _paragraph(text: str, place: int) -> int:
+    """The number of the paragraph in which a place lies, as pages show it: the text has other lines than its file."""
+    return text.count(PARAGRAPH, 0, place) + 1
 
 
 # --- threads -----------------------------------------------------------------------------------------------------------------

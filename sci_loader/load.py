@@ -769,8 +769,10 @@ def _unique_ids(releases: list[Release]) -> list[Release]:
     used: set[str] = set()
     out = []
     for release in releases:
-        if release.release_id in used:
-            release = replace(release, release_id=f"{release.release_id}-{release.sha256[:6]}")
+        name, length = release.release_id, 6
+        while name in used:  # a file may well be called what another one is given
+            name, length = f"{release.release_id}-{release.sha256[:length]}", length + 2
+        release = release if name == release.release_id else replace(release, release_id=name)
         used.add(release.release_id)
         out.append(release)
     return out

@@ -176,12 +176,16 @@ PRONOUN_AFTER = re.compile(
 )
 
 
+# No figure of agreements or projects is larger, or longer as it is written; what is may be no number that a table can hold.
+MOST, LONGEST = 999_999_999, 40
 REACH = 100  # characters before a number that tell what it is; no label, currency or list of numbers is longer
 
 
 def _counting(text: str, match: re.Match[str]) -> Number | None:
     """The number of one match, None when it names a year, a label, money or a quantity of something else."""
     low, high = match["low"], match["high"]
+    if len(high or low) > LONGEST:
+        return None
     start, end = match.start("low"), match.end("high") if high else match.end("low")
     before, after = text[max(0, start - REACH) : start], text[match.end() :]
     if _before().search(text, max(0, start - REACH), start) or _after().match(after) or re.match(r"-\w|[’']s ", after):
@@ -192,7 +196,7 @@ def _counting(text: str, match: re.Match[str]) -> Number | None:
         return None
     value = _english_value(low)
     top = _english_value(high) if high else None
-    if top is not None and top <= value:
+    if (top is not None and top <= value) or max(value, top or 0) > MOST:
         return None
     return Number(start, end, value, top)
 
@@ -227,7 +231,11 @@ def _find_chinese(text: str) -> list[Number]:
         after = HAN_TWIN.sub("", text[match.end() :].lstrip())
         if text[: match.start()].endswith(("一式", "（", "(")):  # "一式两份", and the digits of "十（10）份"
             continue
-        if value is None or (after.startswith(tuple(others)) and not after.startswith(("年度", "方面合作备忘"))):
+        if (
+            value is None
+            or value > MOST
+            or (after.startswith(tuple(others)) and not after.startswith(("年度", "方面合作备忘")))
+        ):
             continue
         if match[0] in ("一", "1") and re.match(
             r"(?:批|系列|些|种|種|致|起|同|道|方|边|邊|步|直|定|般|倍|口气|口氣)", after
@@ -242,9 +250,11 @@ def _find_chinese(text: str) -> list[Number]:
 def chinese_number(text: str) -> int | None:
     """Value of a Chinese or mixed numeral, None when the characters are no single number.
 
-    >>> [chinese_number(t) for t in ("八", "十四", "二十九", "两百零三", "１４", "3万", "两三", "廿九")]
-    [8, 14, 29, 203, 14, 30000, None, 29]
+    >>> [chinese_number(t) for t in ("八", "十四", "二十九", "两百零三", "１４", "3万", "两三", "廿九", "8万亿")]
+    [8, 14, 29, 203, 14, 30000, None, 29, None]
     """
+    if len(text) > LONGEST:
+        return None
     text = text.translate(DIGITS).replace(",", "").replace("，", "").replace("廿", "二十").replace("卅", "三十")
     if text.isdecimal():
         return int(text)
@@ -262,6 +272,8 @@ def chinese_number(text: str) -> int | None:
             scale = HAN_SCALES[char]
             previous_was_digit = False
             if scale >= 10_000:
+                if total and not section + digit:
+                    return None
                 total, section, digit = total + max(section + digit, 1) * scale, 0, 0
             else:
                 section, digit = section + max(digit, 1) * scale, 0

@@ -74,6 +74,9 @@ class Postgres:
             finally:
                 self._writing = False
 
+    def tables(self) -> set[str]:
+        return {row[0] for row in self.query("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")}
+
     def create(self) -> None:
         for statement in tables_sql("BYTEA"):
             self.run(statement)

@@ -182,7 +182,8 @@ _KINDS = (
 def _read_meeting(asked: _Asked, rest: _Rest) -> None:
     """The meeting that a question names by its number, by "last", or by its year."""
     held = meetings_held(asked.corpus)
-    match = _meeting_pattern(asked.programme).search(rest.text)
+    named = list(_meeting_pattern(asked.programme).finditer(rest.text))
+    match = named[0] if named else None
     relative = match and (match["relative"] or match["relative_zh"])
     if relative:
         asked.meeting = held[-1] if held and _cue("last").fullmatch(relative) else None
@@ -191,6 +192,8 @@ def _read_meeting(asked: _Asked, rest: _Rest) -> None:
         asked.meeting = _number(next(g for g in (match["ordinal"], match["plain"], match["han"]) if g))
         if asked.meeting not in held:
             asked.beyond = "It knows of no such meeting."
+    if len({" ".join(m[0].lower().split()) for m in named}) > 1:
+        asked.beyond = ONE_AT_A_TIME
     rest.strike(_meeting_pattern(asked.programme))
     rest.strike(asked.programme.meeting)
     _read_year(asked, rest)
@@ -202,20 +205,33 @@ def _number(text: str) -> int | None:
     return int(text) if text.isdecimal() else ordinal_value(text) or chinese_number(text.replace("首", "一"))
 
 
+ONE_AT_A_TIME = "Ask about one meeting or one year at a time."
+# A year, and what makes it the end of a time that may hold several meetings.
+YEAR = re.compile(
+    r"(?:(?P<since>\bsince\s+)|(?P<open>\b(?:after|before|from|between)\s+))?(?<!\d)(?P<year>20\d\d)(?!\d)年?"
+    r"(?:(?P<since_zh>以来|以來)|(?P<open_zh>之?(?:后|後|前)|以(?:后|後|前)|起|[到至–-](?=\s*20\d\d)))?",
+    re.I,
+)
+
+
 def _read_year(asked: _Asked, rest: _Rest) -> None:
     """The meeting of a year; "since" a year before the first meeting asks for all that there is."""
-    year = re.compile(r"(?P<since>\bsince\s+)?(?<!\d)(?P<year>20\d\d)年?(?!\d)", re.I)
-    match = year.search(rest.text)
-    if not match or not rest.strike(year):
+    found = list(YEAR.finditer(rest.text))
+    if not found or not rest.strike(YEAR):
         return
+    match = found[0]
+    if len({m["year"] for m in found}) > 1 or match["open"] or match["open_zh"]:
+        asked.beyond = ONE_AT_A_TIME
+        return
+    since = match["since"] or match["since_zh"]
     days = {int(m.meeting): m.date for m in asked.corpus.meetings.itertuples() if isinstance(m.date, str)}
-    if match["since"] and match["year"] <= min(days.values(), default=""):
+    if since and match["year"] <= min(days.values(), default=""):
         return
     inside = [n for n, d in days.items() if d.startswith(match["year"])]
     upto = [n for n, d in days.items() if d[:4] <= match["year"]] if _cue("to_date").search(rest.text) else []
-    if asked.meeting is None and (inside or upto) and not match["since"]:
+    if asked.meeting is None and (inside or upto) and not since:
         asked.meeting = max(inside or upto)
-    elif match["since"] or asked.meeting not in inside:
+    elif since or asked.meeting not in inside:
         asked.beyond = f"It knows of no meeting in {match['year']} that this could mean."
 
 
@@ -254,8 +270,15 @@ def _disagreement(asked: _Asked, cites: Cites) -> _Made:
     return f"They differ: {where}.", tuple(str(c["values"]) for c in rows), said
 
 
+def _last(asked: _Asked) -> int | None:
+    """The last meeting held; None before the first."""
+    return max(meetings_held(asked.corpus), default=None)
+
+
 def _chairs(asked: _Asked, cites: Cites) -> _Made:
-    number = asked.meeting or meetings_held(asked.corpus)[-1]
+    number = asked.meeting or _last(asked)
+    if number is None:
+        return SILENT, (), []
     row = records(asked.corpus.meetings[asked.corpus.meetings["meeting"] == number])[0]
     sides = asked.sides if len(asked.sides) == 1 else list(asked.programme.side_places)
     names = tuple(row[f"chair_{s}"] for s in sides if isinstance(row.get(f"chair_{s}"), str))
@@ -311,7 +334,9 @@ def _opened(asked: _Asked, cites: Cites) -> _Made:
 
 def _figures(asked: _Asked, cites: Cites) -> _Made:
     """A figure of a meeting: what is new where the question asks for what happened there, else the total to date."""
-    number = asked.meeting or meetings_held(asked.corpus)[-1]
+    number = asked.meeting or _last(asked)
+    if number is None:
+        return SILENT, (), []
     total = "to_date" in asked.kinds or asked.meeting is None
     parts, values, said = [], [], []
     for slug in asked.measures:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,7 @@ from sci_loader.load import slugify
 from sci_loader.tables import SCHEMA
 from sci_loader.vocabulary import Programme, data_dir
 
-__all__ = ["Line", "Register", "kept_by_hand", "lines_of", "noted", "party_names", "read_register"]
+__all__ = ["Line", "Register", "is_meeting", "kept_by_hand", "lines_of", "noted", "party_names", "read_register"]
 
 ENTRIES = ("agreements.csv", "projects.csv")
 # What a line must have a cell for; the other columns of docs/tables.md may be missing.
@@ -140,7 +141,7 @@ def _entry_fault(programmes: Mapping[str, Programme]) -> Callable[[Mapping[str, 
             return f"no programme is called {cells['programme']!r}; there {_are(programmes)}"
         if cells["measure"] not in (measures := [m.slug for m in programme.measures]):
             return f"{cells['measure']!r} is no measure; there {_are(measures)}"
-        if cells["meeting"] and not (cells["meeting"].isdecimal() and int(cells["meeting"]) > 0):
+        if cells["meeting"] and not is_meeting(cells["meeting"]):
             return f"the meeting {cells['meeting']!r} is no number"
         if cells["pillar"] not in (*programme.pillars, "other"):
             return f"{cells['pillar']!r} is no pillar; there {_are(programme.pillars)}"
@@ -188,6 +189,15 @@ def _note_fault(cells: Mapping[str, str]) -> str:
         return f"the date {cells['date']!r} is no day as YYYY-MM-DD"
     stages = _allowed("mentions", "stage")
     return "" if cells["stage"] in ("", *stages) else f"{cells['stage']!r} is no stage; there {_are(stages)}"
+
+
+def is_meeting(cell: str) -> bool:
+    """Whether a cell holds the number of a meeting.
+
+    >>> [is_meeting(cell) for cell in ("3", "0", "third", "1000")]
+    [True, False, False, False]
+    """
+    return re.fullmatch(r"[1-9][0-9]{0,2}", cell) is not None
 
 
 def _allowed(table: str, column: str) -> tuple[str, ...]:

@@ -164,7 +164,7 @@ def _opened(address: str, listing: str, process: int) -> tuple[Any, str]:
 def _refusal(address: str, error: Exception) -> UnreadableFile:
     protocol = address.partition("://")[0]
     if isinstance(error, ModuleNotFoundError) and (error.name or "").startswith("fsspec"):
-        return UnreadableFile(UNREACHABLE, "addresses need fsspec", "pip install 'sci-loader[remote]'")
+        return UnreadableFile(UNREACHABLE, "addresses need fsspec", "pip install fsspec")
     if isinstance(error, ImportError):
         said = f"the driver for {protocol}:// is not installed"
         return UnreadableFile(UNREACHABLE, said, f"pip install what fsspec names for it ({_driver(protocol)})")

@@ -13,7 +13,7 @@ from pathlib import Path
 from sci_loader.errors import Problem
 from sci_loader.find import Found
 from sci_loader.grammar import REASONS, Claim, sentence_hash
-from sci_loader.register import lines_of
+from sci_loader.register import is_meeting, lines_of
 
 __all__ = ["COLUMNS", "Review", "apply", "read_reviews"]
 
@@ -34,8 +34,14 @@ class Review:
     line: int
 
     def matches(self, found: Found, claim: Claim) -> bool:
+        """Whether the claim is that of the review, whose value_text may go on behind the number ("eight MOUs")."""
         text = found.release.text
-        return text[claim.start : claim.end] == self.value_text and sentence_hash(text, claim) == self.sentence_hash
+        number = len(self.value_text) >= claim.end - claim.start
+        return (
+            number
+            and text.startswith(self.value_text, claim.start)
+            and sentence_hash(text, claim) == self.sentence_hash
+        )
 
 
 def read_reviews(path: Path) -> tuple[list[Review], list[Problem]]:
@@ -65,7 +71,7 @@ def read_reviews(path: Path) -> tuple[list[Review], list[Problem]]:
 def _fault(row: dict[str, str]) -> str:
     if not (row["who"].strip() and row["when"].strip() and row["why"].strip()):
         return "the review does not say who decided it, when and why"
-    basis, meeting = row["basis"] in ("new", "cumulative"), row["meeting"].isdecimal()
+    basis, meeting = row["basis"] in ("new", "cumulative"), is_meeting(row["meeting"])
     if row["counted"] == "yes" and not (basis and meeting):
         return "a review that counts a number needs its basis (new or cumulative) and its meeting"
     if (row["basis"] and not basis) or (row["meeting"] and not meeting):
@@ -84,11 +90,16 @@ def apply(reviews: Iterable[Review], found: list[Found], path: Path) -> tuple[li
     for review in reviews:
         by_release.setdefault(review.release_id, []).append(review)
     used: set[int] = set()
+    unclear: list[Review] = []
     out = []
     for f in found:
         claims = []
+        for review in by_release.get(f.release.release_id, ()):
+            if sum(review.matches(f, claim) for claim in f.claims) > 1:
+                unclear.append(review)
         for claim in f.claims:
-            decision = next((r for r in by_release.get(f.release.release_id, ()) if r.matches(f, claim)), None)
+            mine = (r for r in by_release.get(f.release.release_id, ()) if r not in unclear)
+            decision = next((r for r in mine if r.matches(f, claim)), None)
             if decision:
                 used.add(decision.line)
                 reason = "" if decision.counted else decision.reason
@@ -103,8 +114,21 @@ def apply(reviews: Iterable[Review], found: list[Found], path: Path) -> tuple[li
             claims.append(claim)
         out.append(replace(f, claims=tuple(claims)))
     loaded = {f.release.release_id for f in found}
-    void = [r for name, rs in by_release.items() if name in loaded for r in rs if r.line not in used]
+    void = [
+        r for name, rs in by_release.items() if name in loaded for r in rs if r.line not in used and r not in unclear
+    ]
     problems = [
+        Problem(
+            str(path),
+            "bad_review",
+            f"the sentence in {r.release_id} has {r.value_text!r} more than once, so the review decides none of them",
+            "write the words behind the number into value_text too, as in 'eight MOUs'",
+            r.line,
+            r.release_id,
+        )
+        for r in unclear
+    ]
+    problems += [
         Problem(
             str(path),
             "void_review",

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import sqlite3
 import threading
@@ -20,6 +21,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import quote
 
 import numpy as np
 import pandas as pd
@@ -343,6 +345,7 @@ class Home(Protocol):
     def run(self, sql: str, rows: Iterable[Sequence[Any]] = ((),)) -> None: ...
     def transaction(self) -> Any: ...
     def create(self) -> None: ...
+    def tables(self) -> set[str]: ...
     def index(self, rows: Iterable[tuple[int, str, str]]) -> None: ...
     def unindex(self, rows: Iterable[tuple[int, str, str]]) -> None: ...
     def holding(self, node: Node, above: int = -1, known: Sequence[str] = ()) -> Ints: ...
@@ -356,13 +359,28 @@ NOT_WRITTEN = "see that the disk has room and no other build runs, and run the s
 class Sqlite:
     """SQLite, its words in an FTS5 index without a second copy of the text; ":memory:" for one that lives with the process."""
 
-    def __init__(self, path: str | Path = ":memory:") -> None:
+    def __init__(self, path: str | Path = ":memory:", write: bool = True) -> None:
         self._path, self._lock = str(path), threading.RLock()
-        with self._held("opened", "name a file that can be written"):
-            self._connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False, timeout=30)
-            if self._path != ":memory:":
+        with self._held("opened", "name a file that can be written" if write else "build it again"):
+            self._connection = self._opened(self._path) if write else self._read_only()
+            if write and self._path != ":memory:":
                 self._connection.execute("PRAGMA journal_mode = WAL")
                 self._connection.execute("PRAGMA synchronous = NORMAL")
+
+    def _read_only(self) -> sqlite3.Connection:
+        """A connection that changes nothing, not even beside the file, where the place cannot be written."""
+        address = f"file:{quote(os.path.abspath(self._path))}?mode=ro"  # noqa: PTH100 - a path may end in a link
+        connection = self._opened(address, uri=True)
+        try:
+            connection.execute("SELECT 1 FROM sqlite_master")
+        except sqlite3.OperationalError:
+            connection.close()
+            return self._opened(f"{address}&immutable=1", uri=True)
+        return connection
+
+    @staticmethod
+    def _opened(address: str, uri: bool = False) -> sqlite3.Connection:
+        return sqlite3.connect(address, isolation_level=None, check_same_thread=False, timeout=30, uri=uri)
 
     @contextmanager
     def _held(self, done: str, remedy: str) -> Iterator[None]:
@@ -392,6 +410,9 @@ class Sqlite:
                 if self._connection.in_transaction:  # a full disk ends it
                     self._connection.execute("ROLLBACK")
                 raise
+
+    def tables(self) -> set[str]:
+        return {row[0] for row in self.query("SELECT name FROM sqlite_master WHERE type = 'table'")}
 
     def create(self) -> None:
         for statement in tables_sql("BLOB"):
@@ -488,10 +509,11 @@ class Store:
                 raise StoreError(
                     f"{_shown(name)}: this is no store; make one with python -m sci_loader build"
                 ) from error
-            with home.transaction():
-                home.create()
-                home.run('INSERT INTO "state" VALUES (?, ?)', [("tables", str(VERSION).encode())])
-            version = [(str(VERSION).encode(),)]
+            try:
+                version = _made(home, _shown(name))
+            except StoreError:
+                home.close()
+                raise
         if not version or bytes(version[0][0]) != str(VERSION).encode():
             home.close()
             raise StoreError(
@@ -779,7 +801,21 @@ def _speaks_of_words(node: Node, alone: Callable[[Node], bool]) -> bool:
     return False
 
 
+def _made(home: Home, name: str) -> list[Row]:
+    """The version of a store that is made in an empty database, or that another process has just made there."""
+    with home.transaction():
+        if "state" in (tables := home.tables()):
+            return home.query("""SELECT "value" FROM "state" WHERE "key" = 'tables'""")
+        if tables:
+            raise StoreError(f"{name}: this database holds other tables; name a new file or an empty database")
+        home.create()
+        home.run('INSERT INTO "state" VALUES (?, ?)', [("tables", str(VERSION).encode())])
+        return home.query("""SELECT "value" FROM "state" WHERE "key" = 'tables'""")
+
+
 def _home(name: str | Path, create: bool) -> Home:
+    if not str(name):
+        raise StoreError("the store has no name; name a file or an address of PostgreSQL")
     if is_address(str(name)):
         from sci_loader.postgres import Postgres  # psycopg is an extra, needed only for this address
 
@@ -788,7 +824,7 @@ def _home(name: str | Path, create: bool) -> Home:
         raise StoreError(
             f"{name}: there is no store of this name; make one with python -m sci_loader build --store {name}"
         )
-    return Sqlite(name)
+    return Sqlite(name, write=create)
 
 
 def _shown(name: str | Path) -> str:

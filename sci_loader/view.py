@@ -1311,12 +1311,12 @@ def text_share(corpus: Corpus, filters: Filters) -> pd.DataFrame:
 
 # --- files ---------------------------------------------------------------------------------------------------
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _NEGATIVE = re.compile(r"-\d+(?:\.\d+)?")
 
 
 def neutral(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula: an apostrophe before =, +, -, @, tab and carriage return.
+    """A cell that no spreadsheet takes for a formula: an apostrophe before =, +, -, @ of any width and ends of lines.
 
     Plain negative numbers stay. A cell that begins with apostrophes and such a sign gets one more, so that nothing
     is lost.

@@ -31,7 +31,7 @@ def executor(workers: int = 1, scheduler: str | None = None) -> Iterator[Executo
         try:
             from distributed import Client
         except ImportError as error:
-            raise LoaderError("a cluster needs the extra: pip install 'sci-loader[cluster]'") from error
+            raise LoaderError("a cluster needs Dask: pip install distributed") from error
         try:
             client = Client(scheduler, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
         except (OSError, ValueError) as error:

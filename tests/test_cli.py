@@ -122,3 +122,37 @@ def test_seeds(shared: Path, tmp_path: Path) -> None:
     assert dates["001"] == ("2024-04-12", "dateline")
     assert dates["002"] == ("2022-11-25", "none"), "an undated text has the date of its meeting, marked as such"
     assert not any("Typography" in text for text in texts.values()), "page chrome is no text"
+
+
+@pytest.mark.parametrize("command", ["check", "brief --meeting 4"])
+def test_nobody_reading_on_is_no_error(command: str) -> None:
+    said = subprocess.run(
+        f"{sys.executable} -m sci_loader {command} | true",
+        shell=True,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert said.stderr == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full here")
+def test_output_that_cannot_be_written_is_one_sentence() -> None:
+    with Path("/dev/full").open("w") as full:
+        said = subprocess.run(
+            [sys.executable, "-m", "sci_loader", "brief", "--meeting", "4"],
+            cwd=ROOT,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (said.returncode, said.stderr.count("\n")) == (1, 1) and said.stderr.startswith("error: No space left")
+
+
+@pytest.mark.parametrize("workers", ["0", "-5", "3000", "two"])
+def test_a_number_of_processes_that_makes_no_sense_is_refused(workers: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["check", f"--workers={workers}"])
+    assert ended.value.code == 2 and "is no number from 1 to 64" in capsys.readouterr().err

@@ -45,7 +45,7 @@ def test_no_cell_of_a_file_for_spreadsheets_is_a_formula(table: pd.DataFrame) ->
     back = list(csv.reader(view.csv_bytes(table).decode("utf-8-sig").splitlines(keepends=True)))[1:]
     assert len(back) == len(table)
     for (cell, _), text in zip(back, table["text"], strict=True):
-        assert not cell.startswith(("=", "+", "-", "@", "\t", "\r")), text
+        assert not cell.startswith(tuple("=+-@\t\r\n＝＋－＠")), text
         assert cell in (text, "'" + text)
 
 

@@ -87,6 +87,17 @@ def test_one_id_for_two_texts_is_made_unique(tmp_path: Path) -> None:
     assert set(corpus.claims["release_id"]) <= set(found)
 
 
+def test_a_file_called_what_another_is_given_takes_nothing_from_it(tmp_path: Path) -> None:
+    for name in ("a/x.md", "c/x.md"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(f"{LONG} {name}", encoding="utf-8")
+    given = hashlib.sha256((tmp_path / "c/x.md").read_bytes()).hexdigest()[:6]
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / f"x-{given}.md").write_text(OTHER, encoding="utf-8")
+    found = ids(sci_loader.load(tmp_path))
+    assert found[:2] == ["x", f"x-{given}"] and len(set(found)) == 3
+
+
 def test_ids_do_not_depend_on_the_folder(tmp_path: Path) -> None:
     one, two = load(tmp_path / "one", a=LONG, b=OTHER), load(tmp_path / "two" / "deep", a=LONG, b=OTHER)
     assert ids(one) == ids(two)

@@ -15,11 +15,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from limits import Outcome, load_limited
 
 import sci_loader
 from sci_loader.__main__ import main
+from sci_loader.build import build
+from sci_loader.corpus import stored
 from sci_loader.frontmatter import MAX_BYTES, MAX_DEPTH
 from sci_loader.load import MAX_FILE_BYTES, MAX_TEXT
 
@@ -570,3 +573,25 @@ def check_outcome(outcome: Outcome) -> None:
     unread = [p for p in outcome.problems if p["release_id"] is None]
     assert len(others) + len(unread) == 1
     assert outcome.peak <= LARGEST
+
+
+HUGE = (
+    "Port news: 99999999999999999999 MOUs were signed.",
+    f"Port news: {'9' * 6000} MOUs were signed, from 3 to {'9' * 30} projects.",
+    f"港口：签署了{'9' * 20}份谅解备忘录，启动九亿亿个项目。",
+    f"The 4th Singapore-China (Shenzhen) Smart City Initiative (SCI) JIC meeting signed {'9' * 20} MOUs, {'8' * 25} to date.",
+    f"The {'9' * 400}th Singapore-China (Shenzhen) Smart City Initiative JIC meeting was held. JIC {'8' * 30} follows.",
+    f"The 4th Singapore-China (Shenzhen) Smart City Initiative JIC meeting.\n\n| MOUs | {'9' * 30} |\n|---|---|\n| projects | {'7' * 25} |",
+)
+
+
+@pytest.mark.parametrize("text", HUGE, ids=range(len(HUGE)))
+def test_a_number_that_no_table_can_hold_counts_nothing(text: str, tmp_path: Path) -> None:
+    """The whole way: the tables are made, written to a store, and hold nothing of it."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.md").write_text(text, encoding="utf-8")
+    corpus = sci_loader.load(tmp_path / "in")
+    assert len(corpus.releases) == 1 and not corpus.claims["counted"].any()
+    assert corpus.claims["value"].max() is pd.NA or corpus.claims["value"].max() < 10**9
+    build(tmp_path / "s.sqlite", tmp_path / "in")
+    assert stored(tmp_path / "s.sqlite").counts.equals(corpus.counts)

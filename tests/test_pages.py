@@ -12,6 +12,7 @@ import pytest
 from corpora import shipped
 from streamlit.testing.v1 import AppTest
 
+import sci_loader
 from pages.shared import markup, state
 from pages.shared import words as words_of_pages
 from sci_loader import grammar, parties, tables, threads, view
@@ -156,7 +157,28 @@ def test_a_corpus_without_any_release_is_a_page_too(page, without_releases, monk
     monkeypatch.setenv("SCI_DATA", str(without_releases))
     at = opened(page)
     assert_whole(at)
-    assert page == "methodology" or any("data/releases" in i.value for i in at.info)  # rules need no release
+    assert page == "methodology" or any("data/originals" in i.value for i in at.info)  # rules need no release
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_register_without_any_release_is_a_page_too(page, without_releases, tmp_path, monkeypatch):
+    shutil.copytree(without_releases, tmp_path / "data")
+    shutil.copytree(ROOT / "data" / "register", tmp_path / "data" / "register")
+    monkeypatch.setenv("SCI_DATA", str(tmp_path / "data"))
+    assert_whole(opened(page))
+
+
+def test_a_decision_shows_on_the_next_visit(tmp_path, monkeypatch):
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    monkeypatch.setenv("SCI_DATA", str(tmp_path / "data"))
+    assert "42 counted" in words(opened("evidence"))
+    corpus = sci_loader.load()
+    open_ = corpus.problems.query("code == 'no_meeting'").iloc[0]
+    digits = open_["remedy"].split("hash is ")[1].rstrip(")")
+    head = "release_id,value_text,sentence_hash,counted,basis,meeting,reason,who,when,why"
+    line = f"{open_['release_id']},eight,{digits},yes,new,1,,A reader,2024-01-02,read it"
+    (tmp_path / "data" / "reviews.csv").write_text(f"{head}\n{line}\n", encoding="utf-8")
+    assert "43 counted" in words(opened("evidence"))
 
 
 def test_a_new_file_shows_on_the_next_visit(tmp_path, monkeypatch):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from corpora import shipped
 
+import sci_loader
 from sci_loader.brief import OWN_WORDS
 from sci_loader.questions import SILENT, answer
 from sci_loader.support import unsupported
@@ -51,6 +54,8 @@ ANSWERED = [
     ("谁主持了第二次会议？", ("Yong Ying-I", "Qin Weizhong")),
     ("最近一次会议是什么时候举行的？", ("2023-12-14",)),
     ("至今启动了多少个项目？", ("43",)),
+    ("2022年签署了多少份备忘录？", ("8",)),
+    ("2020年以来启动了多少个项目？", ("43",)),
     ("OneSME 是什么时候推出的？", ("2020-09-28",)),
 ]
 UNANSWERABLE = [
@@ -78,6 +83,16 @@ UNANSWERABLE = [
     "How many MOUs did Singapore sign with Chongqing?",
     "When was Shenzhen founded?",
     "When will TradeTrust go live?",
+    "How many MOUs were signed from 2020 to 2022?",
+    "How many MOUs were signed in 2020 and 2021?",
+    "How many MOUs at JIC 1 and JIC 3?",
+    "Who chaired JIC 2 and JIC 3?",
+    "When were JIC 1 and JIC 2 held?",
+    "How many projects were launched after 2021?",
+    "How many projects were launched before 2022?",
+    "2020年至2022年签署了多少份备忘录？",
+    "2021年之后启动了多少个项目？",
+    "第一次会议和第三次会议签署了多少份备忘录？",
     "下次会议在哪里举行？",
     "项目花了多少钱？",
     "",
@@ -115,3 +130,11 @@ def test_the_thread_of_a_question_is_told_step_by_step() -> None:
 
 def test_a_word_that_is_not_understood_is_named() -> None:
     assert "zebras" in answer(shipped(), "How many zebras were signed?").text
+
+
+def test_before_any_meeting_nothing_is_answered(tmp_path: Path) -> None:
+    (tmp_path / "talk.md").write_text("The Singapore-China (Shenzhen) Smart City Initiative goes on.", encoding="utf-8")
+    corpus = sci_loader.load(tmp_path, programme="sci")
+    for question, _ in ANSWERED:
+        assert answer(corpus, question).values == () or corpus.register["register_id"].any()
+    assert answer(corpus, "How many MOUs?").values == answer(corpus, "Who chaired the JIC?").values == ()

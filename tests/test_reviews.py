@@ -74,6 +74,9 @@ def test_a_review_is_void_when_the_sentence_changes(place: Path) -> None:
         {"counted": "perhaps"},
         {"counted": "no", "reason": "because"},
         {"meeting": "the last"},
+        {"meeting": "0"},
+        {"meeting": "99999999999999999999"},
+        {"counted": "no", "reason": "subset", "basis": "newest"},
     ],
 )
 def test_a_review_that_lacks_something_changes_nothing(place: Path, values: dict[str, str]) -> None:
@@ -81,3 +84,18 @@ def test_a_review_that_lacks_something_changes_nothing(place: Path, values: dict
     corpus = sci_loader.load()
     assert "bad_review" in set(corpus.problems["code"])
     assert not corpus.claims["counted"].any()
+
+
+def test_a_review_of_a_number_that_stands_twice_says_which(place: Path) -> None:
+    """With the words behind the number it decides one of the two, without them none."""
+    (place / "releases" / "talks.md").write_text(
+        TEXT.replace("The seven projects shine", "The seven MOUs and seven projects shine")
+    )
+    review(place)
+    corpus = sci_loader.load()
+    assert "more than once" in corpus.problems.query("code == 'bad_review'")["message"].iloc[0]
+    assert not corpus.claims["counted"].any()
+    review(place, value_text="seven projects")
+    corpus = sci_loader.load()
+    assert corpus.claims.query("counted")["measure"].tolist() == ["project"]
+    assert "bad_review" not in set(corpus.problems["code"])

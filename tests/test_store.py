@@ -10,6 +10,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
 from dataclasses import replace
@@ -661,4 +662,56 @@ def test_a_file_that_cannot_be_written_is_a_store_error(tmp_path, archive):
     connection.execute("DROP TRIGGER full")
     connection.close()
     assert build(name, archive).read == 1
+    same(name, archive)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="forks a process that may write nothing")
+def test_a_store_is_shown_from_a_place_that_cannot_be_written(tmp_path, archive):
+    """As in a container whose file system is read-only, by a user who owns nothing."""
+    place = Path(tempfile.mkdtemp(prefix="sci-read-only-"))
+    try:
+        build(place / "store.sqlite", archive)
+        (place / "store.sqlite").chmod(0o444)
+        place.chmod(0o555)
+        child = os.fork()
+        if child == 0:
+            done = 1
+            try:
+                if os.geteuid() == 0:
+                    os.setuid(65534)
+                corpus = stored(place / "store.sqlite")
+                done = 0 if len(view.releases_page(corpus, Filters(q="harbour"))) else 2
+            finally:
+                os._exit(done)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+        assert [p.name for p in place.iterdir()] == ["store.sqlite"]
+    finally:
+        place.chmod(0o755)
+        shutil.rmtree(place)
+
+
+def test_a_database_of_something_else_is_left_alone(tmp_path, archive, server):
+    name = tmp_path / "other.sqlite"
+    with sqlite3.connect(name) as connection:
+        connection.execute("CREATE TABLE accounts (id INTEGER)")
+    connection.close()
+    with pytest.raises(StoreError, match="holds other tables; name a new file"):
+        build(name, archive)
+    with sqlite3.connect(name) as connection:
+        assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("accounts",)]
+    connection.close()
+    with pytest.raises(StoreError, match="has no name"):
+        build("", archive)
+
+
+def test_a_number_of_a_withdrawn_release_is_not_given_again(name, archive):
+    """Else a store would call other texts by an old version, and what is kept of a release would answer for another."""
+    build(name, archive)
+    versions = [stored_version(name)]
+    for text in ("A harbour talk.", None, "A library talk."):
+        path = archive / "sci" / "zz-newest.md"
+        path.write_text(f"---\ntitle: The newest\ndate: 2024-01-05\n---\n{text}\n") if text else path.unlink()
+        build(name, archive)
+        versions.append(stored_version(name))
+    assert versions[2] == versions[0] and len({*versions}) == 3
     same(name, archive)

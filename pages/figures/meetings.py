@@ -11,7 +11,7 @@ held = {m.slug: m for m in meetings.meetings(corpus)}
 
 here.top(markup.head("Meetings", words.meetings_introduction(corpus), words.filters_elsewhere(corpus, here.filters)))
 if not held:
-    st.info("No meetings yet. Put releases into data/releases and reload this page.", icon=":material/info:")
+    st.info("No meetings yet. Put releases into data/originals and reload this page.", icon=":material/info:")
     st.stop()
 names = words.meeting_names(corpus)
 with st.container(horizontal=True, key="two"):

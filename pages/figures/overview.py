@@ -13,7 +13,7 @@ figures = {f.figure_id: f for f in view.figures(corpus)}
 head = markup.head(programme.name, words.introduction(corpus), words.filters_elsewhere(corpus, filters))
 if not figures:
     here.top(head)
-    st.info("No figures yet. Put releases into data/releases and reload this page.", icon=":material/info:")
+    st.info("No figures yet. Put releases into data/originals and reload this page.", icon=":material/info:")
     st.stop()
 
 

@@ -22,8 +22,8 @@ if len(frame):
 
     drawn = drawings.pillars(corpus, here.mode, filters)
     looks.chart(corpus, "pillars", drawn, words.pillar_table, filters, filters=filters, on_select=follow_selection)
-    if not filters.chosen:
-        looks.html("".join(map(markup.small, words.unnamed(corpus))))
+    if not filters.chosen and (unnamed := words.unnamed(corpus)):
+        looks.html("".join(map(markup.small, unnamed)))
 bars = words.bars(corpus, filters)
 if here.held.get("bar") not in (None, *bars):
     st.session_state["bar"] = None

@@ -35,8 +35,8 @@ if by:
     counted = words.groups_table(corpus, filters, by)
     looks.html(markup.table(corpus, words.groups_table, words.groups_caption(corpus, by), filters, by))
     looks.download(corpus, f"register-by-{by}", lambda: counted, f"{words.rows(counted)} as CSV", filters)
-if not filters.chosen:
-    looks.html("".join(map(markup.small, words.unnamed(corpus))))
+if not filters.chosen and (unnamed := words.unnamed(corpus)):
+    looks.html("".join(map(markup.small, unnamed)))
 entry = here.select("Read one entry (or select its row)", "entry", titles, "choose an MOU or project")
 if entry:
     looks.html(markup.register_entry(corpus, entry))

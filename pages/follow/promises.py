@@ -11,7 +11,7 @@ corpus, filters = here.corpus, here.filters
 head = markup.head("Promises", words.promises_introduction(corpus))
 if not promises.promises(corpus):
     here.top(head)
-    none = "No release that was read says what is still to come. Put releases into data/releases and reload this page."
+    none = "No release that was read says what is still to come. Put releases into data/originals and reload this page."
     st.info(none, icon=":material/info:")
     st.stop()
 here.top(markup.blocks(head, markup.promises(corpus, filters)))

@@ -22,7 +22,7 @@ def follow_mark() -> None:
 
 
 if not any(t.stages for t in known.values()):
-    none = "No release that was read names one of them. Put releases into data/releases and reload this page."
+    none = "No release that was read names one of them. Put releases into data/originals and reload this page."
     st.info(none, icon=":material/info:")
 else:
     drawn = drawings.timeline(corpus, here.mode)

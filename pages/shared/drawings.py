@@ -7,7 +7,7 @@ from sci_loader import Corpus, charts, parties, threads, view
 @view.remembered
 def source_line(corpus: Corpus) -> str:
     """What stands below every chart, so that a saved picture says where it comes from."""
-    read = words.plural(len(corpus.releases), "release")
+    read = words.plural(view.total(corpus), "release")
     return f"{read} to {view.day(view.as_of(corpus))} · data {corpus.version[:8]}"
 
 

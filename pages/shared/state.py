@@ -46,7 +46,7 @@ def fingerprint() -> str:
     """
     if name := os.environ.get("SCI_STORE"):
         return stored_version(name)
-    folders = [*default_paths(), data_dir() / "register", data_dir() / "programmes", data_dir() / "language"]
+    folders = [*default_paths(), *(data_dir() / name for name in ("register", "programmes", "reviews.csv"))]
     seen = []
     for folder in dict.fromkeys(folders):
         for root, _, names in os.walk(folder) if folder.is_dir() else [(folder.parent, [], [folder.name])]:

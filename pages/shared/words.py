@@ -415,7 +415,7 @@ def nothing(corpus: Corpus, table: view.What) -> str:
     """Why there is nothing to show although no filter is set."""
     programme = view.programme_of(corpus)
     if not len(corpus.releases):
-        return "Nothing has been read. Put files into data/releases and reload this page."
+        return "Nothing has been read. Put files into data/originals and reload this page."
     return {
         "register": f"The register lists no {things(corpus)} of the {programme.short}.",
         "claims": f"No release that is read states a number of {things(corpus)} of the {programme.short}.",
