@@ -238,11 +238,11 @@ def _figure(corpus: Corpus, cites: Cites, one: Figure) -> Iterator[Statement]:
 
 
 def new_statements(cites: Cites, one: Figure) -> Iterator[Statement]:
-    """What is new at a meeting."""
-    new = [e for e in one.new_said if e.value == one.new]
-    if one.new is not None and new:
-        yield cites.say(_fill("new", count=count(one.new, one.measure)), *cites.claims(new))
-    else:
+    """What is new at a meeting, by each value that a release states."""
+    for value in sorted({e.value for e in one.new_said}):
+        new = [e for e in one.new_said if e.value == value]
+        yield cites.say(_fill("new", count=count(value, one.measure)), *cites.claims(new))
+    if not one.new_said:
         yield cites.say(_fill("no_new", noun=plural(one.measure)))
 
 

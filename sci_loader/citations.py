@@ -137,7 +137,8 @@ class Cites:
 def _record(row: Mapping[str, Any]) -> str:
     publisher = row["publisher"] if isinstance(row["publisher"], str) else "publisher not stated"
     dated = day(row["date"]) + (" (day of its meeting)" if row["date_basis"] == "none" else "")
-    return f"{publisher}, “{row['name']}”, {dated}"
+    retold = ", a digest in our own words" if row["text_kind"] == "digest" else ""
+    return f"{publisher}, “{row['name']}”, {dated}{retold}"
 
 
 def _facts(row: Mapping[str, Any]) -> tuple[str | None, str | None, str | None]:

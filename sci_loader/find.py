@@ -427,12 +427,17 @@ def unplaced(found: Found) -> list[Problem]:
         if claim.reason in UNPLACED and claim.ours:
             value = found.release.text[claim.start : claim.end]
             where = f"paragraph {_paragraph(found.release.text, claim.start)}"
-            what = "is new or to date" if claim.reason == "no_basis" else "belongs to which meeting"
+            which = f"{value!r} ({claim.measure})"
+            what = (
+                f"whether {which} is new or to date"
+                if claim.reason == "no_basis"
+                else f"to which meeting {which} belongs"
+            )
             problems.append(
                 Problem(
                     found.release.path,
                     claim.reason,
-                    f"{where} does not say whether {value!r} ({claim.measure}) {what}",
+                    f"{where} does not say {what}",
                     f"read the sentence on the Evidence page and decide in data/reviews.csv (its hash is {sentence_hash(found.release.text, claim)})",
                     None,
                     found.release.release_id,

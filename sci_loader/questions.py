@@ -28,7 +28,18 @@ from sci_loader.promises import promises
 from sci_loader.support import unsupported
 from sci_loader.tables import records
 from sci_loader.threads import party_words, thread
-from sci_loader.view import conflicts, count, day, figure, meeting_name, meetings_held, plural, programme_of
+from sci_loader.view import (
+    conflicts,
+    count,
+    day,
+    figure,
+    figures,
+    meeting_name,
+    meetings_held,
+    of_programme,
+    plural,
+    programme_of,
+)
 from sci_loader.vocabulary import Programme, Words, chinese, curly, english, words
 
 __all__ = ["Answer", "answer"]
@@ -86,6 +97,7 @@ def answer(corpus: Corpus, question: str) -> Answer:
     >>> answer(corpus, "How much did it cost?").text
     'The corpus does not say. Not understood: cost.'
     """
+    corpus = of_programme(corpus, programme_of(corpus).slug)
     asked = _read(corpus, question[:MAX_QUESTION])
     if asked.unknown:
         return Answer(question, f"{SILENT} Not understood: {', '.join(asked.unknown)}.")
@@ -233,6 +245,8 @@ def _read_year(asked: _Asked, rest: _Rest) -> None:
         asked.meeting = max(inside or upto)
     elif since or asked.meeting not in inside:
         asked.beyond = f"It knows of no meeting in {match['year']} that this could mean."
+        if since:
+            asked.beyond = "It counts since the first meeting, or what was new at one."
 
 
 @cache
@@ -311,6 +325,8 @@ def _founded(asked: _Asked, cites: Cites) -> _Made:
 
 def _times(asked: _Asked, cites: Cites) -> _Made:
     held = meetings_held(asked.corpus)
+    if asked.meeting:
+        return SILENT, (), []
     said = [s for n in held for s in list(meeting_statements(asked.corpus, cites, n))[:1]]
     return f"{len(held)} times, as far as the releases say.", (str(len(held)),), said
 
@@ -334,14 +350,15 @@ def _opened(asked: _Asked, cites: Cites) -> _Made:
 
 def _figures(asked: _Asked, cites: Cites) -> _Made:
     """A figure of a meeting: what is new where the question asks for what happened there, else the total to date."""
-    number = asked.meeting or _last(asked)
+    total = "to_date" in asked.kinds or asked.meeting is None
+    known = [{f.meeting for f in figures(asked.corpus) if f.values and f.measure.slug == m} for m in asked.measures]
+    number = asked.meeting or max(set.intersection(*known), default=None)
     if number is None:
         return SILENT, (), []
-    total = "to_date" in asked.kinds or asked.meeting is None
     parts, values, said = [], [], []
     for slug in asked.measures:
         one = figure(asked.corpus, number, slug)
-        found = one.values if total else tuple(v for v in (one.new,) if v is not None)
+        found = one.values if total else tuple(sorted({e.value for e in one.new_said}))
         parts.append(f"{' or '.join(str(v) for v in found)} {plural(one.measure)}" if found else "")
         values += [str(v) for v in found]
         said += list(total_statements(asked.corpus, cites, one) if total else new_statements(cites, one))

@@ -220,6 +220,16 @@ def names_of(programme: Programme, text: str) -> list[tuple[int, int]]:
     return sorted(spans)
 
 
+def speaks_of_another(programme: Programme, text: str, of: Iterable[tuple[int, int]]) -> bool:
+    """Whether a text that speaks of something (its places are ``of``) names a neighbour of the programme beside it, or another
+    pair of partners, and not the programme."""
+    if names_of(programme, text):
+        return False
+    itself = _Taken(len(text), of)
+    named = (m.span() for neighbour in programme.neighbours for m in neighbour.names.finditer(text))
+    return any(not itself.touches(*span) for span in [*named, *_pairs(programme, text)])
+
+
 def read(
     programme: Programme,
     others: tuple[Programme, ...],

@@ -16,9 +16,10 @@ from sci_loader.find import stage_of
 from sci_loader.forward import is_forward
 from sci_loader.search import Span
 from sci_loader.sentences import sentences
+from sci_loader.subjects import speaks_of_another
 from sci_loader.tables import records
 from sci_loader.view import release, remembered
-from sci_loader.vocabulary import Words, english, words
+from sci_loader.vocabulary import Programme, Words, english, words
 
 __all__ = [
     "STAGES",
@@ -124,11 +125,12 @@ def thread(corpus: Corpus, slug: str) -> Thread:
     """
     pattern = thread_words(corpus)[slug]
     named_in = corpus.mentions.loc[corpus.mentions["thread"] == slug, "release_id"]
-    steps = [step for release_id in named_in if (step := _step(corpus, str(release_id), pattern))]
+    programme = next(p for p in corpus.programmes.values() if slug in p.threads)
+    steps = [step for release_id in named_in if (step := _step(corpus, str(release_id), pattern, programme))]
     notes = corpus.notes[corpus.notes["thread"] == slug].sort_values("date", kind="stable")
     return Thread(
         slug,
-        next(p.threads[slug] for p in corpus.programmes.values() if slug in p.threads),
+        programme.threads[slug],
         tuple(sorted(steps, key=lambda s: (s.date or "9999", s.copy, s.release_id))),
         tuple(_note(row) for row in records(notes)),
         tuple(i for i, text in _entry_texts(corpus).items() if pattern.search(text)),
@@ -181,11 +183,14 @@ def naming(corpus: Corpus, release_id: str, pattern: Words) -> tuple[Said, ...]:
     )
 
 
-def _step(corpus: Corpus, release_id: str, pattern: Words) -> Step | None:
+def _step(corpus: Corpus, release_id: str, pattern: Words, programme: Programme) -> Step | None:
     row = release(corpus, release_id)
     date = row["date"] if isinstance(row["date"], str) else None
     day = dt.date.fromisoformat(date) if date else None
-    said = tuple(replace(s, stage=_stage(s, day)) for s in naming(corpus, release_id, pattern))
+    said = tuple(
+        replace(s, stage="mentioned" if speaks_of_another(programme, s.sentence, s.marks) else _stage(s, day))
+        for s in naming(corpus, release_id, pattern)
+    )
     if not said:
         return None
     furthest = min((s.stage for s in said), key=list(STAGES).index)

@@ -352,6 +352,13 @@ def total(corpus: Corpus) -> int:
 
 
 @remembered
+def total_about(corpus: Corpus) -> int:
+    """How many of the releases speak of the programme."""
+    facts = _shelf(corpus).store.facts
+    return int(facts.programmes.having(corpus.programmes, len(facts)).sum())
+
+
+@remembered
 def digests(corpus: Corpus) -> int:
     """How many of the releases are digests."""
     shelf = _shelf(corpus)

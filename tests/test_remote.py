@@ -203,7 +203,7 @@ def test_what_cannot_be_had_is_one_problem_and_stops_nothing(folder, shaky, tmp_
     assert "not installed" in problems.loc["s3://bucket/x.md", "message"] or _installed("s3fs")
     monkeypatch.setitem(sys.modules, "fsspec.core", None)
     row = sci_loader.load("memory://texts").problems.iloc[0]
-    assert row["remedy"] == "pip install 'sci-loader[remote]'"
+    assert row["remedy"] == "pip install fsspec"
 
 
 def _installed(name):

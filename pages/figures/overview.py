@@ -25,6 +25,8 @@ here.top(markup.blocks(head, standing))
 with st.container(horizontal=True):
     if disputed := words.disputed(corpus):
         state.leads_to_evidence("See who says what", "see-conflicts", figure=disputed[0].figure_id)
+    elif differing := words.disputed_new(corpus):
+        state.leads_to_evidence("See who says what", "see-conflicts", conflict=differing[0]["conflict_id"])
     if release := view.announcing(corpus, latest):
         state.leads_to_release(f"Read the release of {latest_name}", "read-latest", release)
 

@@ -244,9 +244,12 @@ def facet_counts(corpus: Corpus, table: view.What | None, filters: view.Filters,
 @view.remembered
 def standing(corpus: Corpus, meeting: int) -> str:
     """Where the programme stands: a card for each measure and the meetings, and what disagrees."""
-    found = view.figures(corpus)
-    cards = [headline(corpus, f) for f in found if f.meeting == meeting]
+    found, programme = view.figures(corpus), view.programme_of(corpus)
+    cards = [headline(corpus, words.last_known(corpus, f), meeting) for f in found if f.meeting == meeting]
     disputes = [dispute(corpus, f) for f in words.disputed(corpus)]
+    for row in words.disputed_new(corpus):
+        name = f"{view.meeting_name(programme, int(row['meeting']))}, {programme.measure(row['measure']).label} new"
+        disputes.append(f"<p class='warn'><b>{esc(row['values'])}</b> {esc(name)}: {esc(row['explanation'])}</p>")
     return f"<div class='cards'>{''.join(cards)}{meetings_card(corpus)}</div>{''.join(disputes)}"
 
 
@@ -259,8 +262,11 @@ def headline_sentences(corpus: Corpus, one: view.Figure) -> str:
 
 
 @view.remembered
-def headline(corpus: Corpus, one: view.Figure) -> str:
-    """A card: our sum and what releases state, with the date, and the sentences when it is unfolded."""
+def headline(corpus: Corpus, one: view.Figure, meeting: int) -> str:
+    """A card: our sum and what releases state, with the date, and the sentences when it is unfolded.
+
+    meeting: the last one held, of which the figure may not be.
+    """
     programme = view.programme_of(corpus)
     stated = sorted({e.value for e in one.stated})
     publishers = ", ".join(dict.fromkeys(e.publisher or "unnamed" for e in one.stated))
@@ -278,10 +284,12 @@ def headline(corpus: Corpus, one: view.Figure) -> str:
         else " <small>by any release that is read</small>"
     )
     where = f"{view.meeting_name(programme, one.meeting)}, {view.day(one.date)}"
+    silent = f". After {view.meeting_name(programme, meeting)} no release says."
+    later = silent if one.meeting != meeting else ""
     return (
         f"<div class='card'><p class='what'>{esc(one.measure.label)} to date</p>"
         f"<p class='big'>{'not stated' if value is None else value}{beside}</p>"
-        f"<p class='small'>{esc(where)}{f'. Source: {esc(publishers)}' if publishers else ''}</p>"
+        f"<p class='small'>{esc(where)}{f'. Source: {esc(publishers)}' if publishers else ''}{esc(later)}</p>"
         f"<details><summary>Read the sentence</summary>{headline_sentences(corpus, one)}</details></div>"
     )
 
@@ -492,7 +500,7 @@ def answer(corpus: Corpus, question: str) -> str:
         f"<div class='said'><p class='answer'>{esc(given.text)}</p>"
         + (f"<ul>{rests}</ul>" if rests else "")
         + (
-            f"<details><summary>{words.plural(len(given.citations), 'source')}, word for word</summary><ol>{sources}</ol></details>"
+            f"<details><summary>{words.plural(len(given.citations), 'source')}, each with its words</summary><ol>{sources}</ol></details>"
             if sources
             else ""
         )

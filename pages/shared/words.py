@@ -36,9 +36,10 @@ def plural(number: int, one: str, many: str | None = None) -> str:
 @view.remembered
 def introduction(corpus: Corpus) -> str:
     """What the programme is, and what this tracker does, in a few sentences."""
-    n = view.total(corpus)
+    n, naming = view.total(corpus), view.total_about(corpus)
+    about = " about it" if naming == n else f", {naming} of them about it"
     read = (
-        f"This tracker reads {plural(n, 'release')} about it, up to {view.day(view.as_of(corpus))}; every number leads to the sentence that states it."
+        f"This tracker reads {plural(n, 'release')}{about}, up to {view.day(view.as_of(corpus))}; every number leads to the sentence that states it."
         if n
         else "No release has been read yet."
     )
@@ -442,6 +443,19 @@ def what_to_change(corpus: Corpus, filters: view.Filters, table: view.What) -> s
 def disputed(corpus: Corpus) -> list[view.Figure]:
     """Figures whose values differ, the earliest meeting first."""
     return sorted((f for f in view.figures(corpus) if len(f.values) > 1), key=lambda f: f.meeting)
+
+
+@view.remembered
+def last_known(corpus: Corpus, one: view.Figure) -> view.Figure:
+    """The figure, or where no value of it is known the last one before that has any."""
+    before = [f for f in view.figures(corpus) if f.measure == one.measure and f.meeting <= one.meeting and f.values]
+    return max(before, key=lambda f: f.meeting, default=one)
+
+
+@view.remembered
+def disputed_new(corpus: Corpus) -> list[dict[str, Any]]:
+    """Conflicts of releases that state different new figures of one meeting."""
+    return [c for c in view.conflicts(corpus) if c["conflict_id"].endswith("-sources-new")]
 
 
 @view.remembered
