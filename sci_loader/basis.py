@@ -8,6 +8,7 @@ from functools import cache
 
 from sci_loader.clauses import COMPARED, Context, View, meeting_before
 from sci_loader.numerals import chinese_number, find_numbers
+from sci_loader.scope import MILESTONE
 from sci_loader.subjects import MEETING, OURS, SINCE, Mention
 from sci_loader.vocabulary import english
 
@@ -76,6 +77,8 @@ OF_OURS = re.compile(r"\bof (?:its|our|their)\s+$", re.I)
 
 # ", which was held late because of the storm, ": what is said beside of a thing named before.
 ASIDES = re.compile(r",\s*(?:which|who|where|whose)\b[^,;]*,")
+# 自首次会议召开以来, 从首次会议至今: what follows the meeting from which something is counted.
+SINCE_BEHIND = re.compile(r"(?:召开|召開|举行|舉行)?(?:以来|以來|至今|迄今|到现在|到現在)")
 LIFTS = re.compile(r"(?:br(?:ing|ought)|t(?:ak|ook)|lift|push|rais|boost|swell|increas|carr)", re.I)
 
 
@@ -95,11 +98,13 @@ def basis(view: View, ctx: Context) -> str:
     perfect = _perfect(view)
     if view.language.code == "en" and CORRECTION.search(view.before):
         return ctx.earlier_basis or ("cumulative" if view.has("basis", "cumulative", ctx.under) else "")
+    if MILESTONE.match(view.sentence, view.c.end):
+        return "cumulative"
     if _directional_here(view):
         return "new" if (fresh and view.c.form != "noun_first") or _label_is_new(view, ctx) else "cumulative"
     if view.has("basis", "cumulative", ctx.under) and not (fresh or now):
         return "cumulative"
-    around = f"{view.opening} {own}"
+    around = own if today else f"{view.opening} {own}"
     if view.has("scope", "before_now", around) and not fresh and not view.has("scope", "some_meeting", around):
         return "cumulative"
     if _span(view, ctx):
@@ -553,4 +558,4 @@ def starts_series(view: View, ctx: Context, mention: Mention) -> bool:
     """ "since the first meeting": the start of a count, not its end."""
     before = view.sentence[: max(0, mention.start - ctx.offset)]
     after = view.sentence[max(0, mention.end - ctx.offset) :]
-    return bool(SINCE.search(before) or re.match(r"以来|以來", after))
+    return bool(SINCE.search(before) or re.match(SINCE_BEHIND, after))

@@ -244,6 +244,8 @@ def _phrase(sentence: str, number: Number, nouns: list[Noun], numbers: list[Numb
     if noun is None:
         return None
     between = sentence[start : noun[0]]
+    if between[:1] in (")", "）") and sentence[number.start - 1 : number.start] in ("(", "（"):
+        return None  # "MOUs (nine) and projects (15)"
     if TO_THE.search(sentence[: number.start]):
         between = NUMBER_OF.sub(" ", between)
     note = _between(between, number, noun[2])

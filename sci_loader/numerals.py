@@ -238,7 +238,8 @@ def _find_chinese(text: str) -> list[Number]:
         ):
             continue
         if match[0] in ("一", "1") and re.match(
-            r"(?:批|系列|些|种|種|致|起|同|道|方|边|邊|步|直|定|般|倍|口气|口氣)", after
+            r"(?:批|系列|些|种|種|致|起|同|道|方|边|邊|步|直|定|般|倍|口气|口氣|阶段|階段|轮|輪|揽子|攬子|站式|带一路|帶一路|体化|體化)",
+            after,
         ):
             continue
         if not after or not "\u3007" <= after[0] <= "\u9fff":

@@ -16,7 +16,7 @@ from sci_loader.numerals import find_numbers
 from sci_loader.subjects import MEETING, NAMED, OURS, PROGRAMME, ZONE, Mention, last_words, other_places, own_kinds
 from sci_loader.vocabulary import Language, Programme, english
 
-__all__ = ["scope"]
+__all__ = ["MILESTONE", "scope"]
 
 PREPOSITION = re.compile(
     r"(?:\b(?:under|in|of|at|for|by|from|within|through|between|with|to|via)\s+(?:the\s+|its\s+|a\s+)?(?:\w+\s+){0,3}?)$",
@@ -63,7 +63,9 @@ def scope(view: View, ctx: Context) -> str:
     if owner in ("zone", "other_programme"):
         return owner
     if c.note and not (
-        c.note == "subset" and c.form == "elided" and (_new_part(view, ctx) or _signed_part(view) or _chosen_part(view))
+        c.note == "subset"
+        and c.form == "elided"
+        and (_new_part(view, ctx) or _signed_part(view, ctx) or _chosen_part(view))
     ):
         return c.note
     if c.high is not None:
@@ -74,8 +76,10 @@ def scope(view: View, ctx: Context) -> str:
         return "negated"
     if _rate(view):
         return "relative"
-    if _put_off(view):
+    if _put_off(view, ctx):
         return "comparison"
+    if _in_brackets(view, ctx):
+        return "subset"
     if _is_part(view, ctx) and not (_latest_part(view, ctx) or _new_part(view, ctx)):
         return "subset"
     if lang.cue("scope", "abroad").match(view.right.lstrip()):
@@ -114,15 +118,56 @@ def _is_part(view: View, ctx: Context) -> bool:
 INCLUDING = re.compile(r"including|包括", re.I)
 
 
-def _put_off(view: View) -> bool:
+def _put_off(view: View, ctx: Context) -> bool:
     """ "signed nine of the ten": the ten were on the table, the nine were signed."""
-    return view.language.code == "en" and bool(_signed_of().search(view.before))
+    return view.language.code == "en" and _all_signed(view.before, ctx)
 
 
-def _signed_part(view: View) -> bool:
+def _signed_part(view: View, ctx: Context) -> bool:
     """The nine of "signed nine of the ten"."""
     of = re.match(r"\s+of\s+(?:the|its|their)\s+", view.sentence[view.c.end :])
-    return bool(of) and bool(_signed_of().search(view.sentence[: view.c.end + of.end()]))  # type: ignore[union-attr]
+    return bool(of) and _all_signed(view.sentence[: view.c.end + of.end()], ctx)  # type: ignore[union-attr]
+
+
+def _all_signed(before: str, ctx: Context) -> bool:
+    """Whether a text ends in "signed nine of the", and not by one party alone: "IMDA signed three of the nine"."""
+    signed = _signed_of().search(before)
+    if signed is None:
+        return False
+    who = re.search(
+        r"\b([A-Z][\w’&-]*)(?:\s+(?:has|have|had|also|itself|alone|then|\w+ly))*\s+$", before[: signed.start()]
+    )
+    plain = who is None or who[1].lower() in english().words("subjects", "officials")
+    return plain or bool(ctx.programme.places.search(who[1]))  # type: ignore[index]
+
+
+def _in_brackets(view: View, ctx: Context) -> bool:
+    """ "in trade (six), data (five) and talent (four)": each is the part of a field, which stands before its bracket."""
+    if view.c.form == "phrase" or not _field_of_bracket(view.sentence, view.c.start, view.c.end):
+        return False
+    fields = [n for n in find_numbers(view.sentence) if _field_of_bracket(view.sentence, n.start, n.end)]
+    listed = [pair for pair in pairwise(fields) if NEXT_FIELD.match(view.sentence, pair[0].end)]
+    nouns = any_noun(ctx.programme)
+    return any(view.c.start in (a.start, b.start) for a, b in listed) and not any(
+        nouns.search(_before_bracket(view.sentence, n.start)) for n in fields
+    )
+
+
+# What parts two fields of a list, behind the bracket of the first.
+NEXT_FIELD = re.compile(r"[)）]\s*(?:[,;，、；]|and\b|以及|和)")
+
+
+def _field_of_bracket(sentence: str, start: int, end: int) -> bool:
+    """Whether a number stands alone in brackets behind a word that is no ordinal and no word for a meeting."""
+    word = _before_bracket(sentence, start).lower()
+    other = english().table("numbers", "ordinals").keys() | {"meeting", "session", "round", "year"}
+    return bool(word) and sentence[end : end + 1] in (")", "）") and word not in other
+
+
+def _before_bracket(sentence: str, start: int) -> str:
+    """The word before the bracket that opens right before a place; "" where none does."""
+    word = re.search(r"([^\W\d_]+)\s*[(（]$", sentence[:start])
+    return word[1] if word else ""
 
 
 # "Of the 15 projects put to it, ...": what was on the table.
@@ -181,9 +226,15 @@ def _on_the_day(text: str, date: str) -> bool:
 ADDED_TO = re.compile(r"\badd(?:s|ed|ing)?\b[^.;]{3,40}\bto (?:the|its|their)(?: existing)? $", re.I)
 
 
+# "past the 35 mark": a number that a total has come to.
+MILESTONE = re.compile(r"[\s-]+(?:mark|milestone)\b", re.I)
+
+
 def _compared(view: View) -> bool:
     """The number right behind "up from", "than the", "double the": what the figure of the sentence is compared with."""
     lang = view.language
+    if MILESTONE.match(view.sentence, view.c.end):
+        return False
     if lang.code == "zh":
         beyond = re.match(r"[^，。；]{0,2}(?:之外|以外)", view.right)
         return bool(beyond or lang.cue("basis", "comparison", True).search(re.split(r"[，。；]", view.before)[-1]))

@@ -117,7 +117,9 @@ def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Load:
         (data / "programmes" / "nhi.toml").write_text(
             PROGRAMME + (FOUNDING if founding else "") + more, encoding="utf-8"
         )
-        rows = [f"nhi-{i},nhi,{measure},{meeting},Something,other,assigned" for i, (measure, meeting) in enumerate(listed)]
+        rows = [
+            f"nhi-{i},nhi,{measure},{meeting},Something,other,assigned" for i, (measure, meeting) in enumerate(listed)
+        ]
         head = "register_id,programme,measure,meeting,title,pillar,pillar_basis"
         (data / "register" / "agreements.csv").write_text("\n".join([head, *rows]), encoding="utf-8")
         for number, text in enumerate(releases):
