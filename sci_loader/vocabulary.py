@@ -42,6 +42,8 @@ __all__ = [
     "words",
 ]
 
+# A letter or digit with which a name in the Latin alphabet is not at its end; a Chinese character beside it is another word.
+INSIDE = r"[^\W_\u3400-\u9fff]"
 # No line break: a name never runs on from one paragraph into the next.
 GAP = r"[ \-‐-―_/]*"
 
@@ -74,7 +76,7 @@ def _edge(text: str) -> tuple[str, str]:
         text[:1].isascii() and text[:1].isalnum(),
         text[-1:].isascii() and text[-1:].isalnum(),
     )
-    return (r"(?<![^\W_])" if ascii_start else ""), (r"(?![^\W_])" if ascii_end else "")
+    return (rf"(?<!{INSIDE})" if ascii_start else ""), (rf"(?!{INSIDE})" if ascii_end else "")
 
 
 class Words:
@@ -88,13 +90,13 @@ class Words:
     def __init__(self, names: Iterable[str], patterns: Iterable[str] = ()) -> None:
         self.names, self.patterns = tuple(names), tuple(patterns)
         ordered = sorted(set(self.names), key=len, reverse=True)
-        branches = [rf"(?<![^\W_])(?:{p})(?![^\W_])" for p in self.patterns] + [
+        branches = [rf"(?<!{INSIDE})(?:{p})(?!{INSIDE})" for p in self.patterns] + [
             "{1}{0}{2}".format(phrase(n), *_edge(n)) for n in ordered
         ]
         self.pattern = "|".join(branches) or r"(?!)"
         self._compiled = re.compile(self.pattern, re.I)
         # The same for a text in lower case, where each branch opens with a letter: that lets the search skip all others.
-        folded = [f"{p[0].casefold()}(?i:{p[1:]})(?![^\\W_])" for p in self.patterns]
+        folded = [f"{p[0].casefold()}(?i:{p[1:]})(?!{INSIDE})" for p in self.patterns]
         folded += [phrase(n.casefold()) + _edge(n)[1] for n in ordered]
         self._folded = re.compile(by_first_letter(folded))
         anywhere = [p for p in folded if not (p[:1].isascii() and p[:1].isalnum())]
@@ -137,10 +139,10 @@ def by_first_letter(patterns: Iterable[str]) -> str:
     that begin with it are tried.  Nothing matches where there are none.
 
     >>> by_first_letter(["mou", "memo", "pact"])
-    '(?:m(?<![^\\\\W_]m)(?:ou|emo)|p(?<![^\\\\W_]p)(?:act))'
+    '(?:m(?<![^\\\\W_\\\\u3400-\\\\u9fff]m)(?:ou|emo)|p(?<![^\\\\W_\\\\u3400-\\\\u9fff]p)(?:act))'
     """
     either = [
-        (rf"{first}(?<![^\W_]{first})" if first.isascii() and first else first) + f"(?:{'|'.join(rest)})"
+        (rf"{first}(?<!{INSIDE}{first})" if first.isascii() and first else first) + f"(?:{'|'.join(rest)})"
         for first, rest in _by_letter(patterns).items()
     ]
     return f"(?:{'|'.join(either)})" if either else r"(?!)"
