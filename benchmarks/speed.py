@@ -47,6 +47,7 @@ def table(lines: Iterable[Line], small: bool) -> str:
 def measured(source: Path, small: int, large: int, folder: Path, few: bool) -> Iterator[Line]:
     """Every figure in turn."""
     yield from rerun.lines(40 if few else 100)
+    yield from loading.first(rounds=5)
     yield from loading.against_others(source, rounds=3 if few else 7)
     yield from loading.processes(source, small, rounds=3)
     yield from loading.growth(source, small, large, rounds=1)

@@ -12,7 +12,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +43,8 @@ __all__ = [
 ]
 
 # A letter or digit with which a name in the Latin alphabet is not at its end; a Chinese character beside it is another word.
-INSIDE = r"[^\W_\u3400-\u9fff]"
+# Written out, for compiling a range of Chinese characters takes twenty times as long, and Words compiles thousands of these.
+INSIDE = r"(?-i:[0-9A-Za-zÀ-ÖØ-öø-ÿ])"
 # No line break: a name never runs on from one paragraph into the next.
 GAP = r"[ \-‐-―_/]*"
 
@@ -94,11 +95,9 @@ class Words:
             "{1}{0}{2}".format(phrase(n), *_edge(n)) for n in ordered
         ]
         self.pattern = "|".join(branches) or r"(?!)"
-        self._compiled = re.compile(self.pattern, re.I)
-        # The same for a text in lower case, where each branch opens with a letter: that lets the search skip all others.
         folded = [f"{p[0].casefold()}(?i:{p[1:]})(?!{INSIDE})" for p in self.patterns]
         folded += [phrase(n.casefold()) + _edge(n)[1] for n in ordered]
-        self._folded = re.compile(by_first_letter(folded))
+        self._lower = by_first_letter(folded)
         anywhere = [p for p in folded if not (p[:1].isascii() and p[:1].isalnum())]
         self._openings = behind_space(filter(None, map(_opening, [*ordered, *self.patterns])))
         self._anywhere = re.compile("|".join(anywhere) or r"(?!)")
@@ -106,6 +105,16 @@ class Words:
         longest = {max(re.findall(r"[\w.]+", n.casefold()), key=len) for n in ordered}
         longest |= {re.match(r"\w*", p.casefold())[0] for p in self.patterns}  # type: ignore[index]
         self.needles = tuple(w for w in sorted(longest) if not any(v in w and v != w for v in longest))
+
+    # Compiled when first asked for: most names occur in no text, and compiling them all is half of what a start takes.
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(self.pattern, re.I)
+
+    @cached_property
+    def _folded(self) -> re.Pattern[str]:
+        """The same for a text in lower case, where each branch opens with a letter: that lets the search skip all others."""
+        return re.compile(self._lower)
 
     def starts(self, text: str) -> list[int]:
         """Where names may begin, in order: none is left out, but what only opens like one is too many."""
@@ -139,7 +148,7 @@ def by_first_letter(patterns: Iterable[str]) -> str:
     that begin with it are tried.  Nothing matches where there are none.
 
     >>> by_first_letter(["mou", "memo", "pact"])
-    '(?:m(?<![^\\\\W_\\\\u3400-\\\\u9fff]m)(?:ou|emo)|p(?<![^\\\\W_\\\\u3400-\\\\u9fff]p)(?:act))'
+    '(?:m(?<!(?-i:[0-9A-Za-zÀ-ÖØ-öø-ÿ])m)(?:ou|emo)|p(?<!(?-i:[0-9A-Za-zÀ-ÖØ-öø-ÿ])p)(?:act))'
     """
     either = [
         (rf"{first}(?<!{INSIDE}{first})" if first.isascii() and first else first) + f"(?:{'|'.join(rest)})"

@@ -31,9 +31,12 @@ def folder(tmp_path: Path) -> Path:
 
 
 def read(path: Path) -> list[dict[str, str]]:
-    csv.field_size_limit(10**8)
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    usual = csv.field_size_limit(10**8)  # the limit is that of the whole process
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+    finally:
+        csv.field_size_limit(usual)
 
 
 def test_module_runs_as_a_program(folder: Path, tmp_path: Path) -> None:
