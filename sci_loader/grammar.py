@@ -22,7 +22,7 @@ from sci_loader.candidates import candidates, measures_named, nouns_start
 from sci_loader.clauses import Context, View, views
 from sci_loader.numerals import chinese_number
 from sci_loader.scope import scope
-from sci_loader.subjects import MEETING, OURS
+from sci_loader.subjects import MEETING, OURS, Reading
 from sci_loader.vocabulary import curly
 
 __all__ = [
@@ -95,8 +95,7 @@ def claims_in(sentence: str, ctx: Context) -> list[Claim]:
         reason = scope(view, ctx)
         stated = basis(view, ctx) or (_shared_basis(claims, sentence, view, ctx) if not reason else "")
         about = meeting(view, ctx, stated) if ctx.reading.about else ""
-        own = ctx.reading.announces
-        if not reason and _still_to_come(about, own, ctx.date):
+        if not reason and _still_to_come(about, ctx.reading, ctx.date):
             reason = "planned"
         if not reason and claims and claims[-1].reason == "planned" and RESULT.match(view.own_left):
             reason = "planned"  # "five more will follow, bringing the total to 45"
@@ -135,10 +134,11 @@ RESULT = re.compile(
 )
 
 
-def _still_to_come(about: str, own: int | None, date: str) -> bool:
+def _still_to_come(about: str, reading: Reading, date: str) -> bool:
     """A figure of a meeting after the one reported, or of a year after the release, is a plan whatever its verb."""
     if about.isdecimal():
-        return bool(own) and int(about) > (own or 0)
+        held = reading.announces or (reading.to_come - 1 if reading.to_come else None)
+        return held is not None and int(about) > held
     year = about.partition(":")[2][:4]
     return bool(date) and about.startswith(("year:", "month:")) and year > date[:4]
 

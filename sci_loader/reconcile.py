@@ -18,7 +18,7 @@ from sci_loader.find import Found
 from sci_loader.grammar import Claim
 from sci_loader.load import DATE_TOLERANCE, Release
 from sci_loader.sentences import sentences
-from sci_loader.subjects import MEETING, Mention
+from sci_loader.subjects import MEETING, Mention, Reading, speaks_ahead
 from sci_loader.vocabulary import Founding, Programme, chinese, curly, english, words
 
 __all__ = ["Reconciled", "Support", "grade", "reconcile"]
@@ -397,6 +397,8 @@ def _meeting(
         if names_meeting:
             row["place"] = row.get("place") or _place(sentence)
         row["format"] = row.get("format") or _format(sentence)
+    elsewhere = (_format(sentence) for n, sentence in held if n == number)
+    row["format"] = row.get("format") or next(filter(None, elsewhere), None)
     if row.get("place") and not row.get("format"):
         row["format"] = "in_person"
     return row
@@ -412,15 +414,15 @@ def _meeting_sentences(release: Release) -> Iterable[tuple[str, bool]]:
 
 def _held(programme: Programme, release: Release) -> Iterable[tuple[int, str]]:
     """Numbers of meetings that a release names in full, with the sentence; those still to come are left out."""
-    reading = release.reading
-    wanted = [m for m in reading.mentions if m.kind == MEETING and m.number] if reading else []
-    if not any(_in_full(programme, release.text[m.start : m.end]) for m in wanted):
-        return
-    for sentence, mentions in _sentences(release):
-        to_come = any(language.cue("scope", "next_meeting").search(sentence) for language in (english(), chinese()))
-        for m in mentions if not to_come else ():
-            if m.kind == MEETING and m.number and _in_full(programme, release.text[m.start : m.end]):
-                yield m.number, sentence
+    reading = release.reading or Reading()
+    wanted = {
+        m: m.number
+        for m in reading.mentions
+        if m.kind == MEETING and m.number and _in_full(programme, release.text[m.start : m.end])
+    }
+    for sentence, mentions in _sentences(release) if wanted else ():
+        if not speaks_ahead(sentence):
+            yield from ((wanted[m], sentence) for m in mentions if m in wanted and m.number != reading.to_come)
 
 
 def _in_full(programme: Programme, name: str) -> bool:

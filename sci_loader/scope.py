@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from sci_loader.candidates import PART, any_noun, measure_nouns
 from sci_loader.clauses import Context, View, meeting_before
+from sci_loader.forward import due
 from sci_loader.numerals import find_numbers
 from sci_loader.subjects import MEETING, NAMED, OURS, PROGRAMME, ZONE, Mention, last_words, other_places, own_kinds
 from sci_loader.vocabulary import Language, Programme, english
@@ -90,7 +91,7 @@ def scope(view: View, ctx: Context) -> str:
         return "subset"
     if _status(view) or (c.language == "en" and c.form == "phrase" and _example(view)):
         return "subset"
-    if _planned(view, ctx.date) or view.has("scope", "ahead", ctx.under):
+    if _planned(view, ctx) or view.has("scope", "ahead", ctx.under):
         return "planned"
     if c.weak and c.form == "phrase" and _business(view):
         return "subset"
@@ -413,9 +414,11 @@ def _rate(view: View) -> bool:
     return bool(mean) or (lang.code == "en" and bool(lang.cue("scope", "rate_after").match(view.right.lstrip())))
 
 
-def _planned(view: View, date: str) -> bool:
+def _planned(view: View, ctx: Context) -> bool:
     """A plan: a cue in the same clause before the number or right behind the noun, and nothing that says it is done."""
     lang = view.language
+    if _to_be(view, ctx):
+        return True
     if lang.code == "zh":
         unreal = (
             view.has("scope", "unreal", view.own_left)
@@ -434,10 +437,27 @@ def _planned(view: View, date: str) -> bool:
         return False
     near = re.split(r"[,;.–—]", view.right)[0][:70]
     label = view.opening if view.opening.rstrip().endswith(":") else ""
-    ahead = BY_YEAR.sub(lambda m: m[0] if not date or m[1] >= date[:4] else " ", f"{label} {view.own_left}")
+    ahead = BY_YEAR.sub(lambda m: m[0] if not ctx.date or m[1] >= ctx.date[:4] else " ", f"{label} {view.own_left}")
     if view.has("scope", "will", view.own_left) and not view.has("basis", "now", view.sentence):
         return True
     return view.has("scope", "planned", ahead) or bool(lang.cue("scope", "planned_after").match(near.lstrip()))
+
+
+def _to_be(view: View, ctx: Context) -> bool:
+    """ "Nine MOUs will be signed": done on the day where the sentence names that, or the release reports its meeting and
+    names no later day."""
+    lang = view.language
+    cue, behind = lang.cue("scope", "to_be"), MORE.sub("", view.sentence[max(view.c.end, view.c.noun_end) :])
+    if not cue.match(behind) and not cue.search(view.own_left):
+        return False
+    if view.has("scope", "on_the_day", view.sentence):
+        return False
+    if not ctx.reading.announces or view.has("scope", "next_meeting", behind):
+        return True
+    return due(f"{view.own_left} {behind}", dt.date.fromisoformat(ctx.date) if ctx.date else None) is not None
+
+
+MORE = re.compile(r"^\s*(?:(?:more|others?|further|new ones)\s+)?")
 
 
 def _attribution(view: View, ctx: Context) -> str:

@@ -15,7 +15,7 @@ from functools import cache
 from sci_loader.numerals import ORDINAL_DIGITS, chinese_number, ordinal_value
 from sci_loader.vocabulary import Programme, Words, by_first_letter, chinese, english, fold, has_han, plain, words
 
-__all__ = ["SINCE", "Mention", "Reading", "any_in", "last_words", "other_places", "own_kinds", "read"]
+__all__ = ["SINCE", "Mention", "Reading", "any_in", "last_words", "other_places", "own_kinds", "read", "speaks_ahead"]
 
 OURS, MEETING, ZONE, PROGRAMME, NAMED = "ours", "meeting", "zone", "programme", "named"
 
@@ -44,6 +44,7 @@ class Reading:
     mentions: list[Mention] = field(default_factory=list)
     lead: int = 0  # where the opening of the release ends
     latest: int | None = None  # the last meeting that it speaks of as held, announced or not
+    to_come: int | None = None  # the meeting that it gives notice of
 
     def __post_init__(self) -> None:
         self._starts = [m.start for m in self.mentions]
@@ -255,8 +256,10 @@ def read(
     mentions.sort(key=lambda m: (m.start, -m.end))
     lead = _end_of_lead(text)
     announces, latest = _announced(mentions, title, text, lead, of_another_day)
+    to_come = _to_come(mentions, text, len(title))
+    announces = None if announces == to_come else announces
     in_title = any(m.kind in (OURS, MEETING) and m.start < len(title) for m in mentions)
-    return Reading(programme.slug, announces, announces is not None or in_title, mentions, lead, latest)
+    return Reading(programme.slug, announces, announces is not None or in_title, mentions, lead, latest, to_come)
 
 
 @cache
@@ -451,32 +454,59 @@ def _announced(
     if in_title:
         return in_title[0].number, in_title[0].number
 
-    def says(section: str, key: str, sentence: str) -> bool:
-        return any(lang.cue(section, key).search(sentence) for lang in (english(), chinese()))
-
     votes: list[int] = []
     lead: list[int] = []
     held: list[int] = []
     for mention in numbered[:ASKED]:
-        first, last = max(0, mention.start - NEAR), min(len(text), mention.end + NEAR)
-        a = max(first, *(text.rfind(stop, first, mention.start) + 1 for stop in STOPS))
-        b = min([last, *(x for stop in STOPS if (x := text.find(stop, mention.end, last)) >= 0)])
+        a, b = _sentence_of(mention, text)
         sentence = text[a:b]
         around = re.sub(r"\b(?:at\s+)?the\s+$", "", text[a : mention.start], flags=re.I)
-        today = says("basis", "now", f"{around}| {text[mention.end : b]}")
-        if says("scope", "next_meeting", sentence) or says("scope", "previous_meeting", sentence):
+        today = _says("basis", "now", f"{around}| {text[mention.end : b]}")
+        if speaks_ahead(sentence) or _says("scope", "previous_meeting", sentence):
             continue
         if (PAST_YEAR.search(sentence) and not TODAY.search(sentence)) or SINCE.search(
             text[max(0, mention.start - 30) : mention.start]
         ):
             continue
         held.append(mention.number or 0)
-        on_the_day = today or says("subjects", "reporting", sentence) or says("subjects", "held", sentence)
+        on_the_day = today or _says("subjects", "reporting", sentence) or _says("subjects", "held", sentence)
         if on_the_day and mention.number and (TODAY.search(sentence) or not of_another_day(sentence)):
             votes.append(mention.number)
         elif mention.number and mention.start < head and not of_another_day(sentence):
             lead.append(mention.number)
     return max(votes or lead, default=None), max(held, default=None)
+
+
+def _sentence_of(mention: Mention, text: str) -> tuple[int, int]:
+    """The sentence around a mention, or as much of it as counts."""
+    first, last = max(0, mention.start - NEAR), min(len(text), mention.end + NEAR)
+    a = max(first, *(text.rfind(stop, first, mention.start) + 1 for stop in STOPS))
+    return a, min([last, *(x for stop in STOPS if (x := text.find(stop, mention.end, last)) >= 0)])
+
+
+def _says(section: str, key: str, sentence: str) -> bool:
+    return any(lang.cue(section, key).search(sentence) for lang in (english(), chinese()))
+
+
+def speaks_ahead(sentence: str) -> bool:
+    """Whether a sentence speaks of a meeting to come, or of what is still to be signed there.
+
+    >>> [speaks_ahead(s) for s in ("The fifth meeting will be held in May.", "Nine MOUs will be signed at the fifth meeting.",
+    ...     "Nine MOUs will be signed at the fifth meeting today.", "Nine MOUs were signed at the fifth meeting.")]
+    [True, True, False, False]
+    """
+    if _says("scope", "next_meeting", sentence):
+        return True
+    return _says("scope", "to_be", sentence) and not _says("scope", "on_the_day", sentence)
+
+
+def _to_come(mentions: list[Mention], text: str, title: int) -> int | None:
+    """The first meeting of which all that a release says is still to come; a heading says nothing of when."""
+    numbered = [m for m in mentions if m.kind == MEETING and m.number and m.start >= title][:ASKED]
+    said = [(m.number or 0, speaks_ahead(text[slice(*_sentence_of(m, text))])) for m in numbered]
+    return min(
+        {number for number, ahead in said if ahead} - {number for number, ahead in said if not ahead}, default=None
+    )
 
 
 def _end_of_lead(text: str) -> int:
