@@ -50,6 +50,7 @@ __all__ = [
 ]
 
 SUFFIXES = (".md", ".markdown", ".html", ".htm", ".txt", ".pdf")
+DOCUMENTS = (".docx", ".doc", ".odt", ".rtf", ".pages")  # texts that are not read
 MAX_FILE_BYTES = 4_000_000
 MAX_TEXT = 200_000  # characters, some hundred pages: six times the longest release known
 KINDS = ("press_release", "news", "speech", "other")
@@ -61,6 +62,7 @@ SECTIONS = {
     "public-consultation": "other",
 }
 # Two dates further apart than this cannot both be the day of publication.
+AHEAD = dt.timedelta(days=366)  # no release is dated longer before it comes out
 DATE_TOLERANCE = dt.timedelta(days=7)
 PARAGRAPH = "\n\n"
 # What a copying tool writes before a dateline; it gives the date and is not part of the text.
@@ -187,7 +189,7 @@ def source_files(paths: Iterable[str | Path]) -> Iterator[Source]:
     Raises LoaderError where two addresses would look the same in every table.
     """
     addresses: dict[str, str] = {}
-    for given in map(plain, paths):
+    for given in dict.fromkeys(map(plain, paths)):
         if is_address(given):
             if addresses.setdefault(shown(given), given) != given:
                 said = "two addresses differ only in a user, a password or what stands behind ?, which no table shows"
@@ -210,8 +212,7 @@ def source_files(paths: Iterable[str | Path]) -> Iterator[Source]:
             problem = Problem(root, "not_a_file", "this is no regular file", "give a text file or a folder")
             yield Source(root, problem)
         elif not _is_text(root):
-            said = f"files of the type {Path(root).suffix or 'without ending'} are not read"
-            yield Source(root, Problem(root, "file_type", said, "save the text as .md, .txt or .html"))
+            yield _not_read(root)
         else:
             yield Source(root, None, _mark(about))
 
@@ -236,14 +237,24 @@ def _elsewhere(address: str) -> Iterator[Source]:
         return
     texts = [Source(path, None, mark, place) for path, mark, place in found if _is_text(path)]
     if not texts and len(found) == 1 and Path(shown(address).split("::")[0]).suffix:
-        path = found[0][0]
-        said = f"files of the type {Path(path).suffix} are not read"
-        yield Source(path, Problem(path, "file_type", said, "save the text as .md, .txt or .html"))
+        yield _not_read(found[0][0])
+    else:
+        yield from (_not_read(path) for path, _, _ in found if _is_document(path))
     yield from texts
 
 
 def _is_text(name: str) -> bool:
     return name.lower().endswith(SUFFIXES)
+
+
+def _is_document(name: str) -> bool:
+    """Whether a file holds a text that somebody would expect to be read; pictures and tables beside releases are none."""
+    return name.lower().endswith(DOCUMENTS)
+
+
+def _not_read(path: str) -> Source:
+    said = f"files of the type {Path(path).suffix or 'without ending'} are not read"
+    return Source(path, Problem(path, "file_type", said, "save the text as .md, .txt or .html"))
 
 
 def _mark(about: os.stat_result) -> tuple[int, int]:
@@ -272,6 +283,8 @@ def _walk(root: str) -> Iterator[Source]:
                 folders.append(entry)
             elif _is_text(entry.name):
                 found.append(_listed(entry, real_root))
+            elif _is_document(entry.name):
+                found.append(_not_read(entry.path))
         waiting += (folder.path for folder in reversed(folders) if not folder.is_symlink())
         for path in (folder.path for folder in folders if not _is_below(folder.path, real_root)):
             said = "this is a link to another folder, which is not read"
@@ -575,18 +588,14 @@ def _front_matter_date(matter: dict[str, str], path: str, text: str) -> tuple[dt
     if not stated:
         return None, []
     date = parse_day(stated)
-    if date and 1900 <= date.year <= 2200:
-        return date, []
     line = next((i for i, row in enumerate(text.split("\n"), 1) if row.startswith("date:")), None)
-    return None, [
-        Problem(
-            path,
-            "bad_date",
-            f"the date {stated[:40]!r} in the front matter is no day of the calendar",
-            "write it as YYYY-MM-DD",
-            line,
-        )
-    ]
+    if not date or not 1900 <= date.year <= 2200:
+        said = f"the date {stated[:40]!r} in the front matter is no day of the calendar"
+        return None, [Problem(path, "bad_date", said, "write it as YYYY-MM-DD", line)]
+    if date > dt.date.today() + AHEAD:
+        said = f"the date {date.isoformat()} in the front matter is more than a year ahead"
+        return date, [Problem(path, "future_date", said, "correct the year, unless it is meant", line)]
+    return date, []
 
 
 @cache

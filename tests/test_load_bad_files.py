@@ -143,6 +143,8 @@ BAD = [
     Case("marks of a merge", matter("<<<<<<< HEAD\ntitle: Bread\n======="), "front_matter", 3),
     Case("a hole in the flow", matter("a: {b: 1,, c: 2}"), "front_matter", 2),
     # --- files
+    Case("a text of a word processor", b"PK\x03\x04", "file_type", name="bad.docx"),
+    Case("rich text with capitals in its ending", b"{\\rtf1 Bread}", "file_type", name="BAD.RTF"),
     Case("a link out of the folder", link("/etc/hostname"), "outside"),
     Case("a link out of the folder by dots", link("../outside.md"), "outside"),
     Case("a link to a folder outside", linked_folder, "outside"),
@@ -204,6 +206,7 @@ ODD = [
     Case("6,000 digits as the day", matter(DATED + "2023-01-" + "1" * 6000), "bad_date", 3, "The night"),
     Case("a year alone", matter(DATED + "2023"), "bad_date", 3, "The night"),
     Case("a date that two countries read in two ways", matter(DATED + "03/04/2023"), "bad_date", 3, "The night"),
+    Case("a day in the next century", matter(DATED + "2123-01-02"), "future_date", 3, "The night"),
     Case("a day long ago", matter(DATED + "0001-01-01"), "bad_date", 3, "The night"),
 ]
 

@@ -123,6 +123,28 @@ def test_what_a_link_asks_for_in_vain_is_said_in_one_sentence(page):
     assert at.session_state["pillar"] == ["talent"]
 
 
+def test_what_the_first_link_lacked_is_no_news_on_the_next_page():
+    at = opened("meetings", meeting=["jic9"])
+    assert "jic9" in at.warning[0].value
+    at._page_hash = page_hash("pillars")
+    assert not at.run().warning
+
+
+def test_files_that_were_not_read_are_named_on_the_first_page(tmp_path, monkeypatch):
+    assert "is wrong with" not in words(opened("overview"))
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    for name, text in (
+        ("a.docx", "PK"),
+        ("b.md", "---\ntitle: [a\n---\nSix"),
+        ("c.md", "---\ndate: 2150-01-02\n---\nSix"),
+    ):
+        (tmp_path / "data" / "releases" / name).write_text(text)
+    monkeypatch.setenv("SCI_DATA", str(tmp_path / "data"))
+    assert "Something is wrong with 3 files: a.docx, b.md, c.md." in words(opened("overview"))
+    (tmp_path / "data" / "releases" / "d.rtf").write_text("Six")
+    assert "Something is wrong with 4 files: a.docx, b.md, c.md and 1 more." in words(opened("overview"))
+
+
 @pytest.mark.parametrize(
     ("page", "name"),
     [("evidence", "figure"), ("evidence", "conflict"), ("overview", "figure"), ("releases", "release")],

@@ -12,7 +12,7 @@ figures = {f.figure_id: f for f in view.figures(corpus)}
 
 head = markup.head(programme.name, words.introduction(corpus), words.filters_elsewhere(corpus, filters))
 if not figures:
-    here.top(head)
+    here.top(markup.blocks(*filter(None, (head, markup.faulty(corpus)))))
     st.info("No figures yet. Put releases into data/originals and reload this page.", icon=":material/info:")
     st.stop()
 

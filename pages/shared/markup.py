@@ -250,7 +250,15 @@ def standing(corpus: Corpus, meeting: int) -> str:
     for row in words.disputed_new(corpus):
         name = f"{view.meeting_name(programme, int(row['meeting']))}, {programme.measure(row['measure']).label} new"
         disputes.append(f"<p class='warn'><b>{esc(row['values'])}</b> {esc(name)}: {esc(row['explanation'])}</p>")
-    return f"<div class='cards'>{''.join(cards)}{meetings_card(corpus)}</div>{''.join(disputes)}"
+    return f"<div class='cards'>{''.join(cards)}{meetings_card(corpus)}</div>{''.join(disputes)}{faulty(corpus)}"
+
+
+@view.remembered
+def faulty(corpus: Corpus) -> str:
+    """A line on files that hold something wrong, with the way to what it is; nothing where none does."""
+    said = words.faulty(corpus)
+    way = "<a href='evidence' target='_self'>Evidence</a> says at its end what, and what to do."
+    return f"<p class='warn'>{esc(said)} {way}</p>" if said else ""
 
 
 @view.remembered

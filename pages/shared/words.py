@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import PurePath
 from typing import Any
 
 import pandas as pd
@@ -599,6 +600,18 @@ def problem_table(corpus: Corpus) -> pd.DataFrame:
             "Remedy": problems["remedy"],
         }
     )
+
+
+@view.remembered
+def faulty(corpus: Corpus) -> str:
+    """Which files hold something that was not read or not believed; a number that nobody can place is no fault of a file."""
+    problems = corpus.problems
+    faults = problems[problems["release_id"].isna() | problems["line"].notna()]
+    names = list(dict.fromkeys(PurePath(path).name for path in faults["path"]))
+    if not names:
+        return ""
+    shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if names[3:] else "")
+    return f"Something is wrong with {plural(len(names), 'file')}: {shown}."
 
 
 # --- bars of the pillar chart ---
