@@ -11,6 +11,7 @@ import datetime as dt
 import gc
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
@@ -31,7 +32,7 @@ from sci_loader.corpus import (
 )
 from sci_loader.errors import LoaderError, Problem
 from sci_loader.find import find_alone
-from sci_loader.load import Release, Source, absolute, read_file, readings, settle, source_files
+from sci_loader.load import Release, Source, absolute, made_ids, read_file, readings, settle, source_files
 from sci_loader.register import kept_by_hand, party_names
 from sci_loader.remote import UNREACHABLE, UNSEEN, as_walked
 from sci_loader.search import indexed
@@ -121,15 +122,21 @@ def _changed(store: Store, paths: Iterable[str | Path]) -> tuple[int, list[Sourc
     known = {path: (size, changed) for path, size, changed in held}
     left, stale = dict(known), dict[str, Source]()
     for source in source_files(map(absolute, paths)):
-        if left.pop(source.path, None) == source.mark != UNSEEN:
+        path = _held_as(source.path)
+        if left.pop(path, None) == source.mark != UNSEEN:
             continue
         if source.problem and source.problem.code == UNREACHABLE:
             said = f"{source.problem.message}; {source.problem.remedy}"
             raise LoaderError(f"{source.path}: {said}. The store stays as it was.")
-        if source.mark == UNSEEN or known.get(source.path) != source.mark:  # two of the paths given may hold it
-            stale.setdefault(source.path, source)
+        if source.mark == UNSEEN or known.get(path) != source.mark:  # two of the paths given may hold it
+            stale.setdefault(path, source)
     new = len(stale.keys() - known.keys())
     return len(known) - len(left) + new, list(stale.values()), list(left)
+
+
+def _held_as(path: str) -> str:
+    """The path as a database can hold it: bytes of a name that are no UTF-8 are written as numbers."""
+    return path if path.isascii() else path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 @contextmanager
@@ -183,14 +190,14 @@ def _programmes() -> dict[str, Programme]:
 
 def _read(source: Source) -> _Read:
     """Read one file; what a release about no programme says needs no other release."""
-    programmes = _programmes()
+    programmes, path = _programmes(), _held_as(source.path)
     release = read_file(source, tuple(programmes.values()))
     if isinstance(release, Problem):
         again = release.code == UNREACHABLE  # next time it may be there
-        return _Read(source.path, UNSEEN if again else source.mark, problem=release)
+        return _Read(path, UNSEEN if again else source.mark, problem=release)
     about = bool(release.readings)
     claims = () if about else tuple(claim_rows(find_alone(release, programmes)))
-    return _Read(source.path, source.mark, release.sha256, replace(release, readings=()), about, claims)
+    return _Read(path, source.mark, release.sha256, replace(release, readings=()), about, claims)
 
 
 def _batches(items: Iterable[Any], size: int) -> Iterator[tuple[Any, ...]]:
@@ -331,7 +338,16 @@ def _touching(store: Store) -> list[Row]:
 
     found = set().union(*map(seqs, _TOUCHING), *(seqs('"own_id" = ?', (name,)) for name in noted_releases()))
     found.update(*(seqs(_SAME.format(column), new) for column in ("sha256", "own_id")))
-    hashes = {json.loads(own)["original_sha256"] for _, own, _ in every(found)} - {None}
+    held = [json.loads(own) for _, own, _ in every(found)]
+    hashes = {own["original_sha256"] for own in held} - {None}
+    names = Counter(own["release_id"] for own in held)
+    for own in (
+        own for own in held if names[own["release_id"]] > 1
+    ):  # one of these may be given the name of another file
+        for name in made_ids(own["release_id"], own["sha256"]):
+            if not (called := seqs('"own_id" = ?', (name,))):
+                break
+            found |= called
     return every(found.union(*(seqs('"sha256" = ?', (sha256,)) for sha256 in hashes)))
 
 

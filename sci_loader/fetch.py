@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -45,20 +46,26 @@ class Fetched:
 def fetch(source: str, folder: Path, programmes: tuple[Programme, ...]) -> Fetched:
     """Copy every release about one of the programmes from ``source`` (a folder, or the address of a git repository).
 
-    Raises LoaderError when the source cannot be had; files that cannot be read or are about something else stay behind.
+    Files of one name in several folders of the source are kept apart by the names of their folders.  Raises LoaderError when
+    the source cannot be had or a folder stands in the place of a file; files that cannot be read or are about something
+    else stay behind.
     """
     new: list[Path] = []
     changed: list[Path] = []
     same: list[Path] = []
     looked_at = 0
     with _local(source) as root:
+        found = []
         for listed in source_files([root]):
-            path = Path(listed.path)
             looked_at += 1
-            if listed.problem or not _about(path, programmes):
-                continue
-            target = folder / path.name
-            data = path.read_bytes()
+            if not listed.problem and _about(Path(listed.path), programmes):
+                found.append(Path(listed.path))
+        names = Counter(path.name for path in found)
+        for path in found:
+            name = path.name if names[path.name] == 1 else "-".join(path.relative_to(root).parts)
+            target, data = folder / name, path.read_bytes()
+            if target.is_dir():
+                raise LoaderError(f"{target} is a folder; remove it, for a release of this name is to stand there")
             kept = target.read_bytes() if target.exists() else None
             if kept == data:
                 same.append(target)

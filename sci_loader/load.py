@@ -38,6 +38,7 @@ __all__ = [
     "Release",
     "Source",
     "absolute",
+    "made_ids",
     "plain",
     "load_releases",
     "parse_release",
@@ -239,7 +240,7 @@ def _elsewhere(address: str) -> Iterator[Source]:
     if not texts and len(found) == 1 and Path(shown(address).split("::")[0]).suffix:
         yield _not_read(found[0][0])
     else:
-        yield from (_not_read(path) for path, _, _ in found if _is_document(path))
+        yield from (_not_read(path, mark) for path, mark, _ in found if _is_document(path))
     yield from texts
 
 
@@ -252,9 +253,9 @@ def _is_document(name: str) -> bool:
     return name.lower().endswith(DOCUMENTS)
 
 
-def _not_read(path: str) -> Source:
+def _not_read(path: str, mark: tuple[int, int] = UNSEEN) -> Source:
     said = f"files of the type {Path(path).suffix or 'without ending'} are not read"
-    return Source(path, Problem(path, "file_type", said, "save the text as .md, .txt or .html"))
+    return Source(path, Problem(path, "file_type", said, "save the text as .md, .txt or .html"), mark)
 
 
 def _mark(about: os.stat_result) -> tuple[int, int]:
@@ -284,7 +285,7 @@ def _walk(root: str) -> Iterator[Source]:
             elif _is_text(entry.name):
                 found.append(_listed(entry, real_root))
             elif _is_document(entry.name):
-                found.append(_not_read(entry.path))
+                found.append(_not_read(entry.path, _listed(entry, real_root).mark))
         waiting += (folder.path for folder in reversed(folders) if not folder.is_symlink())
         for path in (folder.path for folder in folders if not _is_below(folder.path, real_root)):
             said = "this is a link to another folder, which is not read"
@@ -774,13 +775,19 @@ def _originals_first(releases: list[Release]) -> tuple[list[Release], list[Probl
     return [r for r in kept if r.path not in replaced], problems
 
 
+def made_ids(release_id: str, sha256: str) -> Iterator[str]:
+    """What a release is called when others have its id: the first of these that is free."""
+    return (f"{release_id}-{sha256[:length]}" for length in range(6, len(sha256) + 1, 2))
+
+
 def _unique_ids(releases: list[Release]) -> list[Release]:
     used: set[str] = set()
     out = []
     for release in releases:
-        name, length = release.release_id, 6
-        while name in used:  # a file may well be called what another one is given
-            name, length = f"{release.release_id}-{release.sha256[:length]}", length + 2
+        free = (
+            name for name in (release.release_id, *made_ids(release.release_id, release.sha256)) if name not in used
+        )
+        name = next(free)
         release = release if name == release.release_id else replace(release, release_id=name)
         used.add(release.release_id)
         out.append(release)

@@ -403,6 +403,13 @@ class Programme:
         return next(m for m in self.measures if m.slug == slug)
 
 
+def _spelling(pattern: str) -> str:
+    """A pattern of a programme file as it is. Raises ValueError or re.error when it cannot be used."""
+    if not re.match("[A-Za-z]{2}", pattern):
+        raise ValueError(f"the pattern {pattern!r} does not open with letters")
+    return re.compile(pattern).pattern
+
+
 def _programme(raw: dict[str, Any]) -> Programme:
     short_names = tuple(
         (words(s["names"]), None if s.get("with_name") else words(s["with"])) for s in raw.get("short_names", ())
@@ -435,7 +442,7 @@ def _programme(raw: dict[str, Any]) -> Programme:
                 tuple(m["nouns"]),
                 tuple(m.get("weak_nouns", ())),
                 words(m.get("verbs", ())),
-                tuple(m.get("patterns", ())),
+                tuple(map(_spelling, m.get("patterns", ()))),
                 tuple(m.get("classifiers", ())),
             )
             for m in raw["measures"]
@@ -489,7 +496,11 @@ def load_programmes(folder: Path | None = None) -> dict[str, Programme]:
     if not found:
         raise LoaderError(f"{folder}: no programme file (*.toml) is here; let SCI_DATA name a folder like data/")
     found.sort(key=lambda programme: programme.source.get("order", math.inf))
-    return {programme.slug: programme for programme in found}
+    programmes = {programme.slug: programme for programme in found}
+    if len(programmes) < len(found):
+        twice = next(a.slug for i, a in enumerate(found) if a.slug in {b.slug for b in found[:i]})
+        raise LoaderError(f"{folder}: two programme files have the slug {twice!r}; give one of them another")
+    return programmes
 
 
 @cache

@@ -45,6 +45,21 @@ def test_from_a_folder(folder: Path, tmp_path: Path) -> None:
     assert [p.name for p in fetch(str(folder), tmp_path / "originals", PROGRAMMES).changed] == ["a.md"]
 
 
+def test_posts_of_one_name_are_kept_apart(folder: Path, tmp_path: Path) -> None:
+    (folder / "speeches").mkdir()
+    (folder / "speeches" / "a.md").write_text(ABOUT + "And a speech.\n")
+    for kind in ("new", "same"):
+        found = fetch(str(folder), tmp_path / "originals", PROGRAMMES)
+        assert sorted(p.name for p in getattr(found, kind)) == ["posts-a.md", "speeches-a.md"]
+    assert (tmp_path / "originals" / "speeches-a.md").read_text().endswith("And a speech.\n")
+
+
+def test_a_folder_in_the_place_of_a_release_is_one_sentence(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "originals" / "a.md").mkdir(parents=True)
+    with pytest.raises(LoaderError, match="is a folder; remove it"):
+        fetch(str(folder), tmp_path / "originals", PROGRAMMES)
+
+
 def test_from_a_repository(folder: Path, tmp_path: Path) -> None:
     for call in (("init", "-q"), ("add", "."), ("commit", "-qm", "posts")):
         git(*call, cwd=folder)

@@ -1,6 +1,7 @@
 """The tables that people keep: a line that cannot be used is named and left out, and everything else is read."""
 
 import csv
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -177,3 +178,23 @@ def test_a_programme_file_that_cannot_be_used_says_why(text: str, said: str, pla
     with pytest.raises(LoaderError) as refused:
         sci_loader.load()
     assert str(refused.value).startswith(f"{path}: this programme file ") and said in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "said"),
+    [("mem(o", "cannot be used (missing )"), ("(?:memo)", "does not open with letters")],
+)
+def test_a_pattern_that_cannot_be_used_says_why(pattern: str, said: str, place: Path) -> None:
+    path = place / "programmes" / "sci.toml"
+    text = path.read_text(encoding="utf-8")
+    assert "patterns = [" in text
+    path.write_text(re.sub(r"patterns = \[.*?\]", f"patterns = ['{pattern}']", text, flags=re.S), encoding="utf-8")
+    with pytest.raises(LoaderError) as refused:
+        sci_loader.load()
+    assert str(refused.value).startswith(f"{path}: this programme file ") and said in str(refused.value)
+
+
+def test_two_programmes_of_one_slug_are_refused(place: Path) -> None:
+    shutil.copy(place / "programmes" / "sci.toml", place / "programmes" / "other.toml")
+    with pytest.raises(LoaderError, match="two programme files have the slug 'sci'"):
+        sci_loader.load()

@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections import Counter
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import homes
@@ -343,6 +344,31 @@ def test_a_build_reads_only_what_is_new_or_changed(name, archive):
     done = build(name, archive)
     assert (done.read, done.withdrawn) == (2, 1)
     assert stored_version(name) != version
+    same(name, archive)
+
+
+def test_a_name_in_another_encoding_and_a_text_that_is_not_read_change_nothing_twice(name, archive):
+    (archive / os.fsdecode(b"caf\xe9.md")).write_text("A text of its own.", encoding="utf-8")
+    (archive / "notes.docx").write_bytes(b"PK")
+    assert build(name, archive).read == COUNT + 2
+    assert build(name, archive).read == 0
+    same(name, archive)
+    (archive / os.fsdecode(b"caf\xe9.md")).unlink()
+    assert build(name, archive).withdrawn == 1
+    same(name, archive)
+
+
+def test_no_two_releases_have_one_id_when_a_file_is_called_what_another_is_given(name, archive):
+    for folder, text in (("a", "One text."), ("c", "Another text.")):
+        (archive / folder).mkdir()
+        (archive / folder / "x.md").write_text(text, encoding="utf-8")
+    (archive / "b").mkdir()
+    given = sha256((archive / "c" / "x.md").read_bytes()).hexdigest()[:6]
+    (archive / "b" / f"x-{given}.md").write_text("A third.", encoding="utf-8")
+    build(name, archive)
+    same(name, archive)
+    (archive / "a" / "x.md").write_text("One text, changed.", encoding="utf-8")
+    build(name, archive)
     same(name, archive)
 
 
