@@ -897,7 +897,8 @@ def _add_parties(figure: go.Figure, theme: Theme, side: int, column: Sequence[Pa
 def _network_title(pairs: pd.DataFrame, known: Mapping[str, Party], sides: tuple[str, str]) -> str:
     """Who has the most partners on the other side."""
     here, there = pairs["left"].nunique(), pairs["right"].nunique()
-    start = f"{here} parties of {sides[0]} work with {there} of {sides[1]}"
+    who = f"{here} party of {sides[0]} works" if here == 1 else f"{here} parties of {sides[0]} work"
+    start = f"{who} with {there} of {sides[1]}"
     partners = pairs.groupby("left").size().sort_values(ascending=False, kind="stable")
     if len(partners) > 1 and partners.iloc[0] > partners.iloc[1]:
         return f"{start}; {known[str(partners.index[0])].initials} with the most, {partners.iloc[0]}"
@@ -966,9 +967,17 @@ def timeline(found: Sequence[Thread], mode: Mode, source: str) -> Chart:
 
 
 def _timeline_title(rows: Sequence[Thread]) -> str:
-    """How many undertakings there are, and how many are said to run."""
-    live = sum(any(stage == "live" for _, stage in t.stages) for t in rows)
-    return f"{_number(live).capitalize()} of {_number(len(rows))} named undertakings are said to be running"
+    return _running(sum(any(stage == "live" for _, stage in t.stages) for t in rows), len(rows))
+
+
+def _running(live: int, named: int) -> str:
+    """How many undertakings there are, and how many are said to run.
+
+    >>> _running(5, 22), _running(0, 1)
+    ('Five of 22 named undertakings are said to be running', 'None of one named undertaking is said to be running')
+    """
+    start, noun = _number(live).capitalize() if live else "None", "undertaking" if named == 1 else "undertakings"
+    return f"{start} of {_number(named)} named {noun} {'is' if live == 1 or named == 1 else 'are'} said to be running"
 
 
 def _timeline_alt(rows: Sequence[Thread], title: str) -> str:

@@ -45,13 +45,14 @@ from sci_loader.vocabulary import Programme, Words, chinese, curly, english, wor
 __all__ = ["Answer", "answer"]
 
 SILENT = "The corpus does not say."
+UNREAD = f"{SILENT} Or the question was not understood: ask how many, which, when, where, who chaired, or how far something has come."
 MAX_QUESTION = 300  # characters; nobody asks in more, and no text can cost more than its length
 
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer in a few words with its values, and the statements that it rests on; without values the corpus does not say,
-    and ``text`` tells why."""
+    """An answer in a few words with its values, and the statements that it rests on; without values there is none, and
+    ``text`` tells why."""
 
     question: str
     text: str
@@ -73,6 +74,7 @@ class _Asked:
     programme: Programme
     kinds: set[str] = field(default_factory=set)
     meeting: int | None = None
+    year: str = ""
     beyond: str = ""
     measures: list[str] = field(default_factory=list)
     pillars: list[str] = field(default_factory=list)
@@ -112,7 +114,7 @@ def answer(corpus: Corpus, question: str) -> Answer:
             return Answer(
                 question, text if kept else SILENT, kept, statements if kept else (), cites.all if kept else ()
             )
-    return Answer(question, SILENT)
+    return Answer(question, UNREAD)
 
 
 # --- reading a question ------------------------------------------------------------------------------------------------------
@@ -239,7 +241,8 @@ def _read_year(asked: _Asked, rest: _Rest) -> None:
     days = {int(m.meeting): m.date for m in asked.corpus.meetings.itertuples() if isinstance(m.date, str)}
     if since and match["year"] <= min(days.values(), default=""):
         return
-    inside = [n for n, d in days.items() if d.startswith(match["year"])]
+    asked.year = match["year"]
+    inside = [n for n, d in days.items() if d.startswith(asked.year)]
     upto = [n for n, d in days.items() if d[:4] <= match["year"]] if _cue("to_date").search(rest.text) else []
     if asked.meeting is None and (inside or upto) and not since:
         asked.meeting = max(inside or upto)
@@ -325,10 +328,14 @@ def _founded(asked: _Asked, cites: Cites) -> _Made:
 
 def _times(asked: _Asked, cites: Cites) -> _Made:
     held = meetings_held(asked.corpus)
-    if asked.meeting:
+    if asked.year:
+        days = dict(zip(asked.corpus.meetings["meeting"], asked.corpus.meetings["date"], strict=True))
+        held = [n for n in held if str(days[n]).startswith(asked.year)]
+    elif asked.meeting:
         return SILENT, (), []
     said = [s for n in held for s in list(meeting_statements(asked.corpus, cites, n))[:1]]
-    return f"{len(held)} times, as far as the releases say.", (str(len(held)),), said
+    often, when = "Once" if len(held) == 1 else f"{len(held)} times", f" in {asked.year}" if asked.year else ""
+    return f"{often}{when}, as far as the releases say.", (str(len(held)),), said
 
 
 def _due(asked: _Asked, cites: Cites) -> _Made:
@@ -418,6 +425,7 @@ def _named(asked: _Asked) -> bool:
     return bool(asked.pillars or asked.parties or asked.threads)
 
 
+_AMOUNT = {"how_many", "to_date"}  # "how many MOUs", "total MOUs"
 # What a question must have, the reply, and the kinds of words that such a question may have: with any other it asks for more.
 _REPLIES: tuple[tuple[Callable[[_Asked], bool], Callable[[_Asked, Cites], _Made], str], ...] = (
     (
@@ -439,8 +447,8 @@ _REPLIES: tuple[tuple[Callable[[_Asked], bool], Callable[[_Asked, Cites], _Made]
     (lambda a: a.kinds >= {"when", "opened"} and bool(a.threads), _opened, "when opened held"),
     (lambda a: "when" in a.kinds and not _named(a) and not a.measures, _held("date"), "when held times"),
     (lambda a: "where" in a.kinds and not _named(a) and not a.measures, _held("place"), "where held times"),
-    (lambda a: "how_many" in a.kinds and bool(a.measures) and _named(a), _counted, "how_many to_date held"),
-    (lambda a: "how_many" in a.kinds and bool(a.measures), _figures, "how_many to_date held"),
+    (lambda a: bool(a.kinds & _AMOUNT and a.measures) and _named(a), _counted, "how_many to_date held"),
+    (lambda a: bool(a.kinds & _AMOUNT and a.measures), _figures, "how_many to_date held"),
     (lambda a: a.kinds >= {"how_many", "times"} and not _named(a), _times, "how_many times to_date held"),
     (
         lambda a: "which" in a.kinds and bool(a.measures) and (_named(a) or bool(a.meeting)),
