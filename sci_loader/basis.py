@@ -8,7 +8,7 @@ from functools import cache
 
 from sci_loader.clauses import COMPARED, Context, View, meeting_before
 from sci_loader.numerals import chinese_number, find_numbers
-from sci_loader.scope import MILESTONE
+from sci_loader.scope import IN_THE_END, MILESTONE
 from sci_loader.subjects import MEETING, OURS, SINCE, Mention
 from sci_loader.vocabulary import english
 
@@ -35,7 +35,7 @@ TODAY = re.compile(r"today|tonight|this|just|yesterday|at the|今|本|此", re.I
 
 
 PAST = re.compile(
-    r"\b(?:\w{2,}ed|came|took|saw|gave|put|met|struck|got|went|became|grew|rose|brought|made|held|began|won|drew|set|found|sealed|led|left|sent|built|bore|ran|chose|sprang|swore|wrote|won|cut|laid|broke)\b(?!-)|\b(?:signing|inking|launching|sealing|exchanging|unveiling|launch|exchange|addition|conclusion|start|approval|adoption) of\b",
+    r"\b(?:(?<!\bis )(?<!\bare )\w{2,}ed|came|took|saw|gave|put|met|struck|got|went|became|grew|rose|brought|made|held|began|won|drew|set|found|sealed|led|left|sent|built|bore|ran|chose|sprang|swore|wrote|won|cut|laid|broke)\b(?!-)|\b(?:signing|inking|launching|sealing|exchanging|unveiling|launch|exchange|addition|conclusion|start|approval|adoption) of\b",
     re.I,
 )
 
@@ -54,6 +54,8 @@ COORDINATE = re.compile(r"(?:\s*and\b)?\s*\w+ed\s*$", re.I)
 HAN_VERB = re.compile(r"[，、并並]*[\u4e00-\u9fff]{2}了?")
 
 
+# "Forty pilots strong": so many as there are.
+STRONG = re.compile(r"\s+strong\b")
 THIS_TIME = re.compile(
     r"\b(?:today|tonight|this (?:time|year)\b(?!’)|this (?:year’s )?(?:\w+ )?(?:meeting|round|session))\b", re.I
 )
@@ -98,17 +100,19 @@ def basis(view: View, ctx: Context) -> str:
     perfect = _perfect(view)
     if view.language.code == "en" and CORRECTION.search(view.before):
         return ctx.earlier_basis or ("cumulative" if view.has("basis", "cumulative", ctx.under) else "")
-    if MILESTONE.match(view.sentence, view.c.end):
+    if MILESTONE.match(view.sentence, view.c.end) or STRONG.match(view.sentence, view.c.noun_end):
         return "cumulative"
     if _directional_here(view):
         return "new" if (fresh and view.c.form != "noun_first") or _label_is_new(view, ctx) else "cumulative"
     if view.has("basis", "cumulative", ctx.under) and not (fresh or now):
         return "cumulative"
-    around = own if today else f"{view.opening} {own}"
+    around = own if today or IN_THE_END.search(view.own_left) else f"{view.opening} {own}"
     if view.has("scope", "before_now", around) and not fresh and not view.has("scope", "some_meeting", around):
         return "cumulative"
     if _span(view, ctx):
         return ""
+    if MOST_EVER.search(view.sentence, 0, view.c.start):
+        return "new"
     if _to_date(view, own) and not (fresh and ADDITIVE.search(own)):
         return "cumulative"
     if event and not perfect and meeting_before(view, ctx):
@@ -119,7 +123,7 @@ def basis(view: View, ctx: Context) -> str:
     if fresh and not (opening and perfect and not today):
         return "new"
     if perfect:
-        here = (today or meetings) and not opening and TODAY.search(own)
+        here = (today or meetings) and not opening and (TODAY.search(own) or _done_by_meeting(view, ctx))
         return "new" if here or RECORD.search(view.sentence) else "cumulative"
     if opening and not (today and (event or not view.follows_opening)):
         return "cumulative"
@@ -131,6 +135,8 @@ def basis(view: View, ctx: Context) -> str:
         return "cumulative"
     if event and _total_of_programme(view, ctx, now):
         return "cumulative"
+    if not (now or ctx.heading) and _known_before(view, ctx):
+        return ""
     if event or now or ctx.heading or _of_meeting(view, ctx):
         return "new"
     if _fresh_list(view):
@@ -139,6 +145,24 @@ def basis(view: View, ctx: Context) -> str:
     question = any(said.rstrip('”"').endswith(("?", "？")) for said in (ctx.under, ctx.previous))
     asked = question and view.c.form == "elided"  # "How many did it bring?" "Ten."
     return "new" if (named and view.has("basis", "event", view.sentence)) or asked else ""
+
+
+def _known_before(view: View, ctx: Context) -> bool:
+    """ "All 43 projects begun under the initiative", "praised the 43 projects of the SCI": known already, new or not."""
+    behind = OF.match(view.sentence, view.c.noun_end)
+    if behind and ALL.search(view.sentence[: view.c.start]):
+        return True
+    if not behind or not THE.search(view.before) or view.has("basis", "event", f"{view.own_left} {view.right}"):
+        return False
+    name = ctx.offset + behind.end()
+    return any(m.kind == OURS and m.start <= name for m in ctx.reading.within(name, name + 1))
+
+
+OF = re.compile(r"\s+(?:(?:begun|started|launched|initiated|signed|concluded)\s+)?(?:of|under)\s+(?:the\s+)?", re.I)
+ALL = re.compile(r"\ball\s+(?:of\s+)?(?:the\s+|its\s+|our\s+)?$", re.I)
+THE = re.compile(r"\b(?:the|these|those)\s+$", re.I)
+# 签约最多的一次，共…: what follows is of that one meeting.
+MOST_EVER = re.compile(r"最[多大高][^，。；]{0,4}一[次届屆]")
 
 
 def _of_meeting(view: View, ctx: Context) -> bool:
@@ -228,6 +252,15 @@ def _perfect(view: View) -> bool:
     )
 
 
+def _done_by_meeting(view: View, ctx: Context) -> bool:
+    """ "The third has given us eight": one meeting did it."""
+    held = [m for m in ctx.reading.within(ctx.offset + view.left_start, ctx.offset + view.c.start) if m.kind == MEETING]
+    return any(HAS.match(view.sentence, m.end - ctx.offset) for m in held)
+
+
+HAS = re.compile(r"\s*(?:(?:meeting|session|plenary|round)\s+)?(?:has|have)\b", re.I)
+
+
 def _stock(view: View) -> bool:
     """What there is: "there are now", "the portfolio holds"."""
     if view.has("basis", "now", view.own_left):
@@ -285,7 +318,12 @@ def _label_is_new(view: View, ctx: Context) -> bool:
         meetings
         or view.has("basis", "now", label)
         or bool(set(re.findall(r"[\w-]+", label.lower())) & {"new", "newly", "fresh", "additional"})
+        or bool(DONE_THERE.search(view.own_left))
     )
+
+
+# "the projects launched there came to 14": at the meeting.
+DONE_THERE = re.compile(r"\b\w+(?:ed|gun) there\b", re.I)
 
 
 def _fresh(view: View) -> bool:
@@ -299,9 +337,14 @@ def _fresh(view: View) -> bool:
         )
     if c.form == "noun_first":
         fresh = view.new_in(max(0, c.noun_start - 14), c.noun_start) or view.new_in(c.end, c.end + 5)
+        if MORE_THAN.search(view.sentence[: c.noun_start]) and re.search(r"\bthan\b", view.sentence[c.end :]):
+            return False
     else:
         fresh = view.new_in(c.end, c.noun_end if c.form == "phrase" else c.end + 24)
     return fresh or bool(lang.cue("basis", "new_before", True).search(view.before))
+
+
+MORE_THAN = re.compile(r"\bmore\s+$", re.I)  # "more MOUs (34) than any other": none of them is said to be new
 
 
 def _total_label(view: View) -> bool:
@@ -406,6 +449,10 @@ def _meeting_of_total(view: View, ctx: Context, own: int | None) -> str:
     if not here and own and ADDED.match(view.sentence[: view.c.start]):
         return str(own)
     if not here and (lifted or before_now or view.has("basis", "cumulative", view.opening)):
+        told = [m for m in ctx.reading.within(ctx.offset, ctx.offset + view.left_start) if m.kind == MEETING]
+        since = view.sentence[told[-1].end - ctx.offset : view.left_start] if told else ""
+        if own and view.language.code == "en" and HERE.search(since):
+            return str(own)  # "eight were inked at the 4th meeting; nine followed today, which makes 37"
         here = _numbered(view, ctx, 0, view.right_end)
     if here:
         return str(here[-1])
@@ -421,6 +468,7 @@ def _meeting_of_total(view: View, ctx: Context, own: int | None) -> str:
 
 # "Add the nine signed at the first meeting, and there are 21": the total is not that of the meeting named for the part.
 ADDED = re.compile(r"\W*(?:add(?:ing)?|together with|on top of|including|counting)\b[^,]*,", re.I)
+HERE = re.compile(r"\b(?:today|tonight|this (?:morning|afternoon|evening|time|meeting|year))\b", re.I)
 # "The total is 36": it has not just risen.
 STANDS = re.compile(r"\b(?:is|are|was|were|stands? at|stood at|numbers|totals?)\s+$", re.I)
 NOW = re.compile(r"\bnow\b|\bas of (?:today|tonight|this \w+)\b", re.I)
@@ -473,6 +521,10 @@ def _meeting_of_new(view: View, ctx: Context, own: int | None) -> str:
     if then := THEN.search(view.sentence, view.left_start):
         same = str(own) if own and "same" in then[0].lower() else ""
         return _earlier_meeting(ctx) or same or when(ctx.previous, ctx.date)
+    if own and (
+        BUILDING_ON.match(view.sentence[: view.left_start]) or LOOKED_BACK.search(view.sentence[: view.c.start])
+    ):
+        return str(own)
     if opens:
         return str(opens[-1])
     if _previous(view, ctx):
@@ -485,6 +537,16 @@ def _meeting_of_new(view: View, ctx: Context, own: int | None) -> str:
     if anywhere := _numbered(view, ctx, 0, compared.start() if compared else len(view.sentence)):
         return str(anywhere[-1])
     return str(own) if own else _said_before(view, ctx)
+
+
+# "Building on the seven projects of the first meeting, ...": what was there before this meeting.
+BUILDING_ON = re.compile(
+    r"\W*(?:building (?:up)?on|further to|in addition to|on top of|besides|beyond|adding to)\b.*,\s*$", re.I
+)
+# 会议听取了第四次会议…的汇报，并签署…: the same.
+LOOKED_BACK = re.compile(
+    r"(?:听取|聽取|回顾|回顧|检视|檢視|总结|總結|审视|審視|检讨|檢討).*，(?:并|並|还|還|同时|同時)[^，。；]*$"
+)
 
 
 def _told_before(view: View, ctx: Context, own: int) -> str:

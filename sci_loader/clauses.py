@@ -46,13 +46,22 @@ COMPARED = re.compile(
     re.I,
 )
 TURN = re.compile(
-    rf"{COMPARED.pattern}|，(?=连同|連同|加上|再加上)|(?<=\w)\s(?:that|which|who|whose|where)\s(?!(?:were|was|(?:have|has|had) been)\s)|\s\((?=\S+\s)",
+    rf"{COMPARED.pattern}|，(?=连同|連同|加上|再加上)|(?<=\w)\s(?:that|which|who|whose|where)\s(?!(?:were|was|(?:have|has|had) been)\s)|\s\((?=\S+\s)"
+    r"|,\s*(?:and\s+)?(?:bringing|taking|raising|lifting|pushing|boosting|making)\b",
     re.I,
 )
 
 
+# 14个项目，目前已有12个…: what has become of them since.
+BY_NOW = re.compile(r"，(?=目前|现时|現時|现已|現已|其中)")
+
+
 # An opening that names what the figure is compared with.
-COMPARING = re.compile(r"(?:与|與|和|同|跟|较|較)[^，。]{1,20}相比|\b(?:compared (?:with|to)|unlike)\b[^,]*", re.I)
+COMPARING = re.compile(
+    r"(?:与|與|和|同|跟|较|較)[^，。]{1,20}相比|\b(?:compared (?:with|to)|unlike)\b[^,]*"
+    r"|\bon (?:last|the previous) (?:year|time|meeting|session|round)(?:’s)?(?=,)",
+    re.I,
+)
 
 
 # A clause about what the things do says nothing about when they came; one that says that they were signed does.
@@ -240,8 +249,8 @@ def _and_launched() -> re.Pattern[str]:
 
 def _own_right(right: str) -> str:
     """What is said of the things themselves: up to an aside, a comparison or a relative clause of another noun."""
-    right = re.sub(r"\([^)]*\)|（[^）]*）", lambda m: " " * len(m[0]), ASIDE.split(right)[0])
-    turn = TURN.search(right, 1)
+    right = re.sub(r"\([^)]*(?:\)|$)|（[^）]*(?:）|$)", lambda m: " " * len(m[0]), ASIDE.split(right)[0])
+    turn = BY_NOW.search(right) or TURN.search(right, 1)
     return right[: turn.start()] if turn else right
 
 

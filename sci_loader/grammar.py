@@ -93,7 +93,11 @@ def claims_in(sentence: str, ctx: Context) -> list[Claim]:
     for view in views(sentence, found):
         view = replace(view, ours_before=_possessive(view, ctx))
         reason = scope(view, ctx)
-        stated = basis(view, ctx) or (_shared_basis(claims, sentence, view, ctx) if not reason else "")
+        stated = (
+            _paired(claims, sentence, view, ctx)
+            or basis(view, ctx)
+            or (_shared_basis(claims, sentence, view, ctx) if not reason else "")
+        )
         about = meeting(view, ctx, stated) if ctx.reading.about else ""
         if not reason and _still_to_come(about, ctx.reading, ctx.date):
             reason = "planned"
@@ -161,6 +165,14 @@ def _possessive(view: View, ctx: Context) -> bool:
         m.kind == OURS and abs(m.end - ctx.offset - tail.start()) <= 1
         for m in ctx.reading.within(ctx.offset, ctx.offset + view.c.start)
     )
+
+
+def _paired(claims: list[Claim], sentence: str, view: View, ctx: Context) -> str:
+    """ "have climbed to 38 and 55 respectively": two bare numbers are of one kind."""
+    if not claims or view.c.form == "phrase":
+        return ""
+    gap = sentence[claims[-1].end - ctx.offset : view.c.start].strip()
+    return claims[-1].basis if gap in ("and", "和", "与", "與") and claims[-1].basis == "cumulative" else ""
 
 
 def _shared_basis(claims: list[Claim], sentence: str, view: View, ctx: Context) -> str:

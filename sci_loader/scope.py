@@ -17,7 +17,9 @@ from sci_loader.numerals import find_numbers
 from sci_loader.subjects import MEETING, NAMED, OURS, PROGRAMME, ZONE, Mention, last_words, other_places, own_kinds
 from sci_loader.vocabulary import Language, Programme, english
 
-__all__ = ["MILESTONE", "scope"]
+__all__ = ["IN_THE_END", "MILESTONE", "scope"]
+
+IN_THE_END = re.compile(r"最后|最後|最终|最終|结果|結果|实际|實際")  # against what was expected
 
 PREPOSITION = re.compile(
     r"(?:\b(?:under|in|of|at|for|by|from|within|through|between|with|to|via)\s+(?:the\s+|its\s+|a\s+)?(?:\w+\s+){0,3}?)$",
@@ -85,7 +87,7 @@ def scope(view: View, ctx: Context) -> str:
         return "subset"
     if lang.cue("scope", "abroad").match(view.right.lstrip()):
         return "other_programme"
-    if (_looked_back_on(view) or _two_bare(view)) and not _came_about(view):
+    if (_looked_back_on(view) or _two_bare(view, ctx)) and not _came_about(view):
         return "no_basis"
     if _broken_down(view) or FIELD_WITH.search(view.before):
         return "subset"
@@ -108,6 +110,8 @@ def _is_part(view: View, ctx: Context) -> bool:
     cue = view.language.cue("scope", "subset_before", True)
     if view.language.code == "zh" and view.c.form == "noun_first":
         return bool(re.search(r"(?:其中|当中|當中)[^，。；]*$", view.sentence[: view.c.noun_start]))
+    if view.language.code == "zh" and OF_THOSE.search(view.sentence[: view.c.start]):
+        return True
     part = cue.search(view.before)
     if part and INCLUDING.search(part[0]):
         weak = [measure_nouns(m, w) for m in ctx.programme.measures if m.slug == view.c.measure for w in (False, True)]
@@ -117,6 +121,10 @@ def _is_part(view: View, ctx: Context) -> bool:
 
 
 INCLUDING = re.compile(r"including|包括", re.I)
+# 九份备忘录中，四份涉及…，三份…: what follows tells parts of the nine.
+OF_THOSE = re.compile(
+    r"[\d一二两兩三四五六七八九十百][份个個项項][^，。；]{0,14}?(?<![会會其])(?:之|当|當)?中，[^。；]*$"
+)
 
 
 def _put_off(view: View, ctx: Context) -> bool:
@@ -310,9 +318,18 @@ def _is_whole(view: View) -> bool:
     return bool(whole and find_numbers(view.before[-24:]))
 
 
-def _two_bare(view: View) -> bool:
+# 签署的备忘录与启动的项目分别为: what follows belongs to the nouns in turn.
+IN_TURN = re.compile(r"分[别別][为為是有达達]$")
+
+
+def _two_bare(view: View, ctx: Context) -> bool:
     """The nine and the 13 of "saw nine and 13": two numbers without a noun, so that neither says what it counts."""
-    if view.c.form != "elided" or view.language.code != "en":
+    if view.language.code == "zh":
+        nouns = [
+            m for m in ctx.programme.measures if any(measure_nouns(m, w).search(view.before) for w in (False, True))
+        ]
+        return len(nouns) > 1 and bool(IN_TURN.search(view.before))
+    if view.c.form != "elided":
         return False
     numbers = [(n.start, n.end) for n in find_numbers(view.sentence)]
     here = next((i for i, (start, _) in enumerate(numbers) if start == view.c.start), None)
@@ -425,7 +442,7 @@ def _planned(view: View, ctx: Context) -> bool:
             or lang.cue("scope", "unreal_after").match(view.right)
             or lang.cue("scope", "planned_after").match(view.right)
         )
-        if re.search(r"最后|最後|最终|最終|结果|結果|实际|實際", view.own_left):  # after all, against what was expected
+        if IN_THE_END.search(view.own_left):
             return False
         return bool(unreal) or (
             view.has("scope", "planned", f"{view.opening} {view.own_left}") and not view.has("basis", "now", view.own)
@@ -548,6 +565,8 @@ def _elsewhere(view: View, ctx: Context) -> bool:
     if view.language.code == "zh":
         others = view.language.cue("subjects", "others").search(view.sentence, 0, view.c.start)
         return bool(others) or _another_city(view, ctx) or _another_meeting(view, ctx)
+    if (left_for := FROM_WHERE.search(view.sentence[: view.c.start])) and not ctx.programme.places.search(left_for[1]):
+        return True
     if other := TIED_TO.search(f"{view.opening} {view.own_left}"):
         return not ctx.programme.places.search(other[1]) and not ctx.programme.bodies.search(other[1])
     behind, before = _with_places(ctx.programme)
@@ -559,6 +578,10 @@ def _elsewhere(view: View, ctx: Context) -> bool:
     return bool(named) and not near_ours
 
 
+# "had just come from Lindhaven, where four ...": of another place and day.
+FROM_WHERE = re.compile(
+    r"\b(?:c[ao]me|return(?:s|ed|ing)?|back|fresh|arriv(?:es|ed|ing)|flew in) from ([A-Z][\w-]+(?: [A-Z][\w-]+)?), where\s+$"
+)
 # "Shenzhen's partnership with the port city of Lindhaven has yielded ...".
 TIED_TO = re.compile(
     r"\b(?:partnership|cooperation|ties|tie-up|alliance|dealings) with ((?:the )?[^,;]{2,50}?) (?:has|have|had|yielded|led|produced)\b"
@@ -682,6 +705,8 @@ def _agent(view: View, ctx: Context, mention: Mention | None) -> bool:
     if ctx.heading:
         return False
     clause = view.own_left
+    if (went := WENT_WITH.match(view.before)) and (_foreign(went[1], ctx.programme) or _one_party(went[1])):
+        return True
     said = view.opening if VERB.search(view.opening) else ctx.previous
     if (pronoun := PRONOUN.search(clause)) and pronoun["firm"]:
         return True
@@ -765,6 +790,10 @@ def _one_side(view: View, ctx: Context) -> bool:
     return len(named) == 1 and not ours and not together and bool(owns)
 
 
+# "Lumen Pte Ltd left Shenzhen with three MOUs": a firm's own.
+WENT_WITH = re.compile(
+    r"\W*([^,;:]{2,60}?)\s+(?:left|leaves|returned|came (?:away|home|back)|went (?:away|home)|walk(?:s|ed) away|flew home)\b[^,;]{0,40}\bwith\s+$"
+)
 # "In 2024 it signed 11 MOUs": whoever the sentence before speaks of.
 PRONOUN = re.compile(
     r"^\W*(?:(?:in|last|this|since)\s+\w+,?\s+)?(?:it|(?P<firm>the (?:company|firm)))\s+(?:has |had |also )*\w+", re.I

@@ -47,6 +47,8 @@ html { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 [data-testid=stMainBlockContainer] { max-width: none; padding: 0; }
 .card, .hit, .said, .sum, .warn, .fold, tr, .stPlotlyChart { break-inside: avoid; }
 .stHtml h2, .stHtml h3 { break-after: avoid; }
+[data-testid=stElementContainer]:has(> .stDataFrame, > * > .stDataFrame)::after {
+  content: "Printed are the rows in view; the CSV of this table holds all of them."; font-size: .8rem; }
 }"""
 
 
