@@ -8,7 +8,7 @@ from functools import cache
 
 from sci_loader.clauses import COMPARED, Context, View, meeting_before
 from sci_loader.numerals import chinese_number, find_numbers
-from sci_loader.scope import IN_THE_END, MILESTONE
+from sci_loader.scope import EVERY_ONE, IN_THE_END, MILESTONE, THE
 from sci_loader.subjects import MEETING, OURS, SINCE, Mention
 from sci_loader.vocabulary import english
 
@@ -150,7 +150,7 @@ def basis(view: View, ctx: Context) -> str:
 def _known_before(view: View, ctx: Context) -> bool:
     """ "All 43 projects begun under the initiative", "praised the 43 projects of the SCI": known already, new or not."""
     behind = OF.match(view.sentence, view.c.noun_end)
-    if behind and ALL.search(view.sentence[: view.c.start]):
+    if behind and EVERY_ONE.search(view.sentence[: view.c.start]):
         return True
     if not behind or not THE.search(view.before) or view.has("basis", "event", f"{view.own_left} {view.right}"):
         return False
@@ -159,8 +159,6 @@ def _known_before(view: View, ctx: Context) -> bool:
 
 
 OF = re.compile(r"\s+(?:(?:begun|started|launched|initiated|signed|concluded)\s+)?(?:of|under)\s+(?:the\s+)?", re.I)
-ALL = re.compile(r"\ball\s+(?:of\s+)?(?:the\s+|its\s+|our\s+)?$", re.I)
-THE = re.compile(r"\b(?:the|these|those)\s+$", re.I)
 # 签约最多的一次，共…: what follows is of that one meeting.
 MOST_EVER = re.compile(r"最[多大高][^，。；]{0,4}一[次届屆]")
 
@@ -503,6 +501,8 @@ def _meeting_of_new(view: View, ctx: Context, own: int | None) -> str:
         return ""
     if (relative := meeting_before(view, ctx)) and relative.number:
         return str(relative.number)
+    if own and (batch := HAN_BATCH.search(view.before)) and chinese_number(batch[1]) != own:
+        return ""
     if (
         own
         and view.language.code == "zh"
@@ -539,6 +539,8 @@ def _meeting_of_new(view: View, ctx: Context, own: int | None) -> str:
     return str(own) if own else _said_before(view, ctx)
 
 
+# 第二批8个项目: a batch may be that of the meeting of its number, and may not.
+HAN_BATCH = re.compile(r"第([二三四五六七八九十])批$")
 # "Building on the seven projects of the first meeting, ...": what was there before this meeting.
 BUILDING_ON = re.compile(
     r"\W*(?:building (?:up)?on|further to|in addition to|on top of|besides|beyond|adding to)\b.*,\s*$", re.I

@@ -30,6 +30,8 @@ PAREN_TWIN = re.compile(r"\s*[(（]\s*[0-9０-９,]+\s*[)）]")
 
 # "the initiative", "this deal": the programme or one thing itself, nothing that is counted.
 ONE_ITSELF = re.compile(r"\b(?:the|this|that|its|our|an?|city|joint)\s+$", re.I)
+# "Of the 43 projects, 12 ...", "He said that of these MOUs, nine ...".
+OF_ALL = re.compile(r"(?:^|[,;:]|\bthat)[\s“\"]*of (?:all|the|our|their|its|these|those)\b[^.;:]*$", re.I)
 PART = re.compile(r"\b(?:of|among)\s+(?:which|whom|these|those|them)\b", re.I)
 
 
@@ -438,7 +440,7 @@ def _elided(
     if (
         re.match(r"\s+(?:of|among)\s+(?:them|these|those|which|whom)\b", after, re.I)
         or (REMAINDER.search(bare) and _follows_elision().match(after))
-        or re.match(r"\s*of (?:all|the|our|their|its|these|those)\b", sentence, re.I)
+        or OF_ALL.search(before)
         or re.match(r"\s+(?:on|about)\s", after, re.I)
     ) or (re.match(r"\s+others?\b(?!\s+\w+s\b)", after, re.I) and re.search(r"\b(?:is|are|were)\s+$", bare, re.I)):
         note = "subset"

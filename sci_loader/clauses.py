@@ -52,8 +52,10 @@ TURN = re.compile(
 )
 
 
-# 14个项目，目前已有12个…: what has become of them since.
-BY_NOW = re.compile(r"，(?=目前|现时|現時|现已|現已|其中)")
+# 14个项目，目前已有12个…: what has become of them since; 14个项目使总数达到…: what they have led to.
+HAN_TURN = re.compile(
+    r"，(?=目前|现时|現時|现已|現已|其中)|(?:使得?|令|[让讓])(?=[^，。；]{0,16}(?:总|總|累[计計]|达|達|增|升))"
+)
 
 
 # An opening that names what the figure is compared with.
@@ -250,7 +252,7 @@ def _and_launched() -> re.Pattern[str]:
 def _own_right(right: str) -> str:
     """What is said of the things themselves: up to an aside, a comparison or a relative clause of another noun."""
     right = re.sub(r"\([^)]*(?:\)|$)|（[^）]*(?:）|$)", lambda m: " " * len(m[0]), ASIDE.split(right)[0])
-    turn = BY_NOW.search(right) or TURN.search(right, 1)
+    turn = HAN_TURN.search(right) or TURN.search(right, 1)
     return right[: turn.start()] if turn else right
 
 

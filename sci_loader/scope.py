@@ -10,14 +10,14 @@ import re
 from functools import cache
 from itertools import pairwise
 
-from sci_loader.candidates import PART, any_noun, measure_nouns
+from sci_loader.candidates import OF_ALL, PART, any_noun, measure_nouns
 from sci_loader.clauses import Context, View, meeting_before
 from sci_loader.forward import due
 from sci_loader.numerals import find_numbers
 from sci_loader.subjects import MEETING, NAMED, OURS, PROGRAMME, ZONE, Mention, last_words, other_places, own_kinds
 from sci_loader.vocabulary import Language, Programme, english
 
-__all__ = ["IN_THE_END", "MILESTONE", "scope"]
+__all__ = ["EVERY_ONE", "IN_THE_END", "MILESTONE", "THE", "scope"]
 
 IN_THE_END = re.compile(r"最后|最後|最终|最終|结果|結果|实际|實際")  # against what was expected
 
@@ -123,7 +123,7 @@ def _is_part(view: View, ctx: Context) -> bool:
 INCLUDING = re.compile(r"including|包括", re.I)
 # 九份备忘录中，四份涉及…，三份…: what follows tells parts of the nine.
 OF_THOSE = re.compile(
-    r"[\d一二两兩三四五六七八九十百][份个個项項][^，。；]{0,14}?(?<![会會其])(?:之|当|當)?中，[^。；]*$"
+    r"[\d一二两兩三四五六七八九十百][份个個项項][^，。；]{0,14}?(?<![会會其])(?:之|当|當)?中(?:，|(?:已经|已經|已)?有)[^。；]*$"
 )
 
 
@@ -265,7 +265,7 @@ def _new_part(view: View, ctx: Context) -> bool:
     """ "43 projects to date, 14 of them added today": the part of a total that this meeting added is its new figure."""
     whole = (
         re.match(r"\s+(?:of|among)\s+(?:them|these|those|which)\b", view.sentence[view.c.end :])
-        or re.match(r"\s*of the\b", view.sentence, re.I)
+        or OF_ALL.search(view.sentence[: view.c.start])
         or PART.search(view.sentence[: view.c.start][-14:])
     )
     told = view.sentence[: view.c.start]
@@ -313,9 +313,11 @@ def _looked_back_on(view: View) -> bool:
 
 
 def _is_whole(view: View) -> bool:
-    """The 43 of "20 of the 43 projects"."""
+    """The 43 of "20 of the 43 projects" and of "of the 43 projects, 20"."""
     whole = view.c.form == "phrase" and re.search(r"\bof the\s+$", view.before, re.I)
-    return bool(whole and find_numbers(view.before[-24:]))
+    behind = view.sentence[view.c.noun_end :].split(";")[0]
+    first = OF_ALL.search(view.before) and find_numbers(behind) and not view.has("basis", "cumulative", view.right)
+    return bool(whole and (first or find_numbers(view.before[-24:])))
 
 
 # 签署的备忘录与启动的项目分别为: what follows belongs to the nouns in turn.
@@ -383,13 +385,23 @@ def _example(view: View) -> bool:
 def _status(view: View) -> bool:
     """ "four projects have been completed", 列为重点: what became of some of them."""
     status = view.language.cue("scope", "status")
+    if EVERY_ONE.search(view.sentence[: view.c.start]):
+        return False
     if view.language.cue("scope", "status_after").match(view.right.lstrip()):
+        return True
+    if RENEWED.match(view.right) and not THE.search(view.before):
         return True
     if view.language.code == "zh":  # not 第四次会议启动的四个项目均已完成
         return not view.own_left.endswith("的") and bool(status.match(view.right))
     return bool(status.search(OF_SOME.split(view.right)[0]))
 
 
+# "Two MOUs signed in 2020 were renewed": nobody says that no more were signed then.
+RENEWED = re.compile(
+    r"\s+(?:signed|inked|concluded|launched|started|begun)\b[^,;]*?\b(?:were|was|(?:have|has|had) been)\s+(?:\w+ly\s+)?(?:renewed|prolonged|extended|updated|revised)\b"
+)
+THE = re.compile(r"\b(?:the|these|those)\s+$", re.I)
+EVERY_ONE = re.compile(r"\ball\s+(?:of\s+)?(?:the\s+|its\s+|our\s+)?$", re.I)  # of all what is said of the whole
 # "..., half of them": what follows is said of some.
 OF_SOME = re.compile(r"[:;]|, (?:a (?:third|half|quarter)|half|most|some|many|[\w-]+) of (?:them|which|these)\b")
 
