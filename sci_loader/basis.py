@@ -520,7 +520,7 @@ def _meeting_of_new(view: View, ctx: Context, own: int | None) -> str:
         return str(own)
     if then := THEN.search(view.sentence, view.left_start):
         same = str(own) if own and "same" in then[0].lower() else ""
-        return _earlier_meeting(ctx) or same or when(ctx.previous, ctx.date)
+        return _earlier_meeting(ctx) or same or when(ctx.previous, ctx.date) or _last_named(ctx)
     if own and (
         BUILDING_ON.match(view.sentence[: view.left_start]) or LOOKED_BACK.search(view.sentence[: view.c.start])
     ):
@@ -571,6 +571,12 @@ def _earlier_meeting(ctx: Context) -> str:
     if not earlier and ctx.under:  # the items of one list speak of one meeting
         earlier = [m.number for m in ctx.reading.within(max(0, ctx.offset - NEAR), ctx.offset) if m.number]
     return str(earlier[-1]) if earlier else ""
+
+
+def _last_named(ctx: Context) -> str:
+    """The meeting that was named last, in a paragraph that goes on from the one before."""
+    named = [m.number for m in ctx.reading.within(max(0, ctx.offset - NEAR), ctx.offset) if m.number]
+    return str(named[-1]) if named and not ctx.previous else ""
 
 
 def _said_before(view: View, ctx: Context) -> str:

@@ -346,6 +346,7 @@ def _same_figure(claim: Claim, claims: list[Claim]) -> Claim:
     if claim.reason not in UNPLACED or not claim.definite:
         return claim
     placed = [c for c in claims if c.counted and c.measure == claim.measure and c.value == claim.value]
+    placed = [c for c in placed if c.meeting == claim.meeting] or placed
     if len({(c.basis, c.meeting) for c in placed}) == 1:
         return replace(claim, counted=True, reason="", basis=placed[0].basis, meeting=placed[0].meeting)
     return claim

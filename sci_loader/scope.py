@@ -110,6 +110,9 @@ def _is_part(view: View, ctx: Context) -> bool:
     cue = view.language.cue("scope", "subset_before", True)
     if view.language.code == "zh" and view.c.form == "noun_first":
         return bool(re.search(r"(?:其中|当中|當中)[^，。；]*$", view.sentence[: view.c.noun_start]))
+    ours = any(m.kind in (OURS, MEETING) for m in ctx.reading.within(ctx.offset, ctx.offset + len(view.sentence)))
+    if view.language.code == "zh" and IN_FIELD.match(view.sentence) and not ours:
+        return True
     if view.language.code == "zh" and OF_THOSE.search(view.sentence[: view.c.start]):
         return True
     part = cue.search(view.before)
@@ -121,6 +124,8 @@ def _is_part(view: View, ctx: Context) -> bool:
 
 
 INCLUDING = re.compile(r"including|包括", re.I)
+# 在数字贸易方面，…: of one field.
+IN_FIELD = re.compile(r"在[^，。；]{2,12}(?:方面|领域|領域)，")
 # 九份备忘录中，四份涉及…，三份…: what follows tells parts of the nine.
 OF_THOSE = re.compile(
     r"[\d一二两兩三四五六七八九十百][份个個项項][^，。；]{0,14}?(?<![会會其])(?:之|当|當)?中(?:，|(?:已经|已經|已)?有)[^。；]*$"
@@ -467,9 +472,14 @@ def _planned(view: View, ctx: Context) -> bool:
     near = re.split(r"[,;.–—]", view.right)[0][:70]
     label = view.opening if view.opening.rstrip().endswith(":") else ""
     ahead = BY_YEAR.sub(lambda m: m[0] if not ctx.date or m[1] >= ctx.date[:4] else " ", f"{label} {view.own_left}")
-    if view.has("scope", "will", view.own_left) and not view.has("basis", "now", view.sentence):
+    said = f"{ctx.previous} {view.sentence}" if GOES_ON.match(view.sentence) else view.sentence
+    if view.has("scope", "will", view.own_left) and not view.has("basis", "now", said):
         return True
     return view.has("scope", "planned", ahead) or bool(lang.cue("scope", "planned_after").match(near.lstrip()))
+
+
+# "Today we sign nine. That will bring the number to 55."
+GOES_ON = re.compile(r"\W*(?:that|this|these|those|which|they|together)\b", re.I)
 
 
 def _to_be(view: View, ctx: Context) -> bool:
@@ -544,8 +554,15 @@ def _tied(view: View, ctx: Context) -> bool:
         ctx.heading
         or bool(ctx.under)
         or _speaks_of_programme(view, ctx)
+        or bool(LAST_MEETING.search(view.sentence))
+        or bool(ctx.earlier_basis and GOES_ON.match(view.sentence))
         or any(view.has(*cue, view.sentence) for cue in TIES)
     )
+
+
+LAST_MEETING = re.compile(
+    r"\b(?:last year’s|the (?:last|previous|preceding))\s+(?:\w+ )?(?:meeting|session|plenary)\b", re.I
+)
 
 
 def _of_one_agreement(view: View, programme: Programme) -> bool:
@@ -735,12 +752,13 @@ def _agent(view: View, ctx: Context, mention: Mention | None) -> bool:
     if re.match(r"\s*(?:and\s+)?(?:which|who)\b", clause):
         if meeting_before(view, ctx):
             return False
+        said_before = view.opening if view.follows_opening else view.sentence[: view.left_start]
         parts = [
-            p
-            for p in re.split(r"[,;:]", view.opening.rstrip(" ,"))
-            if not re.match(r"\s*(?:and\s+)?(?:which|who)\b", p)
+            p for p in re.split(r"[,;:]", said_before.rstrip(" ,")) if not re.match(r"\s*(?:and\s+)?(?:which|who)\b", p)
         ]
         antecedent = parts[-1] if parts else ""
+        if SUM_OF.search(antecedent):
+            return False
         return _one_party(antecedent) or (bool(antecedent.strip()) and _foreign(antecedent, ctx.programme))
     if _party_in(clause) or (_without_subject(clause) and _party_in(view.opening)):
         return True
@@ -806,6 +824,8 @@ def _one_side(view: View, ctx: Context) -> bool:
 WENT_WITH = re.compile(
     r"\W*([^,;:]{2,60}?)\s+(?:left|leaves|returned|came (?:away|home|back)|went (?:away|home)|walk(?:s|ed) away|flew home)\b[^,;]{0,40}\bwith\s+$"
 )
+# "added to the portfolio, which now stands at 73": the programme's own sum.
+SUM_OF = re.compile(r"\b(?:portfolio|total|tally|list|number|count|sum)\s*$", re.I)
 # "In 2024 it signed 11 MOUs": whoever the sentence before speaks of.
 PRONOUN = re.compile(
     r"^\W*(?:(?:in|last|this|since)\s+\w+,?\s+)?(?:it|(?P<firm>the (?:company|firm)))\s+(?:has |had |also )*\w+", re.I
@@ -851,7 +871,8 @@ TIME = re.compile(
 
 def _foreign(subject: str, programme: Programme) -> bool:
     subject = any_noun(programme).sub(" ", subject)
-    names = list(re.findall(r"[A-Z][\w&’'-]*", subject))
+    counts = {*english().table("numbers", "units"), *english().table("numbers", "tens"), "another"}
+    names = [n for n in re.findall(r"[A-Z][\w&’'-]*", subject) if n.lower() not in counts]
     if (
         not names
         or programme.bodies.search(subject)

@@ -430,6 +430,12 @@ TODAY = re.compile(r"\b(?:today|yesterday|this (?:morning|afternoon|week))\b|今
 PAST_YEAR = re.compile(r"\bin (?:19|20)\d\d\b|(?<!\d)(?:19|20)\d\d年(?!\d)")
 
 
+# "..., which was set up in 2019": a year of the programme, not of the meeting.
+FOUNDED = re.compile(
+    r"\b(?:set up|founded|established|launched|created|formed|initiated|begun|began|started|dates? back to|dating from)(?:\s+back)?\s+in\s+(?:\w+\s+)?(?:19|20)\d\d\b"
+    r"|(?:19|20)\d\d年(?:\d{1,2}月)?(?:成立|启动|啟動|设立|設立|建立|创立|創立)",
+    re.I,
+)
 # What leads up to the meeting from which something is counted: "since the first meeting".
 SINCE = re.compile(
     r"\b(?:since|(?:counting|starting|beginning) (?:from|with))\s+(?:the\s+|its\s+|our\s+)?(?:[\w’]+’s\s+)?$", re.I
@@ -464,7 +470,7 @@ def _announced(
         today = _says("basis", "now", f"{around}| {text[mention.end : b]}")
         if speaks_ahead(sentence) or _says("scope", "previous_meeting", sentence):
             continue
-        if (PAST_YEAR.search(sentence) and not TODAY.search(sentence)) or SINCE.search(
+        if (PAST_YEAR.search(FOUNDED.sub(" ", sentence)) and not TODAY.search(sentence)) or SINCE.search(
             text[max(0, mention.start - 30) : mention.start]
         ):
             continue
