@@ -164,7 +164,7 @@ class Visit:
 
     pages: dict[str, list[st.Page]] | None = None  # of the navigation
     began: dict[str, list[str]] | None = None  # the link that the visit began with
-    first: str = ""  # the page that it led to
+    first: str = ""  # the page that it led to, until another was shown
     left: dict[str, Any] = field(default_factory=dict)  # each choice, and the filters, as the link was left with them
     jump: tuple[str, dict[str, str]] | None = None  # where a callback asked to go
 
@@ -198,11 +198,11 @@ class Visit:
         self.asked, self.held, self.lost = st.query_params.to_dict(), st.session_state.to_dict(), []
         if self.began is None:
             self.began, self.first = {name: st.query_params.get_all(name) for name in self.asked}, title
-        elif title != self.first:  # the visitor went on: what the first link lacks is no news any more
-            self.began = {}
+        elif title != self.first:
+            self.first = ""  # the visitor went on: what the first link lacks is no news any more
         self._filters(title)
         wanted, lost = view.read_query(self.corpus, self.began)
-        if lost and wanted == self.filters:
+        if lost and title == self.first and wanted == self.filters:
             self.lost += [f"{name} “{value}”" for name, value in lost]
 
     def top(self, body: str = "") -> None:
