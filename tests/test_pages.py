@@ -534,6 +534,14 @@ def test_the_latest_meeting_is_shown_when_none_is_chosen():
     assert "held" not in at.query_params
 
 
+def test_a_bar_has_an_address(corpus):
+    at = opened("pillars", bar="mou-1-digital-connectivity-stated")
+    assert_whole(at)
+    assert asked(at, "bar") == ["mou-1-digital-connectivity-stated"]
+    assert any(b.label.startswith("These 4 rows") for b in at.get("download_button"))
+    assert "no-such" in opened("pillars", bar="no-such").warning[0].value
+
+
 # --- register ---
 
 

@@ -25,17 +25,8 @@ if len(frame):
     if not filters.chosen and (unnamed := words.unnamed(corpus)):
         looks.html("".join(map(markup.small, unnamed)))
 bars = words.bars(corpus, filters)
-if here.held.get("bar") not in (None, *bars):
-    st.session_state["bar"] = None
 if len(view.register_shown(corpus, filters)):
-    bar = st.selectbox(
-        "List the entries behind a bar (or select it in the chart)",
-        list(bars),
-        format_func=lambda i: bars[i],
-        key="bar",
-        index=None,
-        placeholder="all entries",
-    )
+    bar = here.select("List the entries behind a bar (or select it in the chart)", "bar", bars, "all entries")
     shown = words.behind(corpus, filters, bar)
     row = looks.rows_to_read(corpus, "register", words.register_table, words.things(corpus), "Title", filters, bar)
     if row is None:

@@ -33,7 +33,7 @@ TABLE_OF: dict[str, view.What] = {
     "Releases": "releases",
     "Evidence": "claims",
 }
-CHOICES = ("figure", "conflict", "release", "held", "beside", "entry", "who", "thread", "by")
+CHOICES = ("figure", "conflict", "release", "held", "beside", "entry", "who", "thread", "by", "bar")
 
 
 # --- releases ---

@@ -343,6 +343,7 @@ def test_a_bar_of_the_pillars_lists_its_entries(server, page, settle):
     chosen = page.locator(".st-key-bar").inner_text() + page.locator(".st-key-bar input").input_value()
     assert "JIC 1 · MOUs · Digital connectivity · stated (4)" in chosen
     expect(page.get_by_role("button", name="These 4 rows as CSV")).to_be_visible()
+    assert_link(page, bar=["mou-1-digital-connectivity-stated"])
 
 
 def test_the_same_is_reached_with_the_keyboard_alone(server, page, settle):
@@ -444,6 +445,18 @@ def test_a_page_on_paper_is_what_it_says_without_controls(server, page, settle, 
     for sentence in ("8 + 4 + 8 = 20 added up", "Telecom Review Asia", "The parts of our sum"):
         assert sentence in said and sentence in re.sub(r"\s+", " ", printed), sentence
     assert "Clear all filters" not in printed and "Save" not in printed
+
+
+def test_a_printed_table_says_that_it_may_be_cut(server, page, tmp_path):
+    harness.show(page, f"{server}/register")
+    try:
+        page.emulate_media(media="print")
+        page.pdf(path=tmp_path / "page.pdf", format="A4")
+    finally:
+        page.emulate_media(media="screen")
+    assert "its CSV" not in page.locator("main").inner_text()
+    printed = " ".join(pdf_paragraphs((tmp_path / "page.pdf").read_bytes()))
+    assert "Printed are the rows in view; the CSV of this table holds all of them." in re.sub(r"\s+", " ", printed)
 
 
 def barriers(page: Page) -> list[str]:
