@@ -202,8 +202,18 @@ def _stage(said: Said, day: dt.date | None) -> str:
     """What the words near a name say; what stands further off is said of something else."""
     if is_forward(said.sentence, day):
         return _FOR_READERS[stage_of(said.sentence, day)]
-    near = [_FOR_READERS[stage_of(said.sentence[slice(*_near(said.sentence, mark))])] for mark in said.marks]
+    near = [
+        _FOR_READERS[
+            "planned" if _awaited(said.sentence, mark) else stage_of(said.sentence[slice(*_near(said.sentence, mark))])
+        ]
+        for mark in said.marks
+    ]
     return min(near, key=list(STAGES).index)
+
+
+def _awaited(sentence: str, mark: Span) -> bool:
+    """ "We look forward to seeing the projects carried out, above all the hub, a pilot": whatever else is said of it."""
+    return bool(english().cue("stages", "awaited").search(re.split("[;；。]", sentence[: mark[0]])[-1]))
 
 
 def _near(sentence: str, mark: Span) -> Span:

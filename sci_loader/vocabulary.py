@@ -85,11 +85,16 @@ class Words:
 
     A name can only occur where its longest word does, and looking for plain words is far faster than any pattern, so that
     test comes first.  ``patterns`` are regular expressions for spellings that no list can hold; each begins with plain letters.
-    A match stands where the name does, but may show its letters in lower case.
+    A match stands where the name does, but may show its letters in lower case.  ``but`` are longer names of something else,
+    in which no name is found.
+
+    >>> [m[0] for m in Words(["Zone"], but=["Pilot Zone"]).finditer("The Pilot Zone and the Zone")]
+    ['zone']
     """
 
-    def __init__(self, names: Iterable[str], patterns: Iterable[str] = ()) -> None:
+    def __init__(self, names: Iterable[str], patterns: Iterable[str] = (), but: Iterable[str] = ()) -> None:
         self.names, self.patterns = tuple(names), tuple(patterns)
+        self._but = Words(but) if (but := tuple(but)) else None
         ordered = sorted(set(self.names), key=len, reverse=True)
         branches = [rf"(?<!{INSIDE})(?:{p})(?!{INSIDE})" for p in self.patterns] + [
             "{1}{0}{2}".format(phrase(n), *_edge(n)) for n in ordered
@@ -130,6 +135,13 @@ class Words:
         return next(self.finditer(text), None)
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        found = self._finditer(text)
+        if self._but is None:
+            return found
+        others = [m.span() for m in self._but.finditer(text)]
+        return (m for m in found if not any(a <= m.start() and m.end() <= b for a, b in others))
+
+    def _finditer(self, text: str) -> Iterator[re.Match[str]]:
         folded = fold(text)
         for needle in self.needles:
             if needle in folded:
@@ -458,7 +470,7 @@ def _programme(raw: dict[str, Any]) -> Programme:
             Publisher(p["name"], p["official"], p["site"], p.get("repository", "")) for p in raw.get("publishers", ())
         ),
         threads={t["slug"]: t["label"] for t in raw.get("threads", ())},
-        thread_words={t["slug"]: words(t["wordings"]) for t in raw.get("threads", ())},
+        thread_words={t["slug"]: Words(t["wordings"], but=t.get("but", ())) for t in raw.get("threads", ())},
         source=raw,
     )
 

@@ -95,3 +95,11 @@ def test_spellings_of_a_party_are_one_party() -> None:
     }
     assert len(found) == 1
     assert not [p for p, words in party_words(shipped()).items() if words.search("its own sum")]
+
+
+def test_what_one_looks_forward_to_is_announced() -> None:
+    """A name inside a longer one of something else says nothing of the thread."""
+    zone = by_slug("demonstration-zone")
+    assert [s for _, s in zone.stages] == ["announced", "announced"]
+    said = [x.sentence for step in zone.steps for x in step.said]
+    assert said and not any("Pilot Demonstration Zone" in sentence for sentence in said)
