@@ -42,7 +42,8 @@ class Promise:
     """One forward-looking sentence.
 
     when: where it names its time, offsets in the sentence; due: the last day of that time, where it has one; threads and
-    parties: what it names; later: what later releases say of these, earliest first.
+    parties: what it names; later: what later releases say of these, earliest first; entries: those that the register has of
+    these threads for later meetings.
     """
 
     release_id: str
@@ -54,6 +55,7 @@ class Promise:
     threads: tuple[str, ...]
     parties: tuple[str, ...]
     later: tuple[Later, ...]
+    entries: tuple[str, ...] = ()
 
     @property
     def time(self) -> str:
@@ -65,6 +67,8 @@ class Promise:
         """What the corpus has on it later, in words that judge nothing."""
         if self.later:
             return "later mentions"
+        if self.entries:
+            return "a later entry of the register"
         return "no later mention found" if self.threads or self.parties else "names nothing that could be followed"
 
 
@@ -131,6 +135,7 @@ def _promise(corpus: Corpus, row: Mapping[Any, Any], said: Said) -> Promise:
         named,
         parties,
         later,
+        _later_entries(corpus, named, row["date"]),
     )
 
 
@@ -166,6 +171,15 @@ def _later_of_threads(corpus: Corpus, slugs: tuple[str, ...], date: str) -> tupl
         Later(s.release_id, s.release, str(s.date), s.best)
         for s in sorted(steps.values(), key=lambda s: (str(s.date), s.release_id))
     )
+
+
+def _later_entries(corpus: Corpus, slugs: tuple[str, ...], date: str) -> tuple[str, ...]:
+    """The entries of the register that the words of the threads name, of meetings after a day."""
+    held = corpus.meetings
+    days = {(p, n): d for p, n, d in zip(held["programme"], held["meeting"], held["date"], strict=True)}
+    known = corpus.register.set_index("register_id")[["programme", "meeting"]]
+    entries = dict.fromkeys(i for slug in slugs for i in thread(corpus, slug).entries)
+    return tuple(i for i in entries if str(days.get(tuple(known.loc[i]), "")) > date)
 
 
 def _later_of_parties(corpus: Corpus, parties: tuple[str, ...], date: str) -> tuple[Later, ...]:

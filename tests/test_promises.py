@@ -128,7 +128,21 @@ def test_the_hub_of_july_2020_is_a_promise_with_what_came_later() -> None:
 
 def test_a_promise_that_nothing_speaks_of_later_says_so() -> None:
     outcomes = {p.outcome for p in promises(shipped())}
-    assert outcomes == {"later mentions", "no later mention found", "names nothing that could be followed"}
+    assert outcomes == {
+        "later mentions",
+        "a later entry of the register",
+        "no later mention found",
+        "names nothing that could be followed",
+    }
+
+
+def test_the_register_tells_what_no_later_release_does() -> None:
+    """A centre for mediation was to come in 2020; the list of the third meeting has its protocol, and no release names it."""
+    (mediation,) = [p for p in promises(shipped()) if p.threads == ("simc-scia-mediation",)]
+    held = {m.meeting: m.date for m in shipped().meetings.itertuples() if m.programme == "sci"}
+    assert mediation.entries and not mediation.later
+    listed = shipped().register.set_index("register_id")["meeting"]
+    assert all(held[listed[i]] > mediation.date for i in mediation.entries)
 
 
 def test_no_promise_is_judged() -> None:
