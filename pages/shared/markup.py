@@ -587,13 +587,13 @@ def _promise(corpus: Corpus, one: to_come.Promise) -> str:
         f"<li>{_entry_link(i, words.entry_names(corpus)[i])} <span class='small'>in the register</span></li>"
         for i in one.entries
     )
-    counted = [words.plural(len(one.later), "later mention")] if one.later else []
+    counted = [f"{words.plural(len(one.later), 'later mention')} of it"] if one.later else []
     counted += (
         [words.plural(len(one.entries), "later entry of the register", "later entries of the register")]
         if one.entries
         else []
     )
-    what = f"{' and '.join(counted)} of it" if counted else esc(one.outcome[:1].upper() + one.outcome[1:])
+    what = f"{' and '.join(counted)}" if counted else esc(one.outcome[:1].upper() + one.outcome[1:])
     return (
         f"<blockquote class='said'><p class='small'><b>{view.day(one.date)}{due}</b>{f' · about {esc(about)}' if about else ''}</p>"
         f"<p>“{view.marked(one.said.sentence, when)}”</p>"
