@@ -14,6 +14,7 @@ from pathlib import Path
 from sci_loader.errors import UnreadableFile
 from sci_loader.find import find
 from sci_loader.load import parse_release
+from sci_loader.numerals import chinese_number, find_numbers
 from sci_loader.vocabulary import data_dir, load_programmes
 
 FILES = [p.read_bytes() for p in sorted((data_dir() / "releases").glob("*.md"))]
@@ -65,6 +66,12 @@ def mutated(chance: random.Random, source: bytes, changes: int) -> bytes:
     return bytes(data)
 
 
+def says(text: str, value: int) -> bool:
+    """Whether a text is the number that is said to stand there, or the word for so many times as much."""
+    numbers = {n.value for n in find_numbers(f"{text} x")} | {chinese_number(text)}  # a range needs what it counts
+    return value in numbers or bool(re.fullmatch(r"(?:re)?(?:doubl|tripl|quadrupl)\w+|\w*(?:倍|番)\w*", text, re.I))
+
+
 def read(data: bytes, name: Path) -> float:
     """Read one file to its claims, whose places have to be exact, in seconds; refusals must give their reasons."""
     start = time.process_time()
@@ -76,6 +83,7 @@ def read(data: bytes, name: Path) -> float:
     found = find(release, PROGRAMMES)
     for claim in found.claims:
         assert 0 <= claim.sentence_start <= claim.start < claim.end <= claim.sentence_end <= len(release.text)
+        assert says(release.text[claim.start : claim.end], claim.value)
     for passage in found.passages:
         assert release.text[passage.start : passage.end] == passage.text
     return time.process_time() - start

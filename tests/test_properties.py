@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from fuzzing import says
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -77,7 +78,9 @@ def test_offsets_are_exact_for_any_input(body: str) -> None:
     text = found.release.text
     for claim in found.claims:
         assert claim.sentence_start <= claim.start < claim.end <= claim.sentence_end <= len(text)
-        assert text[claim.start : claim.end].strip() == text[claim.start : claim.end] != ""
+        said = text[claim.start : claim.end]
+        assert said.strip() == said != ""
+        assert says(said, claim.value), said
         assert claim.counted == (claim.reason == "")
     assert "\n\n".join(p.text for p in found.passages) == text
     for passage in found.passages:
