@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from sci_loader.load import Release, load_releases
+from sci_loader.corpus import read
+from sci_loader.load import Release, settle
 from sci_loader.vocabulary import load_programmes
 
 __all__ = ["releases", "write"]
@@ -30,7 +31,7 @@ def _rare(rng: random.Random) -> str:
 
 def releases(source: Path, count: int) -> Iterator[Release]:
     """``count`` releases: those of the folder, then made ones."""
-    real = load_releases([source], tuple(load_programmes().values()))[0]
+    real = settle([r for r, _ in read([source], load_programmes()) if isinstance(r, Release)])[0]
     yield from real[:count]
     plain = [r for r in real if not r.programme]
     rng = random.Random(SEED)

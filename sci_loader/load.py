@@ -1,7 +1,7 @@
 """Files to releases.
 
-``load_releases`` walks files and folders, reads each file on its own and returns the releases with everything that could
-not be believed.  One bad file never stops another.
+``source_files`` walks files and folders, ``read_file`` reads each on its own into a release or a problem, and ``settle`` lets
+the releases explain each other.  One bad file never stops another.
 """
 
 from __future__ import annotations
@@ -40,7 +40,6 @@ __all__ = [
     "absolute",
     "made_ids",
     "plain",
-    "load_releases",
     "parse_release",
     "read_file",
     "readings",
@@ -671,25 +670,6 @@ def _date(front: dt.date | None, dateline: dt.date | None, paragraphs: list[str]
 
 
 # --- many releases -----------------------------------------------------------------------------------------------------------
-
-
-def load_releases(
-    paths: Iterable[str | Path], programmes: tuple[Programme, ...]
-) -> tuple[list[Release], list[Problem]]:
-    """Read everything under ``paths``: releases in path order, and a problem for each file or value that was not believed.
-
-    A byte-for-byte copy of a file is read once.  An original replaces the digest of the same release and takes its id.
-    """
-    releases: list[Release] = []
-    problems: list[Problem] = []
-    for source in source_files(paths):
-        read_ = read_file(source, programmes)
-        if isinstance(read_, Problem):
-            problems.append(read_)
-        else:
-            releases.append(read_)
-    releases, more = settle(releases)
-    return releases, problems + more
 
 
 def read_file(source: Source, programmes: tuple[Programme, ...]) -> Release | Problem:

@@ -422,11 +422,15 @@ def _held(programme: Programme, release: Release) -> Iterable[tuple[int, str]]:
     }
     for sentence, mentions in _sentences(release) if wanted else ():
         if not speaks_ahead(sentence):
-            yield from ((wanted[m], sentence) for m in mentions if m in wanted and m.number != reading.to_come)
+            named = dict.fromkeys(wanted[m] for m in mentions if m in wanted and m.number != reading.to_come)
+            yield from ((number, sentence) for number in named)
 
 
 def _in_full(programme: Programme, name: str) -> bool:
     return bool(programme.meeting.search(name) or programme.names.search(name))
+
+
+LONGEST = 2_000  # characters of a sentence that are looked at; no real one has as many
 
 
 def _sentences(release: Release) -> Iterable[tuple[str, list[Mention]]]:
@@ -435,7 +439,7 @@ def _sentences(release: Release) -> Iterable[tuple[str, list[Mention]]]:
     for paragraph in release.text.split("\n\n"):
         for a, b in sentences(paragraph):
             mentions = release.reading.within(start + a, start + b) if release.reading else []
-            yield curly(paragraph[a:b]), mentions
+            yield curly(paragraph[a : min(b, a + LONGEST)]), mentions
         start += len(paragraph) + 2
 
 
