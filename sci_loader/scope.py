@@ -111,7 +111,7 @@ def _is_part(view: View, ctx: Context) -> bool:
     if view.language.code == "zh" and view.c.form == "noun_first":
         return bool(re.search(r"(?:其中|当中|當中)[^，。；]*$", view.sentence[: view.c.noun_start]))
     ours = any(m.kind in (OURS, MEETING) for m in ctx.reading.within(ctx.offset, ctx.offset + len(view.sentence)))
-    if view.language.code == "zh" and IN_FIELD.match(view.sentence) and not ours:
+    if IN_FIELD.match(view.sentence) and not ours and not view.has("basis", "now", view.sentence):
         return True
     if view.language.code == "zh" and OF_THOSE.search(view.sentence[: view.c.start]):
         return True
@@ -124,8 +124,10 @@ def _is_part(view: View, ctx: Context) -> bool:
 
 
 INCLUDING = re.compile(r"including|包括", re.I)
-# 在数字贸易方面，…: of one field.
-IN_FIELD = re.compile(r"在[^，。；]{2,12}(?:方面|领域|領域)，")
+# 在数字贸易方面，…, "In the field of green energy, ...": of one field.
+IN_FIELD = re.compile(
+    r"在[^，。；]{2,12}(?:方面|领域|領域)，|\W*In the (?:areas?|fields?|domains?|sectors?) of [^,]{3,60}, ", re.I
+)
 # 九份备忘录中，四份涉及…，三份…: what follows tells parts of the nine.
 OF_THOSE = re.compile(
     r"[\d一二两兩三四五六七八九十百][份个個项項][^，。；]{0,14}?(?<![会會其])(?:之|当|當)?中(?:，|(?:已经|已經|已)?有)[^。；]*$"
@@ -310,11 +312,18 @@ def _came_about(view: View) -> bool:
 def _looked_back_on(view: View) -> bool:
     """ "took stock of 43 projects", "20 of the 43 projects": of things known before, nobody says when they came, or whether
     they are all."""
-    if view.language.cue("scope", "reviewed", True).search(view.before):
+    if view.language.cue("scope", "reviewed", True).search(view.before) or BEGAN_WITH.search(view.before):
         return True
     return _is_whole(view) and not (
         view.new_in(view.c.end, view.c.noun_end) or view.has("basis", "signing", view.own_left)
     )
+
+
+# "Having started with seven projects, ...": at some time before.
+BEGAN_WITH = re.compile(
+    r"\b(?:having|after)\s+(?:started|begun|beginning|starting|set|setting)\s+(?:out\s+|off\s+)?(?:[\w-]+\s+){0,3}?with\s+(?:just\s+|only\s+)?$",
+    re.I,
+)
 
 
 def _is_whole(view: View) -> bool:
@@ -491,7 +500,7 @@ def _to_be(view: View, ctx: Context) -> bool:
         return False
     if view.has("scope", "on_the_day", view.sentence):
         return False
-    if not ctx.reading.announces or view.has("scope", "next_meeting", behind):
+    if not ctx.reading.announces or view.has("scope", "next_meeting", f"{view.own_left} {behind}"):
         return True
     return due(f"{view.own_left} {behind}", dt.date.fromisoformat(ctx.date) if ctx.date else None) is not None
 
@@ -734,7 +743,8 @@ def _agent(view: View, ctx: Context, mention: Mention | None) -> bool:
     if ctx.heading:
         return False
     clause = view.own_left
-    if (went := WENT_WITH.match(view.before)) and (_foreign(went[1], ctx.programme) or _one_party(went[1])):
+    went = WENT_WITH.match(view.before)
+    if went and (_foreign(went[1], ctx.programme) or _one_party(went[1]) or FIRMS.search(went[1])):
         return True
     said = view.opening if VERB.search(view.opening) else ctx.previous
     if (pronoun := PRONOUN.search(clause)) and pronoun["firm"]:
@@ -824,6 +834,7 @@ def _one_side(view: View, ctx: Context) -> bool:
 WENT_WITH = re.compile(
     r"\W*([^,;:]{2,60}?)\s+(?:left|leaves|returned|came (?:away|home|back)|went (?:away|home)|walk(?:s|ed) away|flew home)\b[^,;]{0,40}\bwith\s+$"
 )
+FIRMS = re.compile(r"\b(?:firms|companies|businesses|start-?ups|entrepreneurs|enterprises)\W*$", re.I)
 # "added to the portfolio, which now stands at 73": the programme's own sum.
 SUM_OF = re.compile(r"\b(?:portfolio|total|tally|list|number|count|sum)\s*$", re.I)
 # "In 2024 it signed 11 MOUs": whoever the sentence before speaks of.
