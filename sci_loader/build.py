@@ -44,6 +44,7 @@ from sci_loader.workers import mapped
 __all__ = ["Built", "build"]
 
 BATCH = 500  # files of one transaction
+FEWEST = 5_000  # releases; a smaller store answers at once in any case
 Row = tuple[Any, ...]
 
 
@@ -300,7 +301,10 @@ def _note_common(store: Store) -> None:
     """Look for the common words, anew when the store has grown by a quarter since; those of newer releases the index finds."""
     last = store.home.query('SELECT max("seq") FROM "releases"')[0][0] or 0
     upto = store.state("common_upto")
-    if (upto is None or last > 1.25 * int(upto)) and (found := common_of(store)):
+    grown = upto is None or last > 1.25 * int(upto)
+    if grown and store.home.query('SELECT count(*) FROM "releases"')[0][0] >= FEWEST:
+        store.home.tidy()
+        found = common_of(store)
         _set(store, {"common": found.to_bytes(), "common_upto": str(found.upto).encode()})
 
 

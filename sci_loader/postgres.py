@@ -102,6 +102,9 @@ class Postgres:
         found = self.query(sql, [*values, above])[0][0]
         return np.fromstring(found or "", dtype=np.int64, sep=",")
 
+    def tidy(self) -> None:
+        self.run("ANALYZE")  # how an answer is looked for follows from how much there is; by itself it is noticed later
+
     def close(self) -> None:
         self._connection.close()
 

@@ -307,18 +307,15 @@ class Common:
             return cls(words, held["bits"], int(held["upto"][0]))
 
 
-FEWEST = 5_000  # releases; a smaller store answers at once in any case
-SAMPLE = 400  # releases whose words are looked at
-SHARE = 0.05  # of the releases hold a common word, at least
+SAMPLE = 1_000  # releases whose words are looked at
+SHARE = 0.02  # of the releases hold a common word, at least
 
 
-def common_of(store: Store) -> Common | None:
-    """The common words of a store; None where it is too small to need them."""
+def common_of(store: Store) -> Common:
+    """The common words of a store that holds releases."""
     seqs = [row[0] for row in store.home.query('SELECT "seq" FROM "releases" ORDER BY "seq"')]
-    if len(seqs) < FEWEST:
-        return None
     seen: Counter[str] = Counter()
-    for _, text in store.texts(seqs[:: len(seqs) // SAMPLE]):
+    for _, text in store.texts(seqs[:: max(len(seqs) // SAMPLE, 1)]):
         seen.update(set(tokens(text)))
     found: dict[str, Ints] = {}
     for word in sorted(w for w, count in seen.items() if count >= SHARE * SAMPLE):
@@ -339,6 +336,7 @@ class Home(Protocol):
 
     holding: the numbers of the releases above one that hold what is asked for; where that is the beginning of a word, those
     that hold none but ``known`` words may be left out.
+    tidy: after many releases came or went, puts in order what they left behind.
     """
 
     def query(self, sql: str, values: Sequence[Any] = ()) -> list[Row]: ...
@@ -349,6 +347,7 @@ class Home(Protocol):
     def index(self, rows: Iterable[tuple[int, str, str]]) -> None: ...
     def unindex(self, rows: Iterable[tuple[int, str, str]]) -> None: ...
     def holding(self, node: Node, above: int = -1, known: Sequence[str] = ()) -> Ints: ...
+    def tidy(self) -> None: ...
     def close(self) -> None: ...
 
 
@@ -454,6 +453,10 @@ class Sqlite:
             if len(found) > ENDINGS:
                 break
         return sorted(found)
+
+    def tidy(self) -> None:
+        # Each batch is a piece of the index, and a word is looked up in every piece; what was withdrawn stays in them till then.
+        self.run("INSERT INTO words (words) VALUES ('optimize')")
 
     def close(self) -> None:
         self._connection.close()
@@ -703,7 +706,8 @@ class Store:
         if isinstance(tree, Phrase) and tree.prefix:
             found.append(self.home.holding(tree, known=words))
         if (self.facts.seqs > self.common.upto).any():
-            found.append(self.home.holding(tree, self.common.upto))
+            newer = Any_(tuple(Phrase((word,)) for word in words))  # not all that begins so, which is slow to gather
+            found.append(self.home.holding(newer, self.common.upto))
         return np.concatenate(found)
 
     def by_relevance(self, places: Ints, q: str) -> Ints:

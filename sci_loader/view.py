@@ -830,8 +830,11 @@ def _end(text: str, offset: int) -> int:
     return high if high >= 0 else len(text)
 
 
-def _best(plain: str, spans: Sequence[Span], body: int) -> Span | None:
-    """The first hit, behind the offset ``body``, of the paragraph in which the most different words were found, the earliest of equals."""
+def _best(plain: str, spans: Sequence[Span], body: int, most: int | None) -> Span | None:
+    """The first hit, behind the offset ``body``, of the paragraph in which the most different words were found, the earliest of equals.
+
+    most: how many different ones there can be, where that is known: no other paragraph can be better than one that has them.
+    """
     best: tuple[int, Span | None] = (0, None)
     end, words, first = -1, set[str](), (0, 0)
     for span in spans:
@@ -842,6 +845,8 @@ def _best(plain: str, spans: Sequence[Span], body: int) -> Span | None:
         words.add(plain[slice(*span)])
         if len(words) > best[0]:
             best = len(words), first
+            if best[0] == most:
+                break
     return best[1]
 
 
@@ -853,12 +858,14 @@ def snippet(corpus: Corpus, release_id: str, q: str, length: int = 260) -> Snipp
 
 
 def _piece(text: str, title: Any, q: str, length: int = 260) -> Snippet:
-    plain = bare(text) if any(phrases(parse(q).tree)) else text  # the paragraphs of both are the same
+    wanted = set(phrases(parse(q).tree))
+    plain = bare(text) if wanted else text  # the paragraphs of both are the same
     spans = matches_in(plain, q)
     opening = _end(plain, 0)
     body = opening + len(PARAGRAPH) if opening < len(text) and text[:opening] == title else 0
     if spans:
-        first = _best(plain, spans, body) or spans[0]
+        most = None if any(phrase.prefix for phrase in wanted) else len(wanted)
+        first = _best(plain, spans, body, most) or spans[0]
     else:
         start = _opening(plain, body)
         first = (start, start)

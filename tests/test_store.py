@@ -33,7 +33,7 @@ from sci_loader.errors import StoreError
 from sci_loader.load import slugify
 from sci_loader.register import party_names
 from sci_loader.search import Phrase, evaluate, fields_of, indexed, parse, stands_in
-from sci_loader.store import Facts, Store, facts_of
+from sci_loader.store import Facts, Sqlite, Store, facts_of
 from sci_loader.tables import SCHEMA, check
 from sci_loader.view import Filters
 from sci_loader.workers import executor
@@ -470,7 +470,7 @@ def test_facts_that_are_renewed_are_those_of_all(lot):
 def test_common_words_are_found_as_the_index_finds_them(tmp_path, archive, monkeypatch, endings):
     """Words of which a store keeps bits, before and after releases came and went, and beginnings of few words and of many."""
     monkeypatch.setattr("sci_loader.store.ENDINGS", endings)
-    monkeypatch.setattr("sci_loader.store.FEWEST", 10)
+    monkeypatch.setattr("sci_loader.build.FEWEST", 10)
     monkeypatch.setattr("sci_loader.store.SAMPLE", 10)
     name = tmp_path / "store.sqlite"
     build(name, archive)
@@ -490,6 +490,18 @@ def test_common_words_are_found_as_the_index_finds_them(tmp_path, archive, monke
         store._kept.clear()
         assert all((a == store.found(q)).all() for a, q in zip(kept, queries, strict=True))
         store.home.close()
+
+
+@pytest.mark.parametrize(("fewest", "tidied"), [(10, True), (5_000, False)])
+def test_the_index_of_a_large_store_is_put_into_one_piece(tmp_path, archive, monkeypatch, fewest, tidied):
+    """Every batch is a piece of it, and a word is looked up in every piece."""
+    monkeypatch.setattr("sci_loader.build.FEWEST", fewest)
+    monkeypatch.setattr("sci_loader.build.BATCH", 7)
+    build(tmp_path / "store.sqlite", archive)
+    home = Sqlite(tmp_path / "store.sqlite", write=False)
+    pieces = home.query("SELECT count(DISTINCT segid) FROM words_idx")[0][0]
+    assert (pieces == 1) == tidied
+    home.close()
 
 
 def test_two_workers_build_the_same(tmp_path, archive):
