@@ -32,7 +32,7 @@ from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 import sci_loader
-from sci_loader import view
+from sci_loader import figures
 
 ROOT = Path(__file__).resolve().parents[1]
 # What people look at: pages, links with filters that they are sent, and choices that only one page knows.
@@ -287,9 +287,9 @@ async def pages_of_a_lone_viewer(url: str) -> Right:
         shown = await viewer.open(page, query)
         await viewer.close()
         assert "EXCEPTION" not in shown.text
-        for one in view.figures(corpus):
+        for one in figures.figures(corpus):
             if page == "evidence" and query == f"figure={one.figure_id}":
-                assert html.escape(view.arithmetic(corpus, one)) in shown.text, "the figures of the files are shown"
+                assert html.escape(figures.arithmetic(corpus, one)) in shown.text, "the figures of the files are shown"
         right[page, query] = {shown.mark}
     return right
 

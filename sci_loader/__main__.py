@@ -19,8 +19,8 @@ from sci_loader.document import FORMATS as BRIEFS
 from sci_loader.errors import LoaderError
 from sci_loader.export import FORMATS, export
 from sci_loader.fetch import fetch
+from sci_loader.memory import of_programme
 from sci_loader.remote import shown
-from sci_loader.view import of_programme, programme_of
 from sci_loader.vocabulary import data_dir, load_programmes
 from sci_loader.workers import executor
 
@@ -155,7 +155,7 @@ def _run(arguments: Sequence[str] | None) -> int:
 
 def _brief(corpus: Corpus, options: argparse.Namespace) -> int:
     """Write one brief; a brief that says what it does not cite is a bug and is not written."""
-    corpus = of_programme(corpus, programme_of(corpus).slug)
+    corpus = of_programme(corpus, corpus.programme.slug)
     if options.meeting is not None:
         made = meeting_brief(corpus, options.meeting)
     elif options.thread is not None:

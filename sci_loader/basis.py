@@ -7,7 +7,7 @@ import re
 from functools import cache
 
 from sci_loader.clauses import COMPARED, Context, View, meeting_before
-from sci_loader.numerals import chinese_number, find_numbers
+from sci_loader.numerals import MONTHS, chinese_number, find_numbers
 from sci_loader.scope import EVERY_ONE, IN_THE_END, MILESTONE, THE
 from sci_loader.subjects import MEETING, OURS, SINCE, Mention
 from sci_loader.vocabulary import english
@@ -353,7 +353,7 @@ def _total_label(view: View) -> bool:
     return bool(re.search(r"\b(?:total|cumulative|overall|to[- ]date|running)\b", label, re.I))
 
 
-MONTH = r"(?P<month>january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
+MONTH = rf"(?P<month>{MONTHS}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
 
 
 @cache

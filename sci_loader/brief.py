@@ -16,28 +16,16 @@ import pandas as pd
 from sci_loader.citations import Citation, Cites, Statement, register_of
 from sci_loader.corpus import Corpus
 from sci_loader.errors import LoaderError
+from sci_loader.figures import Figure, conflicts, entries, figure
 from sci_loader.load import slugify
+from sci_loader.memory import remembered
 from sci_loader.promises import Promise, concerned, promises
 from sci_loader.support import Unsupported, unsupported
 from sci_loader.tables import records
 from sci_loader.threads import STAGES, Said, Step, Thread, naming, party_words, said_in, thread, threads
-from sci_loader.view import (
-    Figure,
-    announcing,
-    as_of,
-    conflicts,
-    count,
-    day,
-    entries,
-    figure,
-    meeting_name,
-    meetings_held,
-    plural,
-    programme_of,
-    releases_about,
-    remembered,
-)
+from sci_loader.view import announcing, as_of, meetings_held, releases_about
 from sci_loader.vocabulary import Programme, english
+from sci_loader.wording import count, day, meeting_name, plural
 
 __all__ = [
     "Brief",
@@ -161,7 +149,7 @@ def meeting_brief(corpus: Corpus, meeting: int) -> Brief:
     held = meetings_held(corpus)
     if meeting not in held:
         raise LoaderError(f"there is no meeting {meeting}; the releases speak of {', '.join(map(str, held)) or 'none'}")
-    programme = programme_of(corpus)
+    programme = corpus.programme
     cites = Cites(corpus, programme)
     figures = [figure(corpus, meeting, m.slug) for m in programme.measures]
     registers = [
@@ -449,7 +437,7 @@ def thread_brief(corpus: Corpus, slug: str) -> Brief:
     except KeyError:
         known = ", ".join(t.slug for t in threads(corpus))
         raise LoaderError(f"there is no thread {slug!r}; there are {known}") from None
-    cites = Cites(corpus, programme_of(corpus))
+    cites = Cites(corpus, corpus.programme)
     about = [p for p in promises(corpus) if slug in p.threads]
     return _brief(
         corpus,
@@ -517,7 +505,7 @@ def party_named(corpus: Corpus, name: str) -> str:
 def party_brief(corpus: Corpus, name: str) -> Brief:
     """The brief of one party, by its name or a spelling; LoaderError when there is none."""
     party = party_named(corpus, name)
-    cites = Cites(corpus, programme_of(corpus))
+    cites = Cites(corpus, corpus.programme)
     mine = corpus.parties[corpus.parties["party"] == party]
     ids = [i for i in corpus.register["register_id"] if i in set(mine["register_id"])]
     about = [p for p in promises(corpus) if party in p.parties]

@@ -1,4 +1,4 @@
-"""Figures of the dashboard: frames of ``view`` in, plotly figures and their words out.
+"""Charts of the dashboard: frames of ``view`` and ``figures`` in, plotly figures and their words out.
 
 Every colour is set by name, so that a filter or a theme never recolours a series, and none carries meaning alone: shapes,
 patterns and labels say the same.  Figures are drawn with ``plotly.graph_objects`` only, which loads several times faster
@@ -18,10 +18,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sci_loader.parties import Party
-from sci_loader.tables import records
+from sci_loader.tables import number_in, records
 from sci_loader.threads import STAGES, Thread
-from sci_loader.view import count, day, meeting_name, plural
 from sci_loader.vocabulary import Measure, Programme
+from sci_loader.wording import count, day, meeting_name, plural
 
 __all__ = [
     "THEMES",
@@ -223,10 +223,6 @@ def _number(value: int) -> str:
     return words[value] if value < len(words) else str(value)
 
 
-def _known(value: Any) -> int | None:
-    return None if pd.isna(value) else int(value)
-
-
 def _short_day(date: str) -> str:
     parsed = dt.date.fromisoformat(date)
     return f"{parsed.day} {parsed:%b}<br>{parsed.year}"
@@ -234,11 +230,11 @@ def _short_day(date: str) -> str:
 
 def _stated(row: Mapping[str, Any]) -> list[int]:
     """Stated totals of a row, lowest first; none, one or two."""
-    return sorted({v for v in (_known(row["stated_low"]), _known(row["stated_high"])) if v is not None})
+    return sorted({v for v in (number_in(row["stated_low"]), number_in(row["stated_high"])) if v is not None})
 
 
 def _shown(row: Mapping[str, Any]) -> str:
-    values = sorted({*_stated(row), *([v] if (v := _known(row["added"])) is not None else [])})
+    values = sorted({*_stated(row), *([v] if (v := number_in(row["added"])) is not None else [])})
     return " | ".join(map(str, values))
 
 
@@ -248,7 +244,7 @@ def _shown(row: Mapping[str, Any]) -> str:
 def cumulative(series: pd.DataFrame, programme: Programme, mode: Mode, until: str | None, source: str) -> Chart:
     """Totals to date as steps on a true date axis.
 
-    series: rows of ``view.series``; until: day as far as the releases reach, where the lines end; source: the line below.
+    series: rows of ``figures.series``; until: day as far as the releases reach, where the lines end; source: the line below.
     Filled marks on the line are sums of ours, open diamonds are totals that releases state, an upright bar joins values
     that disagree.  ``customdata`` of a mark is the id of its figure and the ids of the claims behind it.
     """
@@ -276,8 +272,10 @@ def cumulative(series: pd.DataFrame, programme: Programme, mode: Mode, until: st
 
 def _is_lower(rows: Sequence[Mapping[str, Any]], others: Sequence[Sequence[Mapping[str, Any]]]) -> dict[int, bool]:
     """For each meeting whether another measure stands higher there: its label then goes below the line."""
-    above = {(int(r["meeting"]), v) for other in others for r in other if (v := _known(r["added"])) is not None}
-    return {int(r["meeting"]): any(m == r["meeting"] and v > (_known(r["added"]) or 0) for m, v in above) for r in rows}
+    above = {(int(r["meeting"]), v) for other in others for r in other if (v := number_in(r["added"])) is not None}
+    return {
+        int(r["meeting"]): any(m == r["meeting"] and v > (number_in(r["added"]) or 0) for m, v in above) for r in rows
+    }
 
 
 def _add_steps(
@@ -290,7 +288,7 @@ def _add_steps(
     until: str | None,
     lower: Mapping[int, bool],
 ) -> None:
-    known = [r for r in rows if _known(r["added"]) is not None]
+    known = [r for r in rows if number_in(r["added"]) is not None]
     if not known:
         return
     colour = theme.series[at % len(theme.series)]
@@ -354,7 +352,7 @@ def _add_stated(
     colour = theme.series[at % len(theme.series)]
     marks = [(r, v) for r in rows for v in _stated(r)]
     for row in rows:
-        values = sorted({*_stated(row), *([v] if (v := _known(row["added"])) is not None else [])})
+        values = sorted({*_stated(row), *([v] if (v := number_in(row["added"])) is not None else [])})
         if len(values) > 1:
             figure.add_scatter(
                 name=f"{measure.label}, values differ",
@@ -457,7 +455,7 @@ def _cumulative_title(programme: Programme, series: pd.DataFrame) -> str:
     sums, stated, meetings = [], [], 0
     for _, measure, rows in _measures(programme, series):
         last = rows[-1]
-        added = _known(last["added"])
+        added = number_in(last["added"])
         meetings = max(meetings, len({r["meeting"] for r in rows}))
         if added is not None:
             sums.append((added, count(added, measure)))
@@ -498,8 +496,8 @@ def new_by_meeting(series: pd.DataFrame, programme: Programme, mode: Mode, sourc
         figure.add_bar(
             name=measure.label,
             x=[_tick(programme, r) for r in rows],
-            y=[_known(r["new"]) for r in rows],
-            text=[str(int(r["new"])) if _known(r["new"]) is not None else "" for r in rows],
+            y=[number_in(r["new"]) for r in rows],
+            text=[str(int(r["new"])) if number_in(r["new"]) is not None else "" for r in rows],
             textposition="outside",
             textfont={"color": colour, "size": 14},
             cliponaxis=False,
@@ -512,7 +510,7 @@ def new_by_meeting(series: pd.DataFrame, programme: Programme, mode: Mode, sourc
                     programme,
                     measure,
                     r,
-                    f"{count(int(r['new']), measure)} new" if _known(r["new"]) is not None else "not stated",
+                    f"{count(int(r['new']), measure)} new" if number_in(r["new"]) is not None else "not stated",
                 )
                 for r in rows
             ],
@@ -545,7 +543,9 @@ def _pattern(theme: Theme, at: int) -> dict[str, Any]:
 def _news(measures: Sequence[tuple[int, Measure, Sequence[Mapping[str, Any]]]], at: int) -> list[str]:
     """What the meeting at this place of the list added, the larger figure first."""
     found = [
-        (v, count(v, m)) for _, m, rows in measures if -at <= len(rows) and (v := _known(rows[at]["new"])) is not None
+        (v, count(v, m))
+        for _, m, rows in measures
+        if -at <= len(rows) and (v := number_in(rows[at]["new"])) is not None
     ]
     return [words for _, words in sorted(found, key=lambda f: -f[0])]
 
@@ -570,7 +570,7 @@ def _new_alt(
     parts = [
         f"{m.label}: "
         + ", ".join(
-            f"{_known(r['new']) if _known(r['new']) is not None else 'not stated'} at {meeting_name(programme, int(r['meeting']))}"
+            f"{number_in(r['new']) if number_in(r['new']) is not None else 'not stated'} at {meeting_name(programme, int(r['meeting']))}"
             for r in rows
         )
         + "."

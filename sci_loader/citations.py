@@ -9,10 +9,13 @@ from typing import Any
 import pandas as pd
 
 from sci_loader.corpus import Corpus
-from sci_loader.tables import records
+from sci_loader.figures import Evidence
+from sci_loader.memory import remembered
+from sci_loader.tables import records, text_in
 from sci_loader.threads import Note, Said
-from sci_loader.view import Evidence, day, meeting_name, release, remembered
+from sci_loader.view import release
 from sci_loader.vocabulary import Founding, Programme
+from sci_loader.wording import day, meeting_name
 
 __all__ = ["Citation", "Cites", "Statement", "register_of"]
 
@@ -142,7 +145,7 @@ def _record(row: Mapping[str, Any]) -> str:
 
 
 def _facts(row: Mapping[str, Any]) -> tuple[str | None, str | None, str | None]:
-    cells = (row[c] if isinstance(row[c], str) else None for c in ("date", "publisher", "url"))
+    cells = (text_in(row[c]) for c in ("date", "publisher", "url"))
     date, publisher, url = cells
     return date, publisher, url
 

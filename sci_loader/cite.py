@@ -13,19 +13,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sci_loader.corpus import Corpus
+from sci_loader.figures import figure, figure_name
 from sci_loader.load import slugify
-from sci_loader.view import (
-    Filters,
-    as_of,
-    day,
-    figure,
-    figure_id,
-    figure_name,
-    in_words,
-    kind_name,
-    programme_of,
-    release,
-)
+from sci_loader.tables import text_in
+from sci_loader.view import Filters, as_of, in_words, release
+from sci_loader.wording import day, figure_id, kind_name
 
 __all__ = ["Reference", "as_bibtex", "as_csl", "as_text", "cite_figure", "cite_release", "cite_view"]
 
@@ -57,7 +49,7 @@ class Reference:
 
 def cite_figure(corpus: Corpus, meeting: int, measure: str, link: str, retrieved: dt.date) -> Reference:
     """Reference to one figure with all values that stand for it; KeyError when there is no such figure."""
-    programme = programme_of(corpus)
+    programme = corpus.programme
     one = figure(corpus, meeting, measure)
     key = f"{programme.slug}-{figure_id(programme, meeting, measure)}"
     title = f"{figure_name(corpus, one)} ({one.grade.replace('_', ' ')})"
@@ -68,11 +60,11 @@ def cite_view(corpus: Corpus, page: str, filters: Filters, link: str, retrieved:
     """Reference to what a page shows under some filters."""
     asked = in_words(corpus, filters)
     title = f"{page} ({asked})" if asked else page
-    return _data(corpus, f"{programme_of(corpus).slug}-{slugify(title)[:60].strip('-')}", title, link, retrieved)
+    return _data(corpus, f"{corpus.programme.slug}-{slugify(title)[:60].strip('-')}", title, link, retrieved)
 
 
 def _data(corpus: Corpus, key: str, title: str, link: str, retrieved: dt.date) -> Reference:
-    name = programme_of(corpus).name
+    name = corpus.programme.name
     return Reference(
         key,
         "dataset",
@@ -101,8 +93,8 @@ def cite_release(corpus: Corpus, release_id: str, link: str, retrieved: dt.date)
         link=link,
         retrieved=retrieved,
         version=corpus.version,
-        source=row["url"] if isinstance(row["url"], str) else None,
-        container=f"{programme_of(corpus).name}: dashboard" + (" (digest)" if row["text_kind"] == "digest" else ""),
+        source=text_in(row["url"]),
+        container=f"{corpus.programme.name}: dashboard" + (" (digest)" if row["text_kind"] == "digest" else ""),
     )
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 
+from sci_loader.checks import check
 from sci_loader.errors import LoaderError, Problem
 from sci_loader.find import Found, calendar, find_alone, find_each, pillars_named, resolve, share_out, unplaced
 from sci_loader.grammar import UNPLACED, Claim
@@ -23,7 +24,7 @@ from sci_loader.register import Register, kept_by_hand, noted, read_register
 from sci_loader.remote import is_address
 from sci_loader.reviews import apply, read_reviews
 from sci_loader.store import Store
-from sci_loader.tables import BY_RELEASE, SCHEMA, check, frame, framed
+from sci_loader.tables import BY_RELEASE, SCHEMA, frame, framed
 from sci_loader.vocabulary import Programme, data_dir, load_programmes
 from sci_loader.workers import mapped
 
@@ -42,7 +43,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one is the same as itself alone: frames cannot be compared as a whole
 class Corpus:
     """One attribute a table (docs/tables.md), the programmes they speak of, and a version that changes with any input.
 
@@ -69,6 +70,11 @@ class Corpus:
     def tables(self) -> dict[str, pd.DataFrame]:
         """The tables by name, in the order of the data dictionary."""
         return {name: getattr(self, name) for name in SCHEMA}
+
+    @property
+    def programme(self) -> Programme:
+        """The programme that it is shown for: the first that it holds."""
+        return next(iter(self.programmes.values()))
 
     def text(self, release_id: str) -> str:
         """The text of one release; KeyError when there is none of this id."""

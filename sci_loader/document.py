@@ -12,7 +12,7 @@ from typing import Any
 
 from sci_loader.brief import Brief
 from sci_loader.citations import Citation, Statement
-from sci_loader.view import day
+from sci_loader.wording import day
 
 __all__ = ["FORMATS", "as_docx", "as_html", "as_markdown"]
 

@@ -1,7 +1,7 @@
 """Tables to files.
 
 Exports are for machines: nothing is escaped or shortened, so ``releases.text[start:end]`` still holds in every format.
-Downloads for spreadsheets, with formula cells neutralised, are made by ``view.csv_bytes``.
+Downloads for spreadsheets, with formula cells neutralised, are made by ``sheets.csv_bytes``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from sci_loader.errors import LoaderError, UnreadableFile
-from sci_loader.load import plain
+from sci_loader.load import unprefixed
 from sci_loader.remote import is_address, shown, write
 
 __all__ = ["FORMATS", "export"]
@@ -32,9 +32,9 @@ def export(tables: Mapping[str, pd.DataFrame], folder: str | Path, fmt: str = "c
     """
     if fmt not in FORMATS:
         raise LoaderError(f"the format {fmt!r} is not known; choose one of {', '.join(FORMATS)}")
-    if is_address(plain(folder)):
-        return _sent(tables, plain(folder), fmt)
-    folder = Path(plain(folder))
+    if is_address(unprefixed(folder)):
+        return _sent(tables, unprefixed(folder), fmt)
+    folder = Path(unprefixed(folder))
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if fmt == "xlsx":

@@ -39,7 +39,6 @@ __all__ = [
     "Source",
     "absolute",
     "made_ids",
-    "plain",
     "parse_release",
     "read_file",
     "readings",
@@ -47,6 +46,8 @@ __all__ = [
     "settle",
     "slugify",
     "source_files",
+    "unprefixed",
+    "words_in",
 ]
 
 SUFFIXES = (".md", ".markdown", ".html", ".htm", ".txt", ".pdf")
@@ -130,13 +131,13 @@ class Release:
 
     @property
     def words(self) -> int:
-        return _words(self.text)
+        return words_in(self.text)
 
 
-def _words(text: str) -> int:
+def words_in(text: str) -> int:
     """Words of a text, a Chinese character each; "don’t" and "e-mail" are one.
 
-    >>> _words("Don’t e-mail 8 MOUs, naïve - friend!"), _words("签署8份MOU")
+    >>> words_in("Don’t e-mail 8 MOUs, naïve - friend!"), words_in("签署8份MOU")
     (6, 5)
     """
     raw = text.encode("utf-8", "replace")
@@ -147,7 +148,7 @@ def _words(text: str) -> int:
         for line in text.split("\n"):
             lines[not line.isascii() and HAN.search(line) is not None].append(line)
         if lines[True] and lines[False]:
-            return _words("\n".join(lines[True])) + _words("\n".join(lines[False]))
+            return words_in("\n".join(lines[True])) + words_in("\n".join(lines[False]))
         return len(re.findall(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+(?:['’-]\w+)*", text))
     for char in strange:  # what is left is bytes, a kind each
         if char == "’" or char.isalnum():
@@ -189,7 +190,7 @@ def source_files(paths: Iterable[str | Path]) -> Iterator[Source]:
     Raises LoaderError where two addresses would look the same in every table.
     """
     addresses: dict[str, str] = {}
-    for given in dict.fromkeys(map(plain, paths)):
+    for given in dict.fromkeys(map(unprefixed, paths)):
         if is_address(given):
             if addresses.setdefault(shown(given), given) != given:
                 said = "two addresses differ only in a user, a password or what stands behind ?, which no table shows"
@@ -217,14 +218,14 @@ def source_files(paths: Iterable[str | Path]) -> Iterator[Source]:
             yield Source(root, None, _mark(about))
 
 
-def plain(given: str | Path) -> str:
+def unprefixed(given: str | Path) -> str:
     """A path or an address; an address of a file of this machine is its path."""
     return str(given).removeprefix("file://")
 
 
 def absolute(given: str | Path) -> str:
     """The same wherever one works: a path, or an archive's path in an address, from the root of the file system."""
-    *links, last = plain(given).split("::") if is_address(plain(given)) else [plain(given)]
+    *links, last = unprefixed(given).split("::") if is_address(unprefixed(given)) else [unprefixed(given)]
     return "::".join([*links, last if is_address(last) else os.path.abspath(last)])  # noqa: PTH100 - resolve() follows links
 
 

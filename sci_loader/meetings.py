@@ -9,21 +9,12 @@ from typing import Any
 import pandas as pd
 
 from sci_loader.corpus import Corpus
+from sci_loader.figures import Figure, conflicts, entries, figure
+from sci_loader.memory import remembered
 from sci_loader.tables import records
 from sci_loader.threads import STAGES, threads
-from sci_loader.view import (
-    Figure,
-    conflicts,
-    entries,
-    figure,
-    label,
-    meeting_name,
-    meeting_slug,
-    meetings_held,
-    programme_of,
-    releases_about,
-    remembered,
-)
+from sci_loader.view import meetings_held, releases_about
+from sci_loader.wording import label, meeting_name, meeting_slug
 
 __all__ = ["Meeting", "Published", "meeting", "meetings"]
 
@@ -81,7 +72,7 @@ def meeting(corpus: Corpus, number: int) -> Meeting:
     >>> third.name, third.date, [f.shown for f in third.figures], len(third.entries["mou"])
     ('JIC 3', '2022-11-25', ['20 | 21', '29'], 8)
     """
-    programme = programme_of(corpus)
+    programme = corpus.programme
     row = next((m for m in records(corpus.meetings) if m["meeting"] == number), None)
     if row is None:
         raise KeyError(number)

@@ -11,9 +11,9 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from sci_loader.vocabulary import behind_space, beyond_ascii, chinese, english, one_of, plain
+from sci_loader.vocabulary import behind_space, beyond_ascii, chinese, english, letters_of, one_of
 
-__all__ = ["Number", "chinese_number", "find_numbers", "may_count", "ordinal_value"]
+__all__ = ["MONTHS", "Number", "chinese_number", "find_numbers", "may_count", "ordinal_value"]
 
 DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 HAN_DIGITS = dict(zip("〇零一二两兩三四五六七八九", (0, 0, 1, 2, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
@@ -26,6 +26,7 @@ HAN_SCALES = {
     "亿": 100_000_000,
     "億": 100_000_000,
 }
+MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 HAN = "〇零一二两兩三四五六七八九十廿卅百千万萬亿億"
 
 
@@ -88,7 +89,7 @@ def _after() -> re.Pattern[str]:
     return re.compile(
         r"\s*(?:%|％|per\s?cent|percent|million|billion|trillion|mn\b|bn\b|(?:st|nd|rd|th)\b|"
         r"-(?:year|day|month|week|hour|minute|member|party|point|fold|storey|strong|way|sided)|"
-        r"(?:january|february|march|april|may|june|july|august|september|october|november|december)\b|"
+        rf"(?:{MONTHS})\b|"
         r"[.,:/]\d|°|times\b|years?\b|months?\b|weeks?\b|days?\b|hours?\b|kilomet|km\b|kg\b|out of|and\s+an?\s+(?:half|third|quarter))",
         re.I,
     )
@@ -111,11 +112,11 @@ LEADING_ITEM = re.compile(r"^(?:[•‣]\s*)?\d{1,3}[.)]\s")
 
 @cache
 def _any_number() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[bytes]]:
-    """Digits that may count in English; digits and numbers in Chinese; English words in a ``plain`` text behind a space."""
+    """Digits that may count in English; digits and numbers in Chinese; English words in the ``letters_of`` a text, behind a space."""
     table = english().lists["numbers"]
     names = {w.split()[-1] for w in (*table["units"], *table["tens"], *table["multiples"], "hundred", "thousand")}
     names |= {w.removesuffix(" of").split()[-1] for w in table["groups"]}
-    spelt = behind_space(f"{plain(name).decode()}(?![a-z0-9])" for name in names)
+    spelt = behind_space(f"{letters_of(name).decode()}(?![a-z0-9])" for name in names)
     # As in ``_english`` a digit does not hang on a letter or a currency, nor does it open a year.
     year = "(?:(?<=1)9|(?<=2)0)[0-9]{2}(?![0-9]|[,.][0-9])"
     english_digit = rf"[0-9](?<![A-Za-z0-9_$€£¥#][0-9])(?!{year})|[０-９]"
@@ -136,7 +137,9 @@ def may_count(text: str) -> bool:
     item = LEADING_ITEM.match(text)
     english_digit, in_chinese, spelt = _any_number()
     digit = in_chinese if CHINESE.search(beyond_ascii(text)) else english_digit
-    return digit.search(text, item.end() if item else 0) is not None or spelt.search(b" " + plain(text)) is not None
+    return (
+        digit.search(text, item.end() if item else 0) is not None or spelt.search(b" " + letters_of(text)) is not None
+    )
 
 
 def find_numbers(text: str) -> list[Number]:

@@ -10,9 +10,10 @@ import pandas as pd
 
 from sci_loader.corpus import Corpus
 from sci_loader.load import slugify
-from sci_loader.tables import records
+from sci_loader.memory import remembered
+from sci_loader.tables import records, text_in
 from sci_loader.threads import Said, naming, party_words, spellings
-from sci_loader.view import label, programme_of, remembered
+from sci_loader.wording import label
 
 __all__ = ["Party", "Told", "pairs", "parties", "party", "told_of"]
 
@@ -93,7 +94,7 @@ def pairs(corpus: Corpus, register_ids: tuple[str, ...]) -> pd.DataFrame:
     Columns: the slugs of both sides (``left``, ``right``; sides in the order of the programme file), ``entries`` (how
     many) and ``register_ids``.  Entries that name parties of one side only have no row.
     """
-    first, second = list(programme_of(corpus).side_labels)[:2]
+    first, second = list(corpus.programme.side_labels)[:2]
     wanted = set(register_ids)
     shared: dict[tuple[str, str], list[str]] = {}
     sides: dict[str, dict[str, list[Party]]] = {}
@@ -114,9 +115,9 @@ def told_of(corpus: Corpus, slug: str) -> tuple[Told, ...]:
     """Sentences of releases about the programme that name a party, earliest first, copies left out."""
     pattern = party_words(corpus)[party(corpus, slug).name]
     releases = corpus.releases
-    own = releases[(releases["programme"] == programme_of(corpus).slug) & releases["duplicate_of"].isna()]
+    own = releases[(releases["programme"] == corpus.programme.slug) & releases["duplicate_of"].isna()]
     return tuple(
-        Told(row["release_id"], label(row), row["date"] if isinstance(row["date"], str) else None, said)
+        Told(row["release_id"], label(row), text_in(row["date"]), said)
         for row in records(own.sort_values(["date", "release_id"], na_position="last"))
         for said in naming(corpus, row["release_id"], pattern)
     )

@@ -15,10 +15,11 @@ import pandas as pd
 
 from sci_loader.corpus import Corpus
 from sci_loader.forward import due, is_forward
+from sci_loader.memory import remembered
 from sci_loader.search import Span
 from sci_loader.tables import records
 from sci_loader.threads import Said, naming, party_words, said_in, thread
-from sci_loader.view import Filters, passing, release, releases_about, remembered
+from sci_loader.view import Filters, passing, release, releases_about
 from sci_loader.vocabulary import Programme, Words
 
 __all__ = ["Later", "Promise", "concerned", "promises", "promises_shown"]

@@ -23,24 +23,16 @@ from sci_loader.brief import (
 )
 from sci_loader.citations import Citation, Cites, Statement
 from sci_loader.corpus import Corpus
+from sci_loader.figures import conflicts, figure, figures
+from sci_loader.memory import of_programme
 from sci_loader.numerals import chinese_number, ordinal_value
 from sci_loader.promises import promises
 from sci_loader.support import unsupported
 from sci_loader.tables import records
 from sci_loader.threads import party_words, thread
-from sci_loader.view import (
-    conflicts,
-    count,
-    day,
-    figure,
-    figures,
-    meeting_name,
-    meetings_held,
-    of_programme,
-    plural,
-    programme_of,
-)
+from sci_loader.view import meetings_held
 from sci_loader.vocabulary import Programme, Words, chinese, curly, english, words
+from sci_loader.wording import count, day, meeting_name, plural
 
 __all__ = ["Answer", "answer"]
 
@@ -99,7 +91,7 @@ def answer(corpus: Corpus, question: str) -> Answer:
     >>> answer(corpus, "How much did it cost?").text
     'The corpus does not say. Not understood: cost.'
     """
-    corpus = of_programme(corpus, programme_of(corpus).slug)
+    corpus = of_programme(corpus, corpus.programme.slug)
     asked = _read(corpus, question[:MAX_QUESTION])
     if asked.unknown:
         return Answer(question, f"{SILENT} Not understood: {', '.join(asked.unknown)}.")
@@ -122,7 +114,7 @@ def answer(corpus: Corpus, question: str) -> Answer:
 
 def _read(corpus: Corpus, question: str) -> _Asked:
     """Find what a question names; each word that is understood is struck out, and the rest is unknown."""
-    programme = programme_of(corpus)
+    programme = corpus.programme
     asked = _Asked(corpus, programme)
     rest = _Rest(" ".join(curly(question).split()))
     asked.pillars = [p for p, label in programme.pillars.items() if rest.strike(words([label, p]))]

@@ -13,7 +13,7 @@ from itertools import pairwise
 from sci_loader.candidates import OF_ALL, PART, any_noun, measure_nouns
 from sci_loader.clauses import Context, View, meeting_before
 from sci_loader.forward import due
-from sci_loader.numerals import find_numbers
+from sci_loader.numerals import MONTHS, find_numbers
 from sci_loader.subjects import MEETING, NAMED, OURS, PROGRAMME, ZONE, Mention, last_words, other_places, own_kinds
 from sci_loader.vocabulary import Language, Programme, english
 
@@ -357,7 +357,7 @@ def _two_bare(view: View, ctx: Context) -> bool:
 # "nine projects under Skills": a field; a time or another count behind the preposition is none.
 FIELD = re.compile(
     r"\s+(?:(?:were|was|are|have been)\s+\w+\s+)?(under|in|on|for|within|across|covering)\s+(?!\d|(?:the\s+)?(?:first|second|third|fourth|last|past|same|next)\b"
-    r"|(?:this|that|all|total|january|february|march|april|may|june|july|august|september|october|november|december)\b)",
+    rf"|(?:this|that|all|total|{MONTHS})\b)",
     re.I,
 )
 

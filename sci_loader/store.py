@@ -27,6 +27,7 @@ import numpy as np
 import pandas as pd
 
 from sci_loader.errors import StoreError
+from sci_loader.load import words_in
 from sci_loader.search import (
     Any_,
     Dates,
@@ -55,9 +56,8 @@ __all__ = [
     "Store",
     "common_of",
     "facts_of",
-    "is_address",
+    "is_database",
     "is_short",
-    "words_in",
 ]
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
@@ -267,18 +267,6 @@ def _publishers(cell: str | None) -> list[str]:
     return list(dict.fromkeys(n for n in names if n)) or ["Unnamed"]
 
 
-_WORD = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+(?:['’-]\w+)*")
-
-
-def words_in(text: str) -> int:
-    """How many words a text has; a Chinese character is one.
-
-    >>> words_in("Eight MOUs (谅解备忘录) were e-signed")
-    9
-    """
-    return len(_WORD.findall(text))
-
-
 @dataclass(frozen=True)
 class Common:
     """Words that stand in so many releases that to list these takes an index longer than to look at a bit for each.
@@ -476,10 +464,10 @@ def _fts(node: Node) -> str:
     raise TypeError(node)
 
 
-def is_address(name: str) -> bool:
+def is_database(name: str) -> bool:
     """Whether a store is named by an address rather than a file.
 
-    >>> is_address("postgresql://host/name"), is_address("archive.sqlite")
+    >>> is_database("postgresql://host/name"), is_database("archive.sqlite")
     (True, False)
     """
     return name.startswith(("postgresql://", "postgres://"))
@@ -820,7 +808,7 @@ def _made(home: Home, name: str) -> list[Row]:
 def _home(name: str | Path, create: bool) -> Home:
     if not str(name):
         raise StoreError("the store has no name; name a file or an address of PostgreSQL")
-    if is_address(str(name)):
+    if is_database(str(name)):
         from sci_loader.postgres import Postgres  # psycopg is an extra, needed only for this address
 
         return Postgres(str(name))

@@ -13,7 +13,17 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from sci_loader.numerals import ORDINAL_DIGITS, chinese_number, ordinal_value
-from sci_loader.vocabulary import Programme, Words, by_first_letter, chinese, english, fold, has_han, plain, words
+from sci_loader.vocabulary import (
+    Programme,
+    Words,
+    by_first_letter,
+    casefolded,
+    chinese,
+    english,
+    has_han,
+    letters_of,
+    words,
+)
 
 __all__ = ["SINCE", "Mention", "Reading", "any_in", "last_words", "other_places", "own_kinds", "read", "speaks_ahead"]
 
@@ -264,11 +274,11 @@ def read(
 
 @cache
 def _needed_words(programme: Programme) -> tuple[tuple[bytes, ...], ...]:
-    """The words of each name as in a ``plain`` text, which shows none with Chinese characters."""
+    """The words of each name as ``letters_of`` a text gives them, which shows none with Chinese characters."""
     source = programme.source
     names = [source["name"], *source["names"], *source["meeting"]["wordings"]]
     names += [n for s in source.get("short_names", ()) if not s.get("with_name") for n in s["names"]]
-    needed = {frozenset(plain(n).split()) for n in names if not has_han(n)}
+    needed = {frozenset(letters_of(n).split()) for n in names if not has_han(n)}
     least = [
         n for n in needed if not any(other < n for other in needed)
     ]  # a longer name has nothing to add to a shorter
@@ -279,7 +289,7 @@ def _may_name(programme: Programme, text: str) -> bool:
     """A cheap test that spares most releases the search for names: all words of some name occur somewhere, or Chinese does."""
     if has_han(text):
         return True
-    names, letters = _needed_words(programme), plain(text)
+    names, letters = _needed_words(programme), letters_of(text)
     missing: set[bytes] = set()  # a word that one name lacks may be that of another
     for needed in names:
         for word in needed:
@@ -337,7 +347,7 @@ def _any_ordinal() -> re.Pattern[str]:
 
 def _ordinals(text: str) -> list[int]:
     """Where an ordinal may begin, so that a pattern that opens with one need not be tried at every letter."""
-    folded = fold(text)
+    folded = casefolded(text)
     if len(folded) == len(text):  # else places in one are not those in the other
         return [m.start() for m in _any_ordinal().finditer(folded)]
     return [m.start() for m in re.finditer(_ordinal(), text, re.I)]

@@ -17,8 +17,8 @@ from sci_loader.corpus import Corpus
 from sci_loader.numerals import find_numbers
 from sci_loader.search import fold
 from sci_loader.threads import party_words, thread_words
-from sci_loader.view import day
 from sci_loader.vocabulary import Words, english
+from sci_loader.wording import day
 
 __all__ = ["Unsupported", "unsupported"]
 

@@ -14,11 +14,12 @@ from typing import Any
 from sci_loader.corpus import Corpus
 from sci_loader.find import stage_of
 from sci_loader.forward import is_forward
+from sci_loader.memory import remembered
 from sci_loader.search import Span
 from sci_loader.sentences import sentences
 from sci_loader.subjects import speaks_of_another
-from sci_loader.tables import records
-from sci_loader.view import release, remembered
+from sci_loader.tables import records, text_in
+from sci_loader.view import release
 from sci_loader.vocabulary import Programme, Words, english, words
 
 __all__ = [
@@ -185,7 +186,7 @@ def naming(corpus: Corpus, release_id: str, pattern: Words) -> tuple[Said, ...]:
 
 def _step(corpus: Corpus, release_id: str, pattern: Words, programme: Programme) -> Step | None:
     row = release(corpus, release_id)
-    date = row["date"] if isinstance(row["date"], str) else None
+    date = text_in(row["date"])
     day = dt.date.fromisoformat(date) if date else None
     said = tuple(
         replace(s, stage="mentioned" if speaks_of_another(programme, s.sentence, s.marks) else _stage(s, day))
@@ -233,7 +234,7 @@ def _near(sentence: str, mark: Span) -> Span:
 
 
 def _note(row: Mapping[str, Any]) -> Note:
-    cells = {name: row[name] if isinstance(row[name], str) else None for name in Note.__dataclass_fields__}
+    cells = {name: text_in(row[name]) for name in Note.__dataclass_fields__}
     return Note(**{k: v if k in ("date", "release_id") else v or "" for k, v in cells.items()})  # type: ignore[arg-type]
 
 

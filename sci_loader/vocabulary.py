@@ -29,15 +29,15 @@ __all__ = [
     "behind_space",
     "beyond_ascii",
     "by_first_letter",
+    "casefolded",
     "data_dir",
     "english",
-    "fold",
     "has_han",
+    "letters_of",
     "load_programme",
     "load_programmes",
     "one_of",
     "phrase",
-    "plain",
     "without",
     "words",
 ]
@@ -123,13 +123,13 @@ class Words:
 
     def starts(self, text: str) -> list[int]:
         """Where names may begin, in order: none is left out, but what only opens like one is too many."""
-        letters = plain(text)
+        letters = letters_of(text)
         if len(letters) != len(text):
             return [m.start() for m in self._compiled.finditer(text)]
         found = [m.start() for m in self._openings.finditer(b" " + letters)]
         if self._others_are_chinese and not has_han(text):
             return found
-        return sorted({*found, *(m.start() for m in self._anywhere.finditer(fold(text)))})
+        return sorted({*found, *(m.start() for m in self._anywhere.finditer(casefolded(text)))})
 
     def search(self, text: str) -> re.Match[str] | None:
         return next(self.finditer(text), None)
@@ -142,7 +142,7 @@ class Words:
         return (m for m in found if not any(a <= m.start() and m.end() <= b for a, b in others))
 
     def _finditer(self, text: str) -> Iterator[re.Match[str]]:
-        folded = fold(text)
+        folded = casefolded(text)
         for needle in self.needles:
             if needle in folded:
                 same = len(folded) == len(text)  # else places in one are not those in the other
@@ -222,7 +222,7 @@ def _only_ascii_folds(text: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def fold(text: str) -> str:
+def casefolded(text: str) -> str:
     """The text after ``casefold``, kept for the text that was last asked about.
 
     Bytes are lowered many times faster than letters, and in most texts only ASCII has capitals.
@@ -238,11 +238,11 @@ PLAIN = bytes(ord(chr(i).lower()) if chr(i).isalnum() else 32 for i in range(128
 
 
 @lru_cache(maxsize=1)
-def plain(text: str) -> bytes:
+def letters_of(text: str) -> bytes:
     """The letters and digits of ASCII of a text after ``casefold``, and a space for each other character; kept for the
     text that was last asked about.
 
-    >>> plain("Two MOUs (深圳, naïve)")
+    >>> letters_of("Two MOUs (深圳, naïve)")
     b'two mous      na ve '
     """
     folded = text if _only_ascii_folds(text) else text.casefold()
@@ -250,9 +250,9 @@ def plain(text: str) -> bytes:
 
 
 def behind_space(openings: Iterable[str]) -> re.Pattern[bytes]:
-    """What opens with one of these in a ``plain`` text that has a space before it: the quickest to look for.
+    """What opens with one of these in a ``letters_of`` text that has a space before it: the quickest to look for.
 
-    >>> bool(behind_space(["mou", "pact"]).search(b" " + plain("two (Pacts)")))
+    >>> bool(behind_space(["mou", "pact"]).search(b" " + letters_of("two (Pacts)")))
     True
     """
     either = one_of(set(openings))
@@ -275,13 +275,13 @@ def curly(text: str) -> str:
 
 
 def _opening(name: str) -> str:
-    r"""What a name, or the pattern of one, opens with in a ``plain`` text; nothing where that is no letter or digit of ASCII.
+    r"""What a name, or the pattern of one, opens with in a ``letters_of`` text; nothing where that is no letter or digit of ASCII.
 
     >>> _opening("Pact"), _opening("m.o.u."), _opening("Memoranda of"), _opening(r"memor\w+ of"), _opening("项目")
     ('pact(?![a-z0-9])', 'm o u', 'memoranda', 'memor', '')
     """
     first = re.match(r"[\w.]*", name)[0]  # type: ignore[index]
-    letters = plain(first).decode()
+    letters = letters_of(first).decode()
     return (
         letters.strip() + (r"(?![a-z0-9])" if first == name and letters[-1:] != " " else "")
         if letters[:1].strip()

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from corpora import shipped
 
-from sci_loader import charts, threads, view
+from sci_loader import charts, figures, threads, view, wording
 from sci_loader.view import Filters
 
 MODES = list(charts.THEMES)
@@ -22,16 +22,16 @@ def corpus():
 
 @pytest.fixture(scope="module")
 def programme(corpus):
-    return view.programme_of(corpus)
+    return corpus.programme
 
 
 @pytest.fixture(scope="module")
 def series(corpus):
-    return view.series(corpus)
+    return figures.series(corpus)
 
 
 def every_chart(corpus, mode):
-    programme, series = view.programme_of(corpus), view.series(corpus)
+    programme, series = corpus.programme, figures.series(corpus)
     yield charts.cumulative(series, programme, mode, view.as_of(corpus), SOURCE)
     yield charts.new_by_meeting(series, programme, mode, SOURCE)
     yield charts.pillars(
@@ -162,7 +162,7 @@ def test_titles_follow_the_data(series, programme):
 def test_words_for_those_who_do_not_see_it_name_every_value(corpus, series):
     steps, new, pillars, share = every_chart(corpus, "light")
     for row in series.itertuples():
-        assert f"{row.added}" in steps.alt and view.day(row.date) in steps.alt
+        assert f"{row.added}" in steps.alt and wording.day(row.date) in steps.alt
         assert f"{row.new} at JIC {row.meeting}" in new.alt
     for chart in (steps, new, pillars, share):
         assert chart.title in chart.alt

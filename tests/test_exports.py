@@ -8,7 +8,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from sci_loader import view
+from sci_loader import sheets
 from sci_loader.export import export
 
 # What a spreadsheet would run, follow or turn into something else.
@@ -42,7 +42,7 @@ def test_no_cell_of_a_workbook_is_a_formula_or_a_link(table: pd.DataFrame, tmp_p
 
 
 def test_no_cell_of_a_file_for_spreadsheets_is_a_formula(table: pd.DataFrame) -> None:
-    back = list(csv.reader(view.csv_bytes(table).decode("utf-8-sig").splitlines(keepends=True)))[1:]
+    back = list(csv.reader(sheets.csv_bytes(table).decode("utf-8-sig").splitlines(keepends=True)))[1:]
     assert len(back) == len(table)
     for (cell, _), text in zip(back, table["text"], strict=True):
         assert not cell.startswith(tuple("=+-@\t\r\n＝＋－＠")), text

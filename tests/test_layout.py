@@ -34,11 +34,11 @@ ORDER = (
     # the grammar of figures, and find: releases to claims
     "candidates clauses scope basis grammar grids find "
     # the tables, what people keep and decide, and reconcile: claims to counts
-    "tables register reviews reconcile "
+    "tables checks register reviews reconcile "
     # the store, and the whole way to it
     "search postgres store corpus build "
     # view: filters to rows, and what is made of them
-    "view threads meetings promises parties charts "
+    "memory wording snippets shelf view figures sheets threads meetings promises parties charts "
     # statements and what they cite
     "citations support brief document questions cite "
     "export fetch methodology __init__ __main__"
@@ -141,7 +141,9 @@ def test_the_package_runs_without_streamlit_and_plotly() -> None:
 
 def test_pages_use_the_package_through_few_doors() -> None:
     """A page shows what ``view`` gives; it reaches into no step of the loader."""
-    doors = set("__init__ view charts corpus vocabulary export search methodology tables meetings parties".split())
+    doors = set(
+        "__init__ memory wording view figures sheets charts corpus vocabulary export search methodology tables meetings parties".split()
+    )
     doors |= set("threads promises brief citations support document questions cite".split())
     assert {name(p): sorted(own_imports(p) - doors) for p in PAGES if own_imports(p) - doors} == {}
 

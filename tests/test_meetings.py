@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 from corpora import shipped
 
-from sci_loader import meetings, subjects, view
+from sci_loader import figures, meetings, subjects
 from sci_loader.vocabulary import load_programmes
 
 
@@ -21,7 +21,7 @@ def test_every_meeting_is_there_the_latest_first(corpus):
 def test_a_meeting_has_the_figures_and_entries_of_the_tables(corpus):
     for one in meetings.meetings(corpus):
         for figure in one.figures:
-            assert figure == view.figure(corpus, one.number, figure.measure.slug)
+            assert figure == figures.figure(corpus, one.number, figure.measure.slug)
             rows = corpus.register[
                 (corpus.register["meeting"] == one.number) & (corpus.register["measure"] == figure.measure.slug)
             ]

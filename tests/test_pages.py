@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 import sci_loader
 from pages.shared import markup, state
 from pages.shared import words as words_of_pages
-from sci_loader import grammar, parties, tables, threads, view
+from sci_loader import figures, grammar, memory, parties, tables, threads, view
 from sci_loader.build import build
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -207,7 +207,7 @@ def test_a_new_file_shows_on_the_next_visit(tmp_path, monkeypatch):
     """No restart: a visit looks at the files anew."""
     shutil.copytree(ROOT / "data", tmp_path / "data")
     monkeypatch.setenv("SCI_DATA", str(tmp_path / "data"))
-    before = view.total(view.of_programme(opened("releases").session_state["_visit"].everything, "sci"))
+    before = view.total(memory.of_programme(opened("releases").session_state["_visit"].everything, "sci"))
     new = "---\ntitle: A new release\ndate: 2025-01-02\n---\nThe Singapore-China (Shenzhen) Smart City Initiative goes on.\n"
     (tmp_path / "data" / "releases" / "2025-01-02-new.md").write_text(new, encoding="utf-8")
     at = opened("releases")
@@ -253,7 +253,7 @@ def test_every_headline_figure_has_its_sentence(corpus):
     at = opened("overview")
     said = words(at)
     for measure, value in (("project", 43), ("mou", 29)):
-        one = view.figure(corpus, 4, measure)
+        one = figures.figure(corpus, 4, measure)
         assert one.stated_high == value
         assert all(" ".join(e.sentence.split()) in " ".join(said.split()) for e in one.stated)
 
@@ -264,7 +264,7 @@ def test_choosing_a_figure_shows_its_sentence_and_keeps_it_in_the_link(corpus, f
     at.selectbox(key="figure").select(figure).run()
     assert_whole(at)
     meeting, measure = re.fullmatch(r"jic(\d)-(\w+)", figure).groups()
-    one = view.figure(corpus, int(meeting), measure)
+    one = figures.figure(corpus, int(meeting), measure)
     said = " ".join(words(at).split())
     for e in one.stated or (one.new_best,):
         assert " ".join(e.sentence.split()) in said
@@ -375,11 +375,11 @@ def test_the_reading_view_marks_parties_and_pillars(corpus):
     at = opened("releases", release=release_id)
     body = next(e.proto.body for e in at.get("html") if "<article" in e.proto.body)
     named = set(re.findall(r"register\?who=([\w-]+)", body))
-    assert named == {slug for m in view.marks(corpus, release_id).values() for _, slug, _ in m.parties} != set()
+    assert named == {slug for m in figures.marks(corpus, release_id).values() for _, slug, _ in m.parties} != set()
     options = {o.slug for o in view.options(corpus)["party"]}
     assert named <= options
     tagged = set(re.findall(r"<span class='tag'>([^<]*)</span>", body))
-    assert set(view.programme_of(corpus).pillars.values()) & tagged
+    assert set(corpus.programme.pillars.values()) & tagged
 
 
 def test_results_come_by_date_or_relevance_and_as_many_as_asked(corpus):
@@ -403,11 +403,11 @@ def test_a_query_that_cannot_be_read_is_answered_with_a_hint():
 
 
 def test_every_figure_and_conflict_can_be_linked_to(corpus):
-    for one in view.figures(corpus):
+    for one in figures.figures(corpus):
         at = opened("evidence", figure=one.figure_id)
         assert at.selectbox(key="figure").value == one.figure_id
-        assert view.arithmetic(corpus, one) in words(at)
-    for row in view.conflicts(corpus):
+        assert figures.arithmetic(corpus, one) in words(at)
+    for row in figures.conflicts(corpus):
         at = opened("evidence", conflict=row["conflict_id"])
         assert at.selectbox(key="conflict").value == row["conflict_id"]
         assert row["explanation"] in words(at)
@@ -522,7 +522,7 @@ def test_two_meetings_stand_side_by_side(corpus):
     assert "20 | 21 to date" in body and "28 | 29 to date" in body
     for one in (3, 4):
         for measure in ("mou", "project"):
-            for title in view.entries(corpus, one, measure)["title"]:
+            for title in figures.entries(corpus, one, measure)["title"]:
                 assert html.escape(title) in body
     assert asked(at, "held") == ["jic3"] and asked(at, "beside") == ["jic4"]
 

@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 from corpora import shipped
 
-from sci_loader import charts, parties, view
+from sci_loader import charts, parties
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +61,7 @@ def test_sentences_about_a_party_stand_in_the_release(corpus):
 def test_the_network_has_every_party_and_every_pair(corpus, mode):
     known = {p.slug: p for p in parties.parties(corpus)}
     pairs = parties.pairs(corpus, tuple(corpus.register["register_id"]))
-    drawn = charts.network(pairs, known, view.programme_of(corpus), mode, "source")
+    drawn = charts.network(pairs, known, corpus.programme, mode, "source")
     lines = [t for t in drawn.figure.data if t.mode == "lines"]
     marks = [slug for t in drawn.figure.data if t.mode != "lines" for (slug,) in t.customdata]
     assert len(lines) == len(pairs)

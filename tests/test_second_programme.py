@@ -11,6 +11,7 @@ from test_pages import PAGES, assert_whole, opened, words
 import sci_loader
 from sci_loader import view
 from sci_loader.__main__ import main
+from sci_loader.checks import check
 
 ROOT = Path(__file__).resolve().parents[1]
 NAME = "Aldermark-Sorvia (Port Belan) Green Shipping Compact (GSC) Joint Steering Board (JSB)"
@@ -136,8 +137,8 @@ def test_each_programme_sees_what_is_its_own(fictional: sci_loader.Corpus) -> No
     assert set(compact.releases["release_id"]) == set(RELEASES)
     assert harbour.releases["release_id"].tolist() == ["speech"]
     assert len(compact.register) == 3 and not len(harbour.register) and not len(harbour.parties)
-    sci_loader.tables.check(compact.tables)
-    sci_loader.tables.check(harbour.tables)
+    check(compact.tables)
+    check(harbour.tables)
     with pytest.raises(KeyError):
         fictional.of("none")
 

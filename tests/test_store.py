@@ -26,15 +26,17 @@ from hypothesis import strategies as st
 import sci_loader
 from sci_loader import __main__ as command
 from sci_loader import build as building
-from sci_loader import view
+from sci_loader import figures, search, sheets, view
 from sci_loader.build import build
+from sci_loader.checks import check
 from sci_loader.corpus import stored, stored_version
 from sci_loader.errors import StoreError
 from sci_loader.load import slugify
 from sci_loader.register import party_names
 from sci_loader.search import Phrase, evaluate, fields_of, indexed, parse, stands_in
+from sci_loader.shelf import shelf_of
 from sci_loader.store import Facts, Sqlite, Store, facts_of
-from sci_loader.tables import SCHEMA, check
+from sci_loader.tables import SCHEMA
 from sci_loader.view import Filters
 from sci_loader.workers import executor
 
@@ -178,7 +180,7 @@ def test_relevance_is_title_then_occurrences_then_date(corpus):
         title = indexed(one.name)
         words = sum(stands_in(Phrase((w,)), title) for w in ("harbour", "trade"))
         ranks.append(
-            (-words, -len(view.matches(corpus.text(one.release_id), asked.q)), -int(one.row["date"].replace("-", "")))
+            (-words, -len(search.matches(corpus.text(one.release_id), asked.q)), -int(one.row["date"].replace("-", "")))
         )
     assert len(ranks) > 20
     assert ranks == sorted(ranks)
@@ -208,7 +210,7 @@ def test_facet_counts_are_those_of_a_recount_in_200_states(corpus, memory):
 
 def _facts(corpus, one):
     """The facet values of one release, from tables and texts alone."""
-    claims = view.claims_of(corpus, one.release_id)
+    claims = figures.claims_of(corpus, one.release_id)
     counted = claims[claims["counted"]]
     text = indexed(corpus.text(one.release_id))
     row = one.row
@@ -243,7 +245,7 @@ def test_snippets_stand_in_the_text(corpus):
             text, piece = corpus.text(one.release_id), one.piece
             assert text[piece.start : piece.end] == piece.text
             assert piece.text in text.split("\n\n")[piece.passage - 1]
-            assert piece.spans and len(piece.spans) + piece.more == len(view.matches(text, q))
+            assert piece.spans and len(piece.spans) + piece.more == len(search.matches(text, q))
 
 
 @pytest.mark.parametrize("home", ["file", "postgres"])
@@ -274,14 +276,14 @@ def test_a_built_store_has_the_tables_of_a_load(home, request, corpora, memory):
         )
         assert corpus.text(row.release_id) == row.text
     assert set(memory.claims["release_id"]) == {
-        r for r in memory.releases["release_id"] if len(view.claims_of(corpus, r))
+        r for r in memory.releases["release_id"] if len(figures.claims_of(corpus, r))
     }
 
 
 def test_the_file_has_the_rows_found_for_none_one_and_all(corpus):
     one = view.releases_page(corpus, Filters(), "date", 1, 1)[0]
     for q in ("nowhere", f'title:"{one.name}" date:{one.row["date"]}', ""):
-        data = view.csv_bytes(view.releases_file(corpus, Filters(q=q)))
+        data = sheets.csv_bytes(view.releases_file(corpus, Filters(q=q)))
         rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
         assert [row[0] for row in rows[1:]] == shown(corpus, Filters(q=q))
     assert len(rows) - 1 == view.total(corpus)
@@ -416,7 +418,7 @@ def test_a_few_releases_are_looked_through_as_the_index_would_answer(corpus, mon
         found = []
         for few in (0, 100_000):
             monkeypatch.setattr("sci_loader.store.FEW", few)
-            found.append({p: set(s) for p, s in view._shelf(corpus).store.naming(names, above).items() if s})
+            found.append({p: set(s) for p, s in shelf_of(corpus).store.naming(names, above).items() if s})
         assert found[0] == found[1]
         assert bool(found[0]) == (above < 10_000)
 

@@ -9,9 +9,10 @@ import pandas as pd
 import pytest
 from corpora import everything
 
+from sci_loader.checks import check
 from sci_loader.errors import BrokenInvariant, LoaderError
 from sci_loader.grammar import REASONS
-from sci_loader.tables import DTYPES, SCHEMA, check, describe, frame
+from sci_loader.tables import DTYPES, SCHEMA, describe, frame
 
 Tables = dict[str, pd.DataFrame]
 

@@ -10,8 +10,7 @@ from corpora import shipped
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sci_loader import search as text_search
-from sci_loader import view
+from sci_loader import figures, memory, search, sheets, view, wording
 from sci_loader.view import Filters
 
 
@@ -170,12 +169,12 @@ def test_filters_are_named_in_words(corpus):
     ],
 )
 def test_matches(text, q, found):
-    assert [text[a:b] for a, b in view.matches(text, q)] == found
+    assert [text[a:b] for a, b in search.matches(text, q)] == found
 
 
 @given(st.text())
 def test_folding_keeps_every_character_in_its_place(text):
-    assert len(text_search.fold(text)) == len(text)
+    assert len(search.fold(text)) == len(text)
 
 
 @settings(max_examples=40)
@@ -185,7 +184,7 @@ def test_snippets_stand_in_the_text_as_they_are(asked, length):
         text, piece = shipped().text(release_id), view.snippet(shipped(), release_id, asked.q, length)
         assert text[piece.start : piece.end] == piece.text
         assert piece.text.strip()
-        spans = view.matches(text, asked.q)
+        spans = search.matches(text, asked.q)
         assert len(piece.spans) + piece.more == len(spans)
         assert bool(piece.spans) == bool(spans), "what was found is in the piece"
         assert [text[piece.start + a : piece.start + b] for a, b in piece.spans] == [
@@ -206,8 +205,8 @@ def test_marked_text_lets_nothing_through(text, raw):
     import re
     from html import unescape
 
-    spans = text_search._disjoint((a, min(a + n, len(text))) for a, n in raw if a < len(text))
-    out = view.marked(text, spans)
+    spans = search._disjoint((a, min(a + n, len(text))) for a, n in raw if a < len(text))
+    out = search.marked(text, spans)
     assert unescape(out.replace("<mark>", "").replace("</mark>", "")) == text
     assert not re.search(r"<(?!/?mark>)", out)
 
@@ -227,13 +226,13 @@ def test_marked_text_lets_nothing_through(text, raw):
     ],
 )
 def test_figures_stand_with_their_arithmetic(corpus, meeting, measure, shown, words):
-    one = view.figure(corpus, meeting, measure)
-    assert (one.shown, view.arithmetic(corpus, one)) == (shown, words)
+    one = figures.figure(corpus, meeting, measure)
+    assert (one.shown, figures.arithmetic(corpus, one)) == (shown, words)
 
 
 def test_every_value_of_a_figure_has_its_sentences(corpus):
     texts = dict(zip(corpus.releases["release_id"], corpus.releases["text"], strict=True))
-    for one in view.figures(corpus):
+    for one in figures.figures(corpus):
         stated = {e.value for e in one.stated}
         assert set(one.values) == stated | ({one.added} if one.added is not None else set())
         assert one.new is None or one.new in {e.value for e in one.new_said}
@@ -247,27 +246,29 @@ def test_a_figure_with_a_gap_in_it_is_not_added_up(corpus):
     counts = corpus.counts.copy()
     counts.loc[(counts["meeting"] == 2) & (counts["measure"] == "project"), ["new", "new_claim_id"]] = pd.NA
     counts.loc[(counts["meeting"] >= 2) & (counts["measure"] == "project"), ["added", "gap"]] = pd.NA
-    one = view.figure(replace(corpus, counts=counts), 3, "project")
+    one = figures.figure(replace(corpus, counts=counts), 3, "project")
     assert one.added is None
     assert one.shown == "29"
-    assert "no release states what was new at JIC 2" in view.arithmetic(replace(corpus, counts=counts), one)
+    assert "no release states what was new at JIC 2" in figures.arithmetic(replace(corpus, counts=counts), one)
 
 
 def test_an_unknown_figure_is_an_error(corpus):
     with pytest.raises(KeyError):
-        view.figure(corpus, 99, "mou")
+        figures.figure(corpus, 99, "mou")
 
 
 def test_all_claims_of_a_release_are_marked_where_they_stand(corpus):
     for release_id, of_release in corpus.claims.groupby("release_id"):
-        found = [(text[slice(*span)], e) for _, text, claims in view.reading(corpus, release_id) for span, e in claims]
+        found = [
+            (text[slice(*span)], e) for _, text, claims in figures.reading(corpus, release_id) for span, e in claims
+        ]
         assert [t for t, _ in found] == [e.value_text for _, e in found]
         assert {e.claim_id for _, e in found} == set(of_release["claim_id"])
 
 
 def test_a_release_without_a_title_is_named(corpus):
     row = dict(corpus.releases.iloc[0]) | {"title": None, "publisher": None, "date": None, "text": "one " * 40}
-    assert view.label(row) == "Press release, unnamed publisher, no date: " + "one " * 11 + "one …"
+    assert wording.label(row) == "Press release, unnamed publisher, no date: " + "one " * 11 + "one …"
 
 
 # --- register ---
@@ -275,7 +276,7 @@ def test_a_release_without_a_title_is_named(corpus):
 
 def test_a_founding_fact_has_the_day_of_the_programme_file(corpus):
     """It lies outside the meetings, so no meeting gives it a day."""
-    [fact] = view.programme_of(corpus).founding
+    [fact] = corpus.programme.founding
     row = view.register_shown(corpus, Filters()).set_index("register_id").loc[fact.register_id]
     assert row["date"] == fact.date.isoformat()
     years = {o.slug: o.count for o in view.facets(corpus, "register", Filters())["year"]}
@@ -331,14 +332,14 @@ cells = st.text(
 def bared(cell):
     """What a reader of our files does to get a text back as it was."""
     inner = cell[1:]
-    return inner if cell.startswith("'") and inner and view.neutral(inner) == cell else cell
+    return inner if cell.startswith("'") and inner and sheets.neutral(inner) == cell else cell
 
 
 @settings(max_examples=1000)
 @given(st.lists(st.tuples(cells, cells), min_size=1, max_size=4))
 def test_csv_gives_back_what_went_in_and_holds_no_formula(rows):
     frame = pd.DataFrame(rows, columns=["=one", "two"], dtype=object)
-    data = view.csv_bytes(frame)
+    data = sheets.csv_bytes(frame)
     assert data.startswith(b"\xef\xbb\xbf")
     head, *back = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     assert head == ["'=one", "two"]
@@ -353,12 +354,12 @@ def test_csv_gives_back_what_went_in_and_holds_no_formula(rows):
     [("-4", "-4"), ("-4.5", "-4.5"), ("-", "'-"), ("-2+3", "'-2+3"), ("@SUM", "'@SUM"), ("", ""), ("plain", "plain")],
 )
 def test_neutral_cells(cell, safe):
-    assert view.neutral(cell) == safe
+    assert sheets.neutral(cell) == safe
 
 
 def test_csv_of_every_table_reads_back(corpus):
     for name, table in corpus.tables.items():
-        data = view.csv_bytes(table)
+        data = sheets.csv_bytes(table)
         back = pd.read_csv(io.BytesIO(data), dtype=str, keep_default_na=False)
         assert list(back.columns) == list(table.columns), name
         assert len(back) == len(table), name
@@ -368,12 +369,12 @@ def test_csv_of_every_table_reads_back(corpus):
 
 def test_missing_numbers_stay_empty_and_negative_ones_stay_numbers():
     frame = pd.DataFrame({"n": pd.array([1, None, -2], dtype="Int64"), "yes": [True, False, True]})
-    assert view.csv_bytes(frame).decode("utf-8-sig") == "n,yes\r\n1,True\r\n,False\r\n-2,True\r\n"
+    assert sheets.csv_bytes(frame).decode("utf-8-sig") == "n,yes\r\n1,True\r\n,False\r\n-2,True\r\n"
 
 
 @given(asked=filters)
 def test_a_file_name_is_one_everywhere(asked):
-    name = view.file_name("sci-claims", asked, "2024-06-27", "aabd99db2be3")
+    name = sheets.file_name("sci-claims", asked, "2024-06-27", "aabd99db2be3")
     assert name.startswith("sci-claims") and name.endswith("-to-2024-06-27-data-aabd99db.csv")
     assert len(name) < 150
     assert not set(name) & set(' /\\:*?"<>|')
@@ -382,12 +383,12 @@ def test_a_file_name_is_one_everywhere(asked):
 @pytest.mark.parametrize("q", ["no-such-word-anywhere", "title:twinning OR 3066", "talent", ""])
 def test_the_releases_file_has_the_rows_shown(corpus, q):
     asked = Filters(q=q)
-    rows = list(csv.reader(io.StringIO(view.csv_bytes(view.releases_file(corpus, asked)).decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(sheets.csv_bytes(view.releases_file(corpus, asked)).decode("utf-8-sig"))))
     assert [row[0] for row in rows[1:]] == list(releases_shown(corpus, asked)["release_id"])
     assert len(rows) - 1 == view.shown_count(corpus, "releases", asked)
     for row in rows[1:]:
         one = dict(zip(rows[0], row, strict=True))
-        assert int(one.get("hits", 0)) == len(view.matches(corpus.text(one["release_id"]), q))
+        assert int(one.get("hits", 0)) == len(search.matches(corpus.text(one["release_id"]), q))
         assert one["snippet"].removeprefix("'") in corpus.text(one["release_id"]).replace("\r\n", "\n")
 
 
@@ -397,7 +398,7 @@ def test_the_releases_file_has_the_rows_shown(corpus, q):
 def test_results_are_kept_for_a_corpus_and_dropped_with_it():
     calls = []
 
-    @view.remembered
+    @memory.remembered
     def doubled(corpus, n):
         calls.append(n)
         return n * 2
@@ -406,9 +407,9 @@ def test_results_are_kept_for_a_corpus_and_dropped_with_it():
     assert [doubled(other, 2), doubled(other, 2), doubled(shipped(), 2)] == [4, 4, 4]
     assert calls == [2, 2]
     key = id(other)
-    assert key in view._KEPT
+    assert key in memory._KEPT
     del other
-    assert key not in view._KEPT
+    assert key not in memory._KEPT
 
 
 def test_a_corpus_of_which_everything_was_asked_goes_when_nobody_holds_it():
@@ -416,9 +417,9 @@ def test_a_corpus_of_which_everything_was_asked_goes_when_nobody_holds_it():
     import weakref
 
     other = replace(shipped())
-    part = view.of_programme(other, "sci")
+    part = memory.of_programme(other, "sci")
     assert part is other
-    view.figures(part)
+    figures.figures(part)
     view.facets(part, "releases", Filters(q="mou"))
     view.releases_page(part, Filters(q="talent"), "relevance")
     held = weakref.ref(other)
@@ -430,13 +431,13 @@ def test_a_corpus_of_which_everything_was_asked_goes_when_nobody_holds_it():
 def test_memory_does_not_grow_without_end():
     other = replace(shipped())
 
-    @view.remembered
+    @memory.remembered
     def same(corpus, n):
         return n
 
-    for n in range(view.KEPT + 50):
+    for n in range(memory.KEPT + 50):
         same(other, n)
-    assert len(view._KEPT[id(other)]) == view.KEPT
+    assert len(memory._KEPT[id(other)]) == memory.KEPT
 
 
 def test_filters_can_be_left_open_one_by_one():

@@ -3,23 +3,23 @@
 import streamlit as st
 
 from pages.shared import drawings, looks, markup, state, words
-from sci_loader import view
+from sci_loader import figures, view, wording
 
 here = state.visit()
 corpus, filters = here.corpus, here.filters
-programme = view.programme_of(corpus)
-figures = {f.figure_id: f for f in view.figures(corpus)}
+programme = corpus.programme
+by_id = {f.figure_id: f for f in figures.figures(corpus)}
 
 head = markup.head(programme.name, words.introduction(corpus), words.filters_elsewhere(corpus, filters))
-if not figures:
+if not by_id:
     here.top(markup.blocks(*filter(None, (head, markup.faulty(corpus)))))
     st.info("No figures yet. Put releases into data/originals and reload this page.", icon=":material/info:")
     st.stop()
 
 
 # --- headline and disagreement ---
-latest = max(f.meeting for f in figures.values())
-latest_name = view.meeting_name(programme, latest)
+latest = max(f.meeting for f in by_id.values())
+latest_name = wording.meeting_name(programme, latest)
 standing = markup.part(f"Where it stands after {latest_name}") + markup.standing(corpus, latest)
 here.top(markup.blocks(head, standing))
 with st.container(horizontal=True):
@@ -44,7 +44,7 @@ if asked and asked.strip():
 
 # --- growth ---
 looks.html(markup.part("How it grew"))
-known = any(f.values for f in figures.values())
+known = any(f.values for f in by_id.values())
 if not known:
     st.info(words.nothing(corpus, "claims"), icon=":material/info:")
 
@@ -62,8 +62,8 @@ if known:
 names = words.figure_names(corpus)
 ask = "Read the sentence behind a figure (or select its mark in the chart)"
 chosen = here.select(ask, "figure", names, "choose a figure")
-if chosen in figures:
-    looks.html(markup.figure_panel(corpus, figures[chosen], False))
+if chosen in by_id:
+    looks.html(markup.figure_panel(corpus, by_id[chosen], False))
     state.leads_to_evidence("All evidence for this figure", "to-evidence", figure=chosen)
 elif chosen:
     looks.html(markup.founding(corpus, chosen))
@@ -74,17 +74,17 @@ if known:
     looks.chart(corpus, "new", drawings.new(corpus, here.mode), words.new_table)
 
 # --- the latest ---
-listed = {m.slug: view.entries(corpus, latest, m.slug) for m in programme.measures}
+listed = {m.slug: figures.entries(corpus, latest, m.slug) for m in programme.measures}
 if any(map(len, listed.values())):
     looks.html(markup.part(f"What {latest_name} added"))
 for measure in programme.measures:
     entries = listed[measure.slug]
     if len(entries):
-        name = f"{view.count(len(entries), measure)} by name"
+        name = f"{wording.count(len(entries), measure)} by name"
         more = st.expander(name, key=f"named-{measure.slug}", on_change="rerun")
         if more.open:
-            caption = f"{measure.label} of {view.meeting_name(programme, latest)}, with pillar and parties"
+            caption = f"{measure.label} of {wording.meeting_name(programme, latest)}, with pillar and parties"
             looks.html(markup.table(corpus, words.entry_table, caption, latest, measure.slug), more)
-            what = f"{view.meeting_slug(programme, latest)}-{measure.slug}"
+            what = f"{wording.meeting_slug(programme, latest)}-{measure.slug}"
             with more:
                 looks.download(corpus, what, lambda rows=entries: rows, f"{words.rows(entries)} as CSV")

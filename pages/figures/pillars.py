@@ -7,7 +7,7 @@ from sci_loader import view
 
 here = state.visit()
 corpus, filters = here.corpus, here.filters
-programme = view.programme_of(corpus)
+programme = corpus.programme
 
 # --- entries ---
 frame = view.pillars_by_meeting(corpus, filters)

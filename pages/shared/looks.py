@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.shared import markup
-from sci_loader import Corpus, charts, view
+from sci_loader import Corpus, charts, memory, sheets, view
 from sci_loader.brief import Brief, sound
 from sci_loader.document import FORMATS
 
@@ -50,7 +50,7 @@ def download(
     """A CSV of exactly these rows, made only when it is asked for."""
     st.download_button(
         label,
-        data=lambda: view.csv_bytes(rows()),
+        data=lambda: sheets.csv_bytes(rows()),
         file_name=_file_name(corpus, what, filters, "csv"),
         mime="text/csv",
         on_click="ignore",
@@ -59,10 +59,10 @@ def download(
     )
 
 
-@view.remembered
+@memory.remembered
 def _file_name(corpus: Corpus, what: str, filters: view.Filters, suffix: str) -> str:
-    name = f"{view.programme_of(corpus).slug}-{what}"
-    return view.file_name(name, filters, view.as_of(corpus), corpus.version, suffix)
+    name = f"{corpus.programme.slug}-{what}"
+    return sheets.file_name(name, filters, view.as_of(corpus), corpus.version, suffix)
 
 
 def take_away(corpus: Corpus, name: str, of: str, make: Callable[[], Brief], *above: str) -> None:
@@ -163,6 +163,6 @@ def list_of_rows(
     return event, table.num_rows
 
 
-@view.remembered
+@memory.remembered
 def _arrow(corpus: Corpus, rows: Callable[..., pd.DataFrame], *args: Any) -> pa.Table:
     return pa.Table.from_pandas(rows(corpus, *args), preserve_index=False)

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from pages.shared import words
-from sci_loader import Corpus, charts, parties, questions, threads, view
+from sci_loader import Corpus, charts, figures, memory, parties, questions, search, threads, view, wording
 from sci_loader import meetings as held
 from sci_loader import promises as to_come
 from sci_loader.citations import Citation
@@ -158,9 +158,13 @@ def small(text: str) -> str:
 # --- evidence ---
 
 
-def source(e: view.Evidence) -> str:
+def source(e: figures.Evidence) -> str:
     """Where a sentence stands, as escaped markup: release, publisher, date, paragraph, digest or original, link."""
-    date = view.day(e.date) if e.date_basis != "none" else f"undated, taken as {view.day(e.date)}, day of the meeting"
+    date = (
+        wording.day(e.date)
+        if e.date_basis != "none"
+        else f"undated, taken as {wording.day(e.date)}, day of the meeting"
+    )
     parts = [f"<b>{esc(e.release)}</b>"]
     if e.publisher and e.publisher not in e.release:
         parts.append(esc(e.publisher))
@@ -182,16 +186,16 @@ def outside(url: str) -> str:
     return f'<a href="{esc(url)}" target="_blank" rel="noopener noreferrer">original on the web</a>'
 
 
-def said(e: view.Evidence) -> str:
+def said(e: figures.Evidence) -> str:
     """One sentence with its number marked, and its source."""
     why = "" if e.counted else f"<p class='small'><b>Not counted</b>: {esc(e.why_not)}.</p>"
     return (
-        f"<blockquote class='said{'' if e.counted else ' not'}'><p>“{view.marked(e.sentence, [e.mark])}”</p>{why}"
+        f"<blockquote class='said{'' if e.counted else ' not'}'><p>“{search.marked(e.sentence, [e.mark])}”</p>{why}"
         f"<footer>{source(e)}</footer></blockquote>"
     )
 
 
-def sentences(found: Sequence[view.Evidence], none: str = "") -> str:
+def sentences(found: Sequence[figures.Evidence], none: str = "") -> str:
     """Sentences with their sources, one after the other."""
     return "".join(map(said, found)) or small(none)
 
@@ -199,7 +203,7 @@ def sentences(found: Sequence[view.Evidence], none: str = "") -> str:
 # --- tables ---
 
 
-@view.remembered
+@memory.remembered
 def table(corpus: Corpus, rows: Callable[..., pd.DataFrame], caption: str, *args: Any) -> str:
     """The small table ``rows(corpus, *args)``: can be read aloud and printed, unlike one drawn on a canvas."""
     frame = rows(corpus, *args)
@@ -226,7 +230,7 @@ def _right(number: bool) -> str:
     return " class='n'" if number else ""
 
 
-@view.remembered
+@memory.remembered
 def facet_counts(corpus: Corpus, table: view.What | None, filters: view.Filters, facet: str) -> str:
     """Values of a filter with the rows of ``table`` that each would show; a filter that does not apply says so."""
     options = view.facets(corpus, table, filters).get(facet) if table else None
@@ -243,19 +247,19 @@ def facet_counts(corpus: Corpus, table: view.What | None, filters: view.Filters,
 # --- figures ---
 
 
-@view.remembered
+@memory.remembered
 def standing(corpus: Corpus, meeting: int) -> str:
     """Where the programme stands: a card for each measure and the meetings, and what disagrees."""
-    found, programme = view.figures(corpus), view.programme_of(corpus)
+    found, programme = figures.figures(corpus), corpus.programme
     cards = [headline(corpus, words.last_known(corpus, f), meeting) for f in found if f.meeting == meeting]
     disputes = [dispute(corpus, f) for f in words.disputed(corpus)]
     for row in words.disputed_new(corpus):
-        name = f"{view.meeting_name(programme, int(row['meeting']))}, {programme.measure(row['measure']).label} new"
+        name = f"{wording.meeting_name(programme, int(row['meeting']))}, {programme.measure(row['measure']).label} new"
         disputes.append(f"<p class='warn'><b>{esc(row['values'])}</b> {esc(name)}: {esc(row['explanation'])}</p>")
     return f"<div class='cards'>{''.join(cards)}{meetings_card(corpus)}</div>{''.join(disputes)}{faulty(corpus)}"
 
 
-@view.remembered
+@memory.remembered
 def faulty(corpus: Corpus) -> str:
     """A line on files that hold something wrong, with the way to what it is; nothing where none does."""
     said = words.faulty(corpus)
@@ -263,21 +267,21 @@ def faulty(corpus: Corpus) -> str:
     return f"<p class='warn'>{esc(said)} {way}</p>" if said else ""
 
 
-@view.remembered
-def headline_sentences(corpus: Corpus, one: view.Figure) -> str:
+@memory.remembered
+def headline_sentences(corpus: Corpus, one: figures.Figure) -> str:
     """The arithmetic of a headline figure and the sentences that state it."""
     none = f"No release states this total{': it is our sum of the new figures' if one.values else ''}."
     best = one.stated or ((one.new_best,) if one.new_best else ())
-    return f"<p class='sum'>{esc(view.arithmetic(corpus, one))}</p>{sentences(best, none)}"
+    return f"<p class='sum'>{esc(figures.arithmetic(corpus, one))}</p>{sentences(best, none)}"
 
 
-@view.remembered
-def headline(corpus: Corpus, one: view.Figure, meeting: int) -> str:
+@memory.remembered
+def headline(corpus: Corpus, one: figures.Figure, meeting: int) -> str:
     """A card: our sum and what releases state, with the date, and the sentences when it is unfolded.
 
     meeting: the last one held, of which the figure may not be.
     """
-    programme = view.programme_of(corpus)
+    programme = corpus.programme
     stated = sorted({e.value for e in one.stated})
     publishers = ", ".join(dict.fromkeys(e.publisher or "unnamed" for e in one.stated))
     value = one.added if one.added is not None else (stated[-1] if stated else None)
@@ -293,8 +297,8 @@ def headline(corpus: Corpus, one: view.Figure, meeting: int) -> str:
         if value is not None
         else " <small>by any release that is read</small>"
     )
-    where = f"{view.meeting_name(programme, one.meeting)}, {view.day(one.date)}"
-    silent = f". After {view.meeting_name(programme, meeting)} no release says."
+    where = f"{wording.meeting_name(programme, one.meeting)}, {wording.day(one.date)}"
+    silent = f". After {wording.meeting_name(programme, meeting)} no release says."
     later = silent if one.meeting != meeting else ""
     return (
         f"<div class='card'><p class='what'>{esc(one.measure.label)} to date</p>"
@@ -304,13 +308,13 @@ def headline(corpus: Corpus, one: view.Figure, meeting: int) -> str:
     )
 
 
-@view.remembered
+@memory.remembered
 def meetings_card(corpus: Corpus) -> str:
     """A card: how many meetings there were and when the last was."""
-    programme, held = view.programme_of(corpus), view.meetings_held(corpus)
+    programme, held = corpus.programme, view.meetings_held(corpus)
     last = corpus.meetings[corpus.meetings["meeting"] == held[-1]].iloc[0]
     place = f" in {last['place']}" if isinstance(last["place"], str) else ""
-    when = esc(f"The last on {view.day(last['date'])}{place}.")
+    when = esc(f"The last on {wording.day(last['date'])}{place}.")
     return (
         f"<div class='card'><p class='what'>Meetings ({esc(programme.meeting_short)})</p>"
         f"<p class='big'>{len(held)}{'' if held[-1] == len(held) else ' <small>on record</small>'}</p>"
@@ -318,33 +322,33 @@ def meetings_card(corpus: Corpus) -> str:
     )
 
 
-@view.remembered
-def dispute(corpus: Corpus, one: view.Figure) -> str:
+@memory.remembered
+def dispute(corpus: Corpus, one: figures.Figure) -> str:
     """One line for a figure whose values differ: the values and the arithmetic."""
-    name = f"{view.meeting_name(view.programme_of(corpus), one.meeting)}, {one.measure.label} to date"
-    return f"<p class='warn'><b>{one.shown}</b> {esc(name)}: {esc(view.arithmetic(corpus, one))}</p>"
+    name = f"{wording.meeting_name(corpus.programme, one.meeting)}, {one.measure.label} to date"
+    return f"<p class='warn'><b>{one.shown}</b> {esc(name)}: {esc(figures.arithmetic(corpus, one))}</p>"
 
 
-@view.remembered
-def figure_panel(corpus: Corpus, one: view.Figure, full: bool) -> str:
+@memory.remembered
+def figure_panel(corpus: Corpus, one: figures.Figure, full: bool) -> str:
     """What is known of a figure: the arithmetic, what disagrees, and the sentences; with ``full`` all of them."""
     out = [
-        f"<p class='sum'><b>{one.shown}</b> {esc(one.measure.label)} to date. {esc(view.arithmetic(corpus, one))}</p>"
+        f"<p class='sum'><b>{one.shown}</b> {esc(one.measure.label)} to date. {esc(figures.arithmetic(corpus, one))}</p>"
     ]
-    for row in view.conflicts(corpus):
+    for row in figures.conflicts(corpus):
         if row["conflict_id"] in one.conflicts:
-            name = esc(view.conflict_name(corpus, row))
+            name = esc(figures.conflict_name(corpus, row))
             out.append(f"<p class='warn'><b>{name}</b><br>{esc(row['explanation'])}</p>")
     for value in sorted({e.value for e in one.stated}):
         agrees = "" if one.added is None else f", {_against(value - one.added)}"
-        out.append(f"<h3>{view.count(value, one.measure)} to date{agrees}</h3>")
+        out.append(f"<h3>{wording.count(value, one.measure)} to date{agrees}</h3>")
         out.append(sentences([e for e in one.stated if e.value == value]))
     if not one.stated:
         out.append(small(f"No release states this total{': it is our sum' if one.values else ''}."))
     new = (
         "New at this meeting: not stated"
         if one.new is None
-        else f"{view.count(one.new, one.measure)} new at this meeting"
+        else f"{wording.count(one.new, one.measure)} new at this meeting"
     )
     said_new = one.new_said if full or not one.new_best else (one.new_best,)
     out += [f"<h3>{new}</h3>", sentences(said_new, "No release states how many were new.")]
@@ -358,24 +362,24 @@ def figure_panel(corpus: Corpus, one: view.Figure, full: bool) -> str:
     return "".join(out)
 
 
-def _addends(corpus: Corpus, one: view.Figure) -> str:
+def _addends(corpus: Corpus, one: figures.Figure) -> str:
     """Each part of our sum with a sentence that states it; nothing for the first meeting, which has one part."""
-    parts = view.addends(corpus, one)
+    parts = figures.addends(corpus, one)
     if len(parts) < 2:
         return ""
-    programme = view.programme_of(corpus)
+    programme = corpus.programme
     out = ["<h3>The parts of our sum</h3>"]
     for part in parts:
-        name = f"{view.meeting_name(programme, part.meeting)}, {view.day(part.date)}"
+        name = f"{wording.meeting_name(programme, part.meeting)}, {wording.day(part.date)}"
         value = "not stated" if part.new is None else f"{part.new} new"
         said_by = sentences([part.new_best] if part.new_best else [], "No release states it.")
         out.append(f"<p class='small'><b>{esc(name)}: {value}</b></p>{said_by}")
     return "".join(out)
 
 
-def _register(corpus: Corpus, one: view.Figure) -> str:
+def _register(corpus: Corpus, one: figures.Figure) -> str:
     """What the register lists by name for this meeting, against the new figure."""
-    listed = len(view.entries(corpus, one.meeting, one.measure.slug))
+    listed = len(figures.entries(corpus, one.meeting, one.measure.slug))
     if not listed:
         text = "The register lists none of them by name."
     elif listed == one.new:
@@ -396,51 +400,51 @@ def _against(difference: int) -> str:
     return f"{abs(difference)} {'more' if difference > 0 else 'fewer'} than our sum"
 
 
-@view.remembered
+@memory.remembered
 def founding(corpus: Corpus, register_id: str) -> str:
     """A fact from before the first meeting, from the register."""
-    fact = next(f for f in view.programme_of(corpus).founding if f.register_id == register_id)
+    fact = next(f for f in corpus.programme.founding if f.register_id == register_id)
     rows = corpus.register[corpus.register["register_id"] == register_id].to_dict("records")
     row = rows[0] if rows else {}
     where = f"Source: {row['source']}, page {row['page']}" if rows else "The register has no entry for it."
     about = row.get("description")
     return (
-        f"<div class='said'><p><b>{esc(fact.label)}</b>, {view.day(fact.date.isoformat())}: {esc(fact.what)}.</p>"
+        f"<div class='said'><p><b>{esc(fact.label)}</b>, {wording.day(fact.date.isoformat())}: {esc(fact.what)}.</p>"
         f"<p>{esc(about) if isinstance(about, str) else ''}</p><footer>{esc(where)}. It lies outside the meetings and is in no total of ours.</footer></div>"
     )
 
 
-@view.remembered
+@memory.remembered
 def conflicts(corpus: Corpus, chosen: str | None) -> str:
     """All conflicts to unfold, or the chosen one unfolded."""
     return "".join(
-        _fold(esc(view.conflict_name(corpus, c)), conflict(corpus, c["conflict_id"]), is_open=chosen is not None)
-        for c in view.conflicts(corpus)
+        _fold(esc(figures.conflict_name(corpus, c)), conflict(corpus, c["conflict_id"]), is_open=chosen is not None)
+        for c in figures.conflicts(corpus)
         if chosen in (None, c["conflict_id"])
     )
 
 
-@view.remembered
+@memory.remembered
 def conflict(corpus: Corpus, conflict_id: str) -> str:
     """A conflict with its explanation and sentences."""
-    row = next(c for c in view.conflicts(corpus) if c["conflict_id"] == conflict_id)
+    row = next(c for c in figures.conflicts(corpus) if c["conflict_id"] == conflict_id)
     explained = row["status"] == "explained"
     status = "Explained by a fact on record." if explained else "Open: nothing on record explains it."
     ids = row["claim_ids"].split(";") if isinstance(row["claim_ids"], str) else []
-    return f"<p>{esc(row['explanation'])}</p>{small(status)}{''.join(map(said, view.evidence(corpus, ids)))}"
+    return f"<p>{esc(row['explanation'])}</p>{small(status)}{''.join(map(said, figures.evidence(corpus, ids)))}"
 
 
 # --- meetings ---
 
 
-@view.remembered
+@memory.remembered
 def meetings(corpus: Corpus, *numbers: int) -> str:
     """Meetings side by side, each with all that is known of it."""
     return f"<div class='beside'>{''.join(_meeting(corpus, held.meeting(corpus, n)) for n in numbers)}</div>"
 
 
 def _meeting(corpus: Corpus, one: held.Meeting) -> str:
-    programme = view.programme_of(corpus)
+    programme = corpus.programme
     chairs = "; ".join(f"{side}: {name}" for side, name in one.chairs) or "not stated"
     out = [
         f"<section><h2>{esc(one.name)}</h2><p>{esc(words.where(one))}</p>",
@@ -449,16 +453,16 @@ def _meeting(corpus: Corpus, one: held.Meeting) -> str:
     ]
     out += [dispute(corpus, f) for f in one.figures if len(f.values) > 1]
     for conflict_row in one.conflicts:
-        name = esc(view.conflict_name(corpus, conflict_row))
+        name = esc(figures.conflict_name(corpus, conflict_row))
         out.append(_fold(f"Disagreement: {name}", conflict(corpus, conflict_row["conflict_id"])))
     for measure in programme.measures:
         rows = one.entries[measure.slug]
         if len(rows):
             caption = f"{measure.label} of {one.name}, with pillar and parties"
             named = table(corpus, words.entry_table, caption, one.number, measure.slug)
-            out.append(_fold(f"{view.count(len(rows), measure)} by name", named))
+            out.append(_fold(f"{wording.count(len(rows), measure)} by name", named))
         else:
-            out.append(small(f"No source names the {view.plural(measure)} of this meeting."))
+            out.append(small(f"No source names the {wording.plural(measure)} of this meeting."))
     moved = "".join(
         f"<li><a href='threads?{urlencode({'thread': slug})}' target='_self'>{esc(name)}</a>: {stage}</li>"
         for slug, name, stage in one.moved
@@ -473,11 +477,11 @@ def _meeting(corpus: Corpus, one: held.Meeting) -> str:
     return "".join(out) + "</section>"
 
 
-def _new_and_total(corpus: Corpus, one: view.Figure) -> str:
+def _new_and_total(corpus: Corpus, one: figures.Figure) -> str:
     """A card: what was new at the meeting and how many there were after it, with the sentences."""
     new = "not stated" if one.new is None else str(one.new)
     return (
-        f"<div class='card'><p class='what'>New {esc(view.plural(one.measure))}</p><p class='big'>{new}</p>"
+        f"<div class='card'><p class='what'>New {esc(wording.plural(one.measure))}</p><p class='big'>{new}</p>"
         f"<p class='small'>{esc(one.shown)} to date. Support: {esc(words.GRADES.get(one.grade, one.grade))}.</p>"
         f"<details><summary>Read the sentences</summary>{figure_panel(corpus, one, False)}</details></div>"
     )
@@ -490,8 +494,8 @@ def _fold(title: str, inside: str, is_open: bool = False) -> str:
 
 def _published(title: str, found: Sequence[held.Published]) -> str:
     items = "".join(
-        f"<li>{view.day(r.date)}: <a href='releases?{urlencode({'release': r.release_id})}' target='_self'>{esc(r.name)}</a>"
-        f" <span class='small'>{esc(view.kind_name(r.kind))}</span></li>"
+        f"<li>{wording.day(r.date)}: <a href='releases?{urlencode({'release': r.release_id})}' target='_self'>{esc(r.name)}</a>"
+        f" <span class='small'>{esc(wording.kind_name(r.kind))}</span></li>"
         for r in found
     )
     return f"<h3>{esc(title)}</h3>" + (f"<ul>{items}</ul>" if items else small("No release."))
@@ -500,7 +504,7 @@ def _published(title: str, found: Sequence[held.Published]) -> str:
 # --- questions ---
 
 
-@view.remembered
+@memory.remembered
 def answer(corpus: Corpus, question: str) -> str:
     """The answer to a question with the statements that it rests on and their sources; or that the corpus does not say."""
     given = questions.answer(corpus, question)
@@ -530,14 +534,14 @@ def _cited(c: Citation) -> str:
 # --- threads and promises ---
 
 
-@view.remembered
+@memory.remembered
 def thread(corpus: Corpus, slug: str) -> str:
     """One undertaking: its steps with their sentences, what a person noted, and its entries of the register."""
     one, names = threads.thread(corpus, slug), words.entry_names(corpus)
     steps = "".join(_step(s) for s in one.steps if not s.copy)
     entries = "".join(f"<li>{_entry_link(i, names[i])}</li>" for i in one.entries if i in names)
     notes = "".join(
-        f"<li>{view.day(n.date)}, {esc(n.document)}, {esc(n.ref)}: <b>{esc(n.stage)}</b>. {esc(n.status)} {esc(n.note)}</li>"
+        f"<li>{wording.day(n.date)}, {esc(n.document)}, {esc(n.ref)}: <b>{esc(n.stage)}</b>. {esc(n.status)} {esc(n.note)}</li>"
         for n in one.notes
     )
     return (
@@ -554,21 +558,21 @@ def thread(corpus: Corpus, slug: str) -> str:
 
 def _step(step: threads.Step) -> str:
     more = [s for s in step.said if s is not step.best]
-    rest = "".join(f"<p>“{view.marked(s.sentence, s.marks)}”</p>" for s in more)
+    rest = "".join(f"<p>“{search.marked(s.sentence, s.marks)}”</p>" for s in more)
     also = (
         f"<details><summary>{words.plural(len(more), 'more sentence')} of this release</summary>{rest}</details>"
         if more
         else ""
     )
-    date = view.day(step.date) if step.date_basis != "none" else f"undated, taken as {view.day(step.date)}"
+    date = wording.day(step.date) if step.date_basis != "none" else f"undated, taken as {wording.day(step.date)}"
     return (
         f"<li><p class='small'><b>{esc(date)}: {esc(step.stage)}</b></p><blockquote class='said'>"
-        f"<p>“{view.marked(step.best.sentence, step.best.marks)}”</p>{also}"
+        f"<p>“{search.marked(step.best.sentence, step.best.marks)}”</p>{also}"
         f"<footer><b>{esc(step.release)}</b> · paragraph {step.best.passage} · {inside(step.release_id)}</footer></blockquote></li>"
     )
 
 
-@view.remembered
+@memory.remembered
 def promises(corpus: Corpus, filters: view.Filters) -> str:
     """The promises of the releases that pass, with what later releases say, the earliest first."""
     found = to_come.promises_shown(corpus, filters)
@@ -578,9 +582,9 @@ def promises(corpus: Corpus, filters: view.Filters) -> str:
 def _promise(corpus: Corpus, one: to_come.Promise) -> str:
     about = words.promise_about(corpus, one)
     when = [] if one.when is None else [one.when]
-    due = f" · due {view.day(one.due)}" if one.due else ""
+    due = f" · due {wording.day(one.due)}" if one.due else ""
     later = "".join(
-        f"<li>{view.day(x.date)}: “{view.marked(x.said.sentence, x.said.marks)}” <span class='small'>{esc(x.release)}, paragraph {x.said.passage}, {inside(x.release_id)}</span></li>"
+        f"<li>{wording.day(x.date)}: “{search.marked(x.said.sentence, x.said.marks)}” <span class='small'>{esc(x.release)}, paragraph {x.said.passage}, {inside(x.release_id)}</span></li>"
         for x in one.later
     )
     later += "".join(
@@ -595,8 +599,8 @@ def _promise(corpus: Corpus, one: to_come.Promise) -> str:
     )
     what = f"{' and '.join(counted)}" if counted else esc(one.outcome[:1].upper() + one.outcome[1:])
     return (
-        f"<blockquote class='said'><p class='small'><b>{view.day(one.date)}{due}</b>{f' · about {esc(about)}' if about else ''}</p>"
-        f"<p>“{view.marked(one.said.sentence, when)}”</p>"
+        f"<blockquote class='said'><p class='small'><b>{wording.day(one.date)}{due}</b>{f' · about {esc(about)}' if about else ''}</p>"
+        f"<p>“{search.marked(one.said.sentence, when)}”</p>"
         f"<footer><b>{esc(one.release)}</b> · paragraph {one.said.passage} · {inside(one.release_id)}</footer>"
         + (f"<details><summary>{what}</summary><ul>{later}</ul></details>" if later else small(f"{what}."))
         + "</blockquote>"
@@ -612,24 +616,24 @@ def hint(q: str) -> str:
     return small(f"Your words were looked for one by one: {why}.") if why else ""
 
 
-@view.remembered
+@memory.remembered
 def about_release(corpus: Corpus, release_id: str) -> str:
     """The line below the title of a release."""
     row = view.release(corpus, release_id)
-    programme = view.programme_of(corpus)
+    programme = corpus.programme
     parts = [
-        view.kind_name(row["kind"]),
+        wording.kind_name(row["kind"]),
         row["publisher"] if isinstance(row["publisher"], str) else "publisher not named",
     ]
     parts.append(
-        view.day(row["date"])
+        wording.day(row["date"])
         if row["date_basis"] != "none"
-        else f"undated, taken as {view.day(row['date'])}, day of the meeting it announces"
+        else f"undated, taken as {wording.day(row['date'])}, day of the meeting it announces"
         if isinstance(row["date"], str)
         else "undated"
     )
     if not pd.isna(row["announces_meeting"]):
-        parts.append(f"announces {view.meeting_name(programme, int(row['announces_meeting']))}")
+        parts.append(f"announces {wording.meeting_name(programme, int(row['announces_meeting']))}")
     parts.append(f"{int(row['words']):,} words")
     kind = (
         "This is a digest: the release retold in our own words, every figure kept."
@@ -645,7 +649,7 @@ def about_release(corpus: Corpus, release_id: str) -> str:
     return f"<div class='reading'><p class='small'>{esc(' · '.join(parts))}</p><p class='small'>{kind}{copy}{link}</p></div>"
 
 
-@view.remembered
+@memory.remembered
 def hits(corpus: Corpus, filters: view.Filters, sort: view.Sort, page: int, size: int) -> list[tuple[str, str, str]]:
     """One page of the releases that pass: of each the id, the label of the button that opens it, and what stands below."""
     found = view.releases_page(corpus, filters, sort, page, size)
@@ -655,25 +659,25 @@ def hits(corpus: Corpus, filters: view.Filters, sort: view.Sort, page: int, size
 def _hit(corpus: Corpus, found: view.Result) -> str:
     """A release in a list: what it is, and the piece where the words were found."""
     row, piece = found.row, found.piece
-    programme = view.programme_of(corpus)
+    programme = corpus.programme
     parts = [
-        view.day(row["date"]),
-        view.kind_name(row["kind"]),
+        wording.day(row["date"]),
+        wording.kind_name(row["kind"]),
         row["publisher"] if isinstance(row["publisher"], str) else "publisher not named",
     ]
     if row["announces_meeting"] is not None:
-        parts.append(f"announces {view.meeting_name(programme, row['announces_meeting'])}")
+        parts.append(f"announces {wording.meeting_name(programme, row['announces_meeting'])}")
     if row["claims_counted"]:
         parts.append(f"{row['claims_counted']} counted number{'s' if row['claims_counted'] != 1 else ''}")
     if isinstance(row["duplicate_of"], str):
         parts.append("a copy")
-    quoted = f"{'… ' if piece.before else ''}{view.marked(piece.text, piece.spans)}{' …' if piece.after else ''}"
+    quoted = f"{'… ' if piece.before else ''}{search.marked(piece.text, piece.spans)}{' …' if piece.after else ''}"
     more = f" · {words.plural(piece.more, 'more place', 'more places')}" if piece.more else ""
     where = f"paragraph {piece.passage}{more}" if piece.spans or piece.more else f"begins, paragraph {piece.passage}"
     return f"<div class='hit'><p class='small'>{esc(' · '.join(parts))}</p><p>{quoted}</p><p class='small'>{esc(where)} · {'digest' if row['text_kind'] == 'digest' else 'original text'}</p></div>"
 
 
-@view.remembered
+@memory.remembered
 def reading(corpus: Corpus, release_id: str, q: str, here: int | None = None) -> str:
     """A release with paragraph numbers, each a link to cite it; ``here`` is the paragraph that the link asks for.
 
@@ -681,17 +685,17 @@ def reading(corpus: Corpus, release_id: str, q: str, here: int | None = None) ->
     behind a paragraph stand the pillars that it names.
     """
     out = []
-    for number, paragraph, claims in view.reading(corpus, release_id):
-        named = view.marks(corpus, release_id)[number]
+    for number, paragraph, claims in figures.reading(corpus, release_id):
+        named = figures.marks(corpus, release_id)[number]
         who = {span: (slug, name) for span, slug, name in named.parties if _apart(span, dict(claims))}
         at = dict(claims)
-        found = [s for s in view.matches(paragraph, q) if _apart(s, at) and _apart(s, who)]
+        found = [s for s in search.matches(paragraph, q) if _apart(s, at) and _apart(s, who)]
 
         def tag(
-            span: view.Span,
+            span: search.Span,
             inner: str,
-            at: Mapping[view.Span, view.Evidence] = at,
-            who: Mapping[view.Span, tuple[str, str]] = who,
+            at: Mapping[search.Span, figures.Evidence] = at,
+            who: Mapping[search.Span, tuple[str, str]] = who,
         ) -> str:
             if span in at:
                 return _number(at[span], inner)
@@ -700,7 +704,7 @@ def reading(corpus: Corpus, release_id: str, q: str, here: int | None = None) ->
                 return f'<a class="party" href="register?{urlencode({"who": slug})}" target="_self" title="{esc(name)}">{inner}</a>'
             return f"<mark>{inner}</mark>"
 
-        body = view.marked(paragraph, sorted([*at, *who, *found]), tag)
+        body = search.marked(paragraph, sorted([*at, *who, *found]), tag)
         pillars = "".join(f"<span class='tag'>{esc(p)}</span>" for p in named.pillars)
         link = urlencode({"release": release_id, "p": number})
         out.append(
@@ -710,11 +714,11 @@ def reading(corpus: Corpus, release_id: str, q: str, here: int | None = None) ->
     return f"<article class='reading'>{''.join(out)}</article>"
 
 
-def _apart(span: view.Span, others: Iterable[view.Span]) -> bool:
+def _apart(span: search.Span, others: Iterable[search.Span]) -> bool:
     return not any(span[0] < end and start < span[1] for start, end in others)
 
 
-def _number(e: view.Evidence, inner: str) -> str:
+def _number(e: figures.Evidence, inner: str) -> str:
     """A number that stands with a measure, and what became of it."""
     what = "counted" + (", said before" if e.repeats else "") if e.counted else f"not counted: {esc(e.why_not)}"
     return f"<span class='{'yes' if e.counted else 'no'}'>{inner}</span><span class='tag'>{what}</span>"
@@ -723,11 +727,11 @@ def _number(e: view.Evidence, inner: str) -> str:
 # --- entries ---
 
 
-@view.remembered
+@memory.remembered
 def register_entry(corpus: Corpus, register_id: str) -> str:
     """One entry of the register: what it is, who takes part, where it stands, and what is related to it."""
     row = next(r for r in corpus.register.to_dict("records") if r["register_id"] == register_id)
-    programme = view.programme_of(corpus)
+    programme = corpus.programme
     pillar = programme.pillars.get(row["pillar"], row["pillar"])
     basis = (
         f"the source says so: “{_cell_text(row['pillar_stated'])}”"
@@ -788,16 +792,16 @@ def _with_entries(text: str, names: Mapping[str, str]) -> str:
 
 
 def _party_line(corpus: Corpus, one: parties.Party) -> str:
-    side = view.programme_of(corpus).side_labels.get(one.side, "elsewhere")
+    side = corpus.programme.side_labels.get(one.side, "elsewhere")
     link = f'<a href="register?{urlencode({"who": one.slug})}" target="_self">{esc(one.name)}</a>'
     return f"<li>{link}, {esc(side)}</li>"
 
 
-@view.remembered
+@memory.remembered
 def party(corpus: Corpus, slug: str) -> str:
     """One party: its names, its entries, its partners, and the sentences of releases that name it."""
     one, names = parties.party(corpus, slug), words.entry_names(corpus)
-    side = view.programme_of(corpus).side_labels.get(one.side, "elsewhere")
+    side = corpus.programme.side_labels.get(one.side, "elsewhere")
     also = f"<p><b>Also written</b>: {esc('; '.join(one.spellings))}</p>" if one.spellings else ""
     partners = [
         p
@@ -816,8 +820,8 @@ def party(corpus: Corpus, slug: str) -> str:
 
 def _told(t: parties.Told) -> str:
     """A sentence that names a party, and its source."""
-    where = f"{view.day(t.date)} · paragraph {t.said.passage}"
+    where = f"{wording.day(t.date)} · paragraph {t.said.passage}"
     return (
-        f"<blockquote class='said'><p>“{view.marked(t.said.sentence, t.said.marks)}”</p>"
+        f"<blockquote class='said'><p>“{search.marked(t.said.sentence, t.said.marks)}”</p>"
         f"<footer><b>{esc(t.release)}</b> · {esc(where)} · {inside(t.release_id)}</footer></blockquote>"
     )

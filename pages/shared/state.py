@@ -21,7 +21,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.shared import looks, markup, words
-from sci_loader import Corpus, charts, load, view
+from sci_loader import Corpus, charts, load, memory, view
 from sci_loader.corpus import default_paths, stored, stored_version
 from sci_loader.vocabulary import data_dir
 
@@ -140,7 +140,7 @@ _last: dict[str, Corpus] = {}
 
 
 def _of_programme(loaded: Corpus, chosen: str | None) -> Corpus:
-    return view.of_programme(loaded, chosen if chosen in loaded.programmes else next(iter(loaded.programmes)))
+    return memory.of_programme(loaded, chosen if chosen in loaded.programmes else next(iter(loaded.programmes)))
 
 
 # --- a visit ---

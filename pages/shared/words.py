@@ -8,7 +8,20 @@ from typing import Any
 
 import pandas as pd
 
-from sci_loader import Corpus, cite, meetings, methodology, parties, promises, tables, threads, view
+from sci_loader import (
+    Corpus,
+    cite,
+    figures,
+    meetings,
+    memory,
+    methodology,
+    parties,
+    promises,
+    tables,
+    threads,
+    view,
+    wording,
+)
 
 SUPPORT = (
     "Confirmed: an official release states it, and a second, independent one or the register agrees. Stated: nothing independent agrees. "
@@ -34,22 +47,22 @@ def plural(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-@view.remembered
+@memory.remembered
 def introduction(corpus: Corpus) -> str:
     """What the programme is, and what this tracker does, in a few sentences."""
     n, naming = view.total(corpus), view.total_about(corpus)
     about = " about it" if naming == n else f", {naming} of them about it"
     read = (
-        f"This tracker reads {plural(n, 'release')}{about}, up to {view.day(view.as_of(corpus))}; every number leads to the sentence that states it."
+        f"This tracker reads {plural(n, 'release')}{about}, up to {wording.day(view.as_of(corpus))}; every number leads to the sentence that states it."
         if n
         else "No release has been read yet."
     )
-    return f"{view.programme_of(corpus).about} {read}"
+    return f"{corpus.programme.about} {read}"
 
 
-@view.remembered
+@memory.remembered
 def pillar_introduction(corpus: Corpus) -> str:
-    programme = view.programme_of(corpus)
+    programme = corpus.programme
     named = [label for slug, label in programme.pillars.items() if slug in programme.pillar_words]
     nouns = " and ".join(
         f"{m.label} ({m.long})" if m.long.lower() != m.label.lower() and m.one.isupper() else m.label.lower()
@@ -63,7 +76,7 @@ def pillar_introduction(corpus: Corpus) -> str:
     )
 
 
-@view.remembered
+@memory.remembered
 def release_introduction(corpus: Corpus) -> str:
     digests = view.digests(corpus)
     originals = view.total(corpus) - digests
@@ -77,9 +90,9 @@ def release_introduction(corpus: Corpus) -> str:
     return f"Press releases, news and speeches. {'; '.join(parts)}." if parts else "No releases have been read."
 
 
-@view.remembered
+@memory.remembered
 def evidence_introduction(corpus: Corpus) -> str:
-    programme = view.programme_of(corpus)
+    programme = corpus.programme
     measures = " and ".join(f"{m.label} ({m.long})" if m.one.isupper() else m.label.lower() for m in programme.measures)
     return (
         f"Every number that a release states about {measures} of the {programme.name} ({programme.short}), with its sentence. "
@@ -87,17 +100,17 @@ def evidence_introduction(corpus: Corpus) -> str:
     )
 
 
-@view.remembered
+@memory.remembered
 def register_introduction(corpus: Corpus) -> str:
-    programme = view.programme_of(corpus)
-    what = " and ".join(view.plural(m) for m in programme.measures)
+    programme = corpus.programme
+    what = " and ".join(wording.plural(m) for m in programme.measures)
     return (
         f"The {what} that a source names one by one, with their parties, their field of work and the page where they stand. "
         "An MOU and a project about the same thing are linked and both stay; they are never added up."
     )
 
 
-@view.remembered
+@memory.remembered
 def entries_in_words(corpus: Corpus, filters: view.Filters) -> str:
     """How many entries are shown, of how many, and why."""
     shown, total = len(view.register_shown(corpus, filters)), len(corpus.register)
@@ -107,32 +120,34 @@ def entries_in_words(corpus: Corpus, filters: view.Filters) -> str:
 
 def held_at(corpus: Corpus, meeting: Any) -> str:
     """The meeting of an entry for a reader."""
-    programme = view.programme_of(corpus)
+    programme = corpus.programme
     return (
-        f"before {view.meeting_name(programme, 1)}" if pd.isna(meeting) else view.meeting_name(programme, int(meeting))
+        f"before {wording.meeting_name(programme, 1)}"
+        if pd.isna(meeting)
+        else wording.meeting_name(programme, int(meeting))
     )
 
 
-@view.remembered
+@memory.remembered
 def entry_ids(corpus: Corpus, filters: view.Filters) -> tuple[str, ...]:
     """The entries that pass, in the order of the table."""
     return tuple(view.register_shown(corpus, filters)["register_id"])
 
 
-@view.remembered
+@memory.remembered
 def entry_names(corpus: Corpus) -> dict[str, str]:
     """What to call each entry in a list: meeting, measure and title."""
-    programme, shown = view.programme_of(corpus), view.register_shown(corpus, view.Filters())
+    programme, shown = corpus.programme, view.register_shown(corpus, view.Filters())
     return {
         i: f"{held_at(corpus, n)} · {programme.measure(m).one} · {title}"
         for i, n, m, title in zip(shown["register_id"], shown["meeting"], shown["measure"], shown["title"], strict=True)
     }
 
 
-@view.remembered
+@memory.remembered
 def entries_table(corpus: Corpus, filters: view.Filters) -> pd.DataFrame:
     """Entries that pass the filters: what they are and who takes part."""
-    programme, shown = view.programme_of(corpus), view.register_shown(corpus, filters)
+    programme, shown = corpus.programme, view.register_shown(corpus, filters)
     return pd.DataFrame(
         {
             "Meeting": [held_at(corpus, n) for n in shown["meeting"]],
@@ -151,13 +166,13 @@ def entries_table(corpus: Corpus, filters: view.Filters) -> pd.DataFrame:
 GROUPS = ("meeting", "pillar", "party", "year")
 
 
-@view.remembered
+@memory.remembered
 def groups_table(corpus: Corpus, filters: view.Filters, by: str) -> pd.DataFrame:
     """How many of the entries shown belong to each meeting, pillar, party or year."""
     table = view.register_groups(corpus, filters, by)
     if by == "party":
         table = table.sort_values(list(table.columns[2:]), ascending=False, kind="stable")
-    names = {m.slug: view.plural(m) for m in view.programme_of(corpus).measures}
+    names = {m.slug: wording.plural(m) for m in corpus.programme.measures}
     without = {"meeting": "before the first meeting", "party": "no party named"}.get(by, f"no {by}")
     labels = table["label"].where(table["value"].notna(), without)
     return table.drop(columns="value").assign(label=labels).rename(columns={"label": by.capitalize(), **names})
@@ -168,12 +183,12 @@ def groups_caption(corpus: Corpus, by: str) -> str:
     return f"{things(corpus)} stay apart, for many are about the same thing{several}"
 
 
-@view.remembered
+@memory.remembered
 def pairs_table(corpus: Corpus, register_ids: tuple[str, ...]) -> pd.DataFrame:
     """Pairs of parties with the entries that they share."""
     pairs, known = parties.pairs(corpus, register_ids), {p.slug: p.name for p in parties.parties(corpus)}
     names = entry_names(corpus)
-    first, second = list(view.programme_of(corpus).side_labels.values())[:2]
+    first, second = list(corpus.programme.side_labels.values())[:2]
     return pd.DataFrame(
         {
             first: [known[slug] for slug in pairs["left"]],
@@ -184,10 +199,10 @@ def pairs_table(corpus: Corpus, register_ids: tuple[str, ...]) -> pd.DataFrame:
     )
 
 
-@view.remembered
+@memory.remembered
 def party_names(corpus: Corpus) -> dict[str, str]:
     """Parties to choose from."""
-    sides = view.programme_of(corpus).side_labels
+    sides = corpus.programme.side_labels
     return {
         p.slug: f"{p.name} · {sides.get(p.side, 'elsewhere')} · {plural(len(p.entries), 'entry', 'entries')}"
         for p in parties.parties(corpus)
@@ -195,25 +210,25 @@ def party_names(corpus: Corpus) -> dict[str, str]:
 
 
 def threads_introduction(corpus: Corpus) -> str:
-    programme = view.programme_of(corpus)
+    programme = corpus.programme
     return (
         f"Named undertakings of the {programme.short}, followed from release to release. Each step is a sentence; how far it "
         "says the matter has come (announced, trial, live, or only mentioned) is read from its words."
     )
 
 
-@view.remembered
+@memory.remembered
 def thread_names(corpus: Corpus) -> dict[str, str]:
     """Threads to choose from."""
     read = {t: plural(sum(not s.copy for s in t.steps), "release") for t in threads.threads(corpus)}
     return {t.slug: f"{t.label} · {r if t.steps else 'named by no release that was read'}" for t, r in read.items()}
 
 
-@view.remembered
+@memory.remembered
 def steps_table(corpus: Corpus) -> pd.DataFrame:
     """Every dated step of every thread."""
     rows = [
-        (t.label, view.day(s.date), s.stage, s.best.sentence, s.release, s.best.passage)
+        (t.label, wording.day(s.date), s.stage, s.best.sentence, s.release, s.best.passage)
         for t in threads.threads(corpus)
         for s in t.steps
         if s.date and not s.copy
@@ -230,11 +245,11 @@ def promises_introduction(corpus: Corpus) -> str:
 
 def promise_about(corpus: Corpus, one: promises.Promise) -> str:
     """The undertakings and parties that a promise is about, each once."""
-    labels = view.programme_of(corpus).threads
+    labels = corpus.programme.threads
     return "; ".join(dict.fromkeys([*(labels.get(t, t) for t in one.threads), *one.parties]))
 
 
-@view.remembered
+@memory.remembered
 def promises_in_words(corpus: Corpus, filters: view.Filters) -> str:
     """How many promises are shown, of how many, and why."""
     total, shown = len(promises.promises(corpus)), len(promises.promises_shown(corpus, filters))
@@ -242,7 +257,7 @@ def promises_in_words(corpus: Corpus, filters: view.Filters) -> str:
     return f"{shown} of {total} sentences: {view.in_words(corpus, filters)}" if filters.chosen else said
 
 
-@view.remembered
+@memory.remembered
 def promises_table(corpus: Corpus, filters: view.Filters) -> pd.DataFrame:
     """Promises of the releases that pass, with the time that they name and the first and last later mention."""
     rows = [
@@ -285,11 +300,11 @@ def citations(
     corpus: Corpus, page: str, filters: view.Filters, choices: Mapping[str, str | None], link: str, today: dt.date
 ) -> dict[str, str]:
     """How to cite what is shown, by form: the release that is open, the figure that is chosen, or the view."""
-    figures = {f.figure_id: f for f in view.figures(corpus)}
+    by_id = {f.figure_id: f for f in figures.figures(corpus)}
     release = choices.get("release")
     if page == "Releases" and release and view.has_release(corpus, release):
         cited = cite.cite_release(corpus, release, link, today)
-    elif one := figures.get(choices.get("figure") or ""):
+    elif one := by_id.get(choices.get("figure") or ""):
         cited = cite.cite_figure(corpus, one.meeting, one.measure.slug, link, today)
     else:
         cited = cite.cite_view(corpus, page, filters, link, today)
@@ -297,24 +312,24 @@ def citations(
 
 
 def meetings_introduction(corpus: Corpus) -> str:
-    programme = view.programme_of(corpus)
+    programme = corpus.programme
     return (
         f"What each meeting ({programme.meeting_short}) brought: its figures with their sentences, what was "
         "signed and launched by name, what sources disagree on, and what was published before and after it."
     )
 
 
-@view.remembered
+@memory.remembered
 def meeting_names(corpus: Corpus) -> dict[str, str]:
     """Meetings to choose from."""
-    return {m.slug: f"{m.name}, {view.day(m.date)}" for m in meetings.meetings(corpus)}
+    return {m.slug: f"{m.name}, {wording.day(m.date)}" for m in meetings.meetings(corpus)}
 
 
 def where(one: meetings.Meeting) -> str:
     """When, where and how a meeting was held, as far as stated."""
     place = f"in {one.place}" if one.place else "place not stated"
     how = FORMATS.get(one.format or "", "")
-    return ", ".join(part for part in (view.day(one.date), place, how) if part)
+    return ", ".join(part for part in (wording.day(one.date), place, how) if part)
 
 
 def methodology_introduction(corpus: Corpus) -> str:
@@ -324,14 +339,14 @@ def methodology_introduction(corpus: Corpus) -> str:
     )
 
 
-@view.remembered
+@memory.remembered
 def rules(corpus: Corpus) -> list[tuple[str, str]]:
     """The rules as parts: heading and Markdown."""
     parts = methodology.describe(corpus.programmes.values()).split("\n## ")[1:]
     return [(heading, text) for heading, _, text in (part.partition("\n") for part in parts)]
 
 
-@view.remembered
+@memory.remembered
 def data_dictionary(corpus: Corpus) -> str:
     """All tables and columns as Markdown, headings one step lower than in the file."""
     return tables.describe().partition("\n")[2].replace("\n## ", "\n### ")
@@ -348,7 +363,7 @@ def found_in_words(corpus: Corpus, filters: view.Filters, shown: int) -> str:
     return f"{shown:,} of {plural(total, 'release')}: {view.in_words(corpus, filters)}"
 
 
-@view.remembered
+@memory.remembered
 def claims_in_words(corpus: Corpus, filters: view.Filters) -> str:
     shown = view.claims_shown(corpus, filters)
     total, counted = len(corpus.claims), int(shown["counted"].sum())
@@ -358,7 +373,7 @@ def claims_in_words(corpus: Corpus, filters: view.Filters) -> str:
     return f"{left}, {counted} counted" + (f": {view.in_words(corpus, filters)}" if filters.chosen else "")
 
 
-@view.remembered
+@memory.remembered
 def register_in_words(corpus: Corpus, filters: view.Filters) -> str:
     """What the entries are, how many of them are shown, and why."""
     shown, total = len(view.register_shown(corpus, filters)), len(corpus.register)
@@ -410,12 +425,12 @@ NOUNS = {"releases": "release", "claims": "claim", "register": "entry"}
 
 def things(corpus: Corpus) -> str:
     """What the programme counts: "MOUs and projects"."""
-    return " and ".join(view.plural(m) for m in view.programme_of(corpus).measures)
+    return " and ".join(wording.plural(m) for m in corpus.programme.measures)
 
 
 def nothing(corpus: Corpus, table: view.What) -> str:
     """Why there is nothing to show although no filter is set."""
-    programme = view.programme_of(corpus)
+    programme = corpus.programme
     if not len(corpus.releases):
         return "Nothing has been read. Put files into data/originals and reload this page."
     return {
@@ -425,7 +440,7 @@ def nothing(corpus: Corpus, table: view.What) -> str:
     }[table]
 
 
-@view.remembered
+@memory.remembered
 def what_to_change(corpus: Corpus, filters: view.Filters, table: view.What) -> str:
     """What to do when nothing is left: the filters that could go, each with what would then be shown."""
     if not filters.chosen:
@@ -440,37 +455,37 @@ def what_to_change(corpus: Corpus, filters: view.Filters, table: view.What) -> s
     return f"Nothing passes these filters. {hint}"
 
 
-@view.remembered
-def disputed(corpus: Corpus) -> list[view.Figure]:
+@memory.remembered
+def disputed(corpus: Corpus) -> list[figures.Figure]:
     """Figures whose values differ, the earliest meeting first."""
-    return sorted((f for f in view.figures(corpus) if len(f.values) > 1), key=lambda f: f.meeting)
+    return sorted((f for f in figures.figures(corpus) if len(f.values) > 1), key=lambda f: f.meeting)
 
 
-@view.remembered
-def last_known(corpus: Corpus, one: view.Figure) -> view.Figure:
+@memory.remembered
+def last_known(corpus: Corpus, one: figures.Figure) -> figures.Figure:
     """The figure, or where no value of it is known the last one before that has any."""
-    before = [f for f in view.figures(corpus) if f.measure == one.measure and f.meeting <= one.meeting and f.values]
+    before = [f for f in figures.figures(corpus) if f.measure == one.measure and f.meeting <= one.meeting and f.values]
     return max(before, key=lambda f: f.meeting, default=one)
 
 
-@view.remembered
+@memory.remembered
 def disputed_new(corpus: Corpus) -> list[dict[str, Any]]:
     """Conflicts of releases that state different new figures of one meeting."""
-    return [c for c in view.conflicts(corpus) if c["conflict_id"].endswith("-sources-new")]
+    return [c for c in figures.conflicts(corpus) if c["conflict_id"].endswith("-sources-new")]
 
 
-@view.remembered
+@memory.remembered
 def figure_names(corpus: Corpus) -> dict[str, str]:
     """Figures to choose from, and the founding facts, with their names."""
-    names = {f.figure_id: view.figure_name(corpus, f) for f in view.figures(corpus)}
-    founding = view.programme_of(corpus).founding
-    return names | {f.register_id: f"{f.label}, {view.day(f.date.isoformat())}" for f in founding}
+    names = {f.figure_id: figures.figure_name(corpus, f) for f in figures.figures(corpus)}
+    founding = corpus.programme.founding
+    return names | {f.register_id: f"{f.label}, {wording.day(f.date.isoformat())}" for f in founding}
 
 
-@view.remembered
+@memory.remembered
 def conflict_names(corpus: Corpus) -> dict[str, str]:
     """Conflicts to choose from."""
-    return {c["conflict_id"]: view.conflict_name(corpus, c) for c in view.conflicts(corpus)}
+    return {c["conflict_id"]: figures.conflict_name(corpus, c) for c in figures.conflicts(corpus)}
 
 
 # --- tables below charts ---
@@ -480,18 +495,18 @@ def _int(values: Any) -> Any:
     return pd.array([None if pd.isna(v) else int(v) for v in values], dtype="Int64")
 
 
-@view.remembered
+@memory.remembered
 def totals_table(corpus: Corpus) -> pd.DataFrame:
     """Figures by meeting and measure: new, added up, stated, difference, and how well supported."""
-    programme, series = view.programme_of(corpus), view.series(corpus).sort_values(["meeting", "measure"])
+    programme, series = corpus.programme, figures.series(corpus).sort_values(["meeting", "measure"])
     stated = [
         " and ".join(str(v) for v in sorted({int(x) for x in (low, high) if not pd.isna(x)})) or "not stated"
         for low, high in zip(series["stated_low"], series["stated_high"], strict=True)
     ]
     return pd.DataFrame(
         {
-            "Meeting": [view.meeting_name(programme, int(n)) for n in series["meeting"]],
-            "Date": [view.day(d) for d in series["date"]],
+            "Meeting": [wording.meeting_name(programme, int(n)) for n in series["meeting"]],
+            "Date": [wording.day(d) for d in series["date"]],
             "Measure": [programme.measure(m).label for m in series["measure"]],
             "New": _int(series["new"]),
             "Added up": _int(series["added"]),
@@ -502,16 +517,16 @@ def totals_table(corpus: Corpus) -> pd.DataFrame:
     )
 
 
-@view.remembered
+@memory.remembered
 def new_table(corpus: Corpus) -> pd.DataFrame:
     """New figures: a row for each meeting, a column for each measure."""
-    programme, series = view.programme_of(corpus), view.series(corpus)
+    programme, series = corpus.programme, figures.series(corpus)
     rows = []
     for number in view.meetings_held(corpus):
         here = series[series["meeting"] == number]
         date = next(iter(here["date"]), None)
         rows.append(
-            {"Meeting": view.meeting_name(programme, number), "Date": view.day(date)}
+            {"Meeting": wording.meeting_name(programme, number), "Date": wording.day(date)}
             | {
                 m.label: next((int(v) for v in here.loc[here["measure"] == m.slug, "new"] if not pd.isna(v)), None)
                 for m in programme.measures
@@ -521,14 +536,14 @@ def new_table(corpus: Corpus) -> pd.DataFrame:
     return frame.assign(**{m.label: _int(frame[m.label]) for m in programme.measures if m.label in frame})
 
 
-@view.remembered
+@memory.remembered
 def pillar_table(corpus: Corpus, filters: view.Filters) -> pd.DataFrame:
     frame = view.pillars_by_meeting(corpus, filters)
-    programme = view.programme_of(corpus)
+    programme = corpus.programme
     return pd.DataFrame(
         {
             "Measure": [programme.measure(m).label for m in frame["measure"]],
-            "Meeting": [view.meeting_name(programme, int(n)) for n in frame["meeting"]],
+            "Meeting": [wording.meeting_name(programme, int(n)) for n in frame["meeting"]],
             "Pillar": [programme.pillars.get(p, p) for p in frame["pillar"]],
             "Pillar is": [STAGES[b] for b in frame["pillar_basis"]],
             "Entries": _int(frame["entries"]),
@@ -536,10 +551,10 @@ def pillar_table(corpus: Corpus, filters: view.Filters) -> pd.DataFrame:
     )
 
 
-@view.remembered
+@memory.remembered
 def share_table(corpus: Corpus, filters: view.Filters) -> pd.DataFrame:
     frame = view.text_share(corpus, filters)
-    programme = view.programme_of(corpus)
+    programme = corpus.programme
     return pd.DataFrame(
         {
             "Year": frame["year"],
@@ -552,10 +567,10 @@ def share_table(corpus: Corpus, filters: view.Filters) -> pd.DataFrame:
     )
 
 
-@view.remembered
+@memory.remembered
 def entry_table(corpus: Corpus, meeting: int, measure: str) -> pd.DataFrame:
-    entries = view.entries(corpus, meeting, measure)
-    programme = view.programme_of(corpus)
+    entries = figures.entries(corpus, meeting, measure)
+    programme = corpus.programme
     columns = {
         "Title": entries["title"],
         "Pillar": [
@@ -568,17 +583,17 @@ def entry_table(corpus: Corpus, meeting: int, measure: str) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-@view.remembered
+@memory.remembered
 def claim_table(corpus: Corpus, release_id: str) -> pd.DataFrame:
-    claims = view.claims_of(corpus, release_id)
-    programme = view.programme_of(corpus)
+    claims = figures.claims_of(corpus, release_id)
+    programme = corpus.programme
     return pd.DataFrame(
         {
             "Number": claims["value_text"],
             "Measure": [programme.measure(m).label for m in claims["measure"]],
-            "Is": [view.BASIS_NAMES.get(b, "not clear") for b in claims["basis"]],
+            "Is": [wording.BASIS_NAMES.get(b, "not clear") for b in claims["basis"]],
             "Meeting": [
-                view.meeting_name(programme, int(n)) if not pd.isna(n) else "not named" for n in claims["meeting"]
+                wording.meeting_name(programme, int(n)) if not pd.isna(n) else "not named" for n in claims["meeting"]
             ],
             "Paragraph": claims["passage"],
             "Counted": [
@@ -589,7 +604,7 @@ def claim_table(corpus: Corpus, release_id: str) -> pd.DataFrame:
     )
 
 
-@view.remembered
+@memory.remembered
 def problem_table(corpus: Corpus) -> pd.DataFrame:
     problems = corpus.problems
     return pd.DataFrame(
@@ -602,7 +617,7 @@ def problem_table(corpus: Corpus) -> pd.DataFrame:
     )
 
 
-@view.remembered
+@memory.remembered
 def faulty(corpus: Corpus) -> str:
     """Which files hold something that was not read or not believed; a number that nobody can place is no fault of a file."""
     problems = corpus.problems
@@ -617,13 +632,13 @@ def faulty(corpus: Corpus) -> str:
 # --- bars of the pillar chart ---
 
 
-@view.remembered
+@memory.remembered
 def bars(corpus: Corpus, filters: view.Filters) -> dict[str, str]:
     """Bars that can be opened: the id that the chart gives each, and its name."""
     frame = view.pillars_by_meeting(corpus, filters)
-    programme = view.programme_of(corpus)
+    programme = corpus.programme
     return {
-        f"{m}-{n}-{p}-{b}": f"{view.meeting_name(programme, int(n))} · {programme.measure(m).label} · {programme.pillars.get(p, p)} · {STAGES[b]} ({e})"
+        f"{m}-{n}-{p}-{b}": f"{wording.meeting_name(programme, int(n))} · {programme.measure(m).label} · {programme.pillars.get(p, p)} · {STAGES[b]} ({e})"
         for m, n, p, b, e in zip(
             frame["measure"],
             frame["meeting"],
@@ -635,7 +650,7 @@ def bars(corpus: Corpus, filters: view.Filters) -> dict[str, str]:
     }
 
 
-@view.remembered
+@memory.remembered
 def behind(corpus: Corpus, filters: view.Filters, bar: str | None) -> pd.DataFrame:
     """The entries behind one bar, or all that pass the filters."""
     shown = view.register_shown(corpus, filters)
@@ -646,16 +661,16 @@ def behind(corpus: Corpus, filters: view.Filters, bar: str | None) -> pd.DataFra
     return shown[shown["register_id"].isin(wanted)].reset_index(drop=True)
 
 
-@view.remembered
+@memory.remembered
 def unnamed(corpus: Corpus) -> list[str]:
     """Where the register names fewer or more than the figure that is stated."""
-    programme, out = view.programme_of(corpus), []
-    for row in view.series(corpus).itertuples():
-        listed = len(view.entries(corpus, int(row.meeting), row.measure))
+    programme, out = corpus.programme, []
+    for row in figures.series(corpus).itertuples():
+        listed = len(figures.entries(corpus, int(row.meeting), row.measure))
         if not pd.isna(row.new) and listed != row.new:
             measure = programme.measure(row.measure)
             out.append(
-                f"{view.meeting_name(programme, int(row.meeting))}: {view.count(int(row.new), measure)} new, of which the sources name {listed}; the others are in no list."
+                f"{wording.meeting_name(programme, int(row.meeting))}: {wording.count(int(row.new), measure)} new, of which the sources name {listed}; the others are in no list."
             )
     return out
 
@@ -663,11 +678,11 @@ def unnamed(corpus: Corpus) -> list[str]:
 # --- large tables ---
 
 
-@view.remembered
+@memory.remembered
 def register_table(corpus: Corpus, filters: view.Filters, bar: str | None) -> pd.DataFrame:
     """Entries of the register behind a bar, or all that pass the filters, in words."""
-    programme, shown = view.programme_of(corpus), behind(corpus, filters, bar)
-    held = [view.meeting_name(programme, int(n)) if not pd.isna(n) else "before" for n in shown["meeting"]]
+    programme, shown = corpus.programme, behind(corpus, filters, bar)
+    held = [wording.meeting_name(programme, int(n)) if not pd.isna(n) else "before" for n in shown["meeting"]]
     return pd.DataFrame(
         {
             "Meeting": held,
@@ -684,17 +699,17 @@ def register_table(corpus: Corpus, filters: view.Filters, bar: str | None) -> pd
     )
 
 
-@view.remembered
+@memory.remembered
 def claims_table(corpus: Corpus, filters: view.Filters) -> pd.DataFrame:
     """Claims that pass the filters, in words."""
-    programme, shown = view.programme_of(corpus), view.claims_shown(corpus, filters)
-    about = [view.meeting_name(programme, int(n)) if not pd.isna(n) else "not named" for n in shown["meeting"]]
+    programme, shown = corpus.programme, view.claims_shown(corpus, filters)
+    about = [wording.meeting_name(programme, int(n)) if not pd.isna(n) else "not named" for n in shown["meeting"]]
     return pd.DataFrame(
         {
             "Counted": ["yes" if c else "no" for c in shown["counted"]],
             "Number": shown["value_text"],
             "Measure": [programme.measure(m).label for m in shown["measure"]],
-            "Is": [view.BASIS_NAMES.get(b, "not clear") for b in shown["basis"]],
+            "Is": [wording.BASIS_NAMES.get(b, "not clear") for b in shown["basis"]],
             "Meeting": about,
             "Sentence": shown["sentence"],
             "Why not counted": shown["why_not_counted"].fillna(""),

@@ -3,20 +3,20 @@
 import streamlit as st
 
 from pages.shared import looks, markup, state, words
-from sci_loader import view
+from sci_loader import figures, view
 
 here = state.visit()
 corpus, filters = here.corpus, here.filters
-figures = {f.figure_id: f for f in view.figures(corpus)}
+by_id = {f.figure_id: f for f in figures.figures(corpus)}
 conflicts = words.conflict_names(corpus)
 
 # --- figures ---
 heading = markup.part("One figure, for and against")
 here.top(markup.head("Evidence", words.evidence_introduction(corpus)) + heading)
-names = {i: name for i, name in words.figure_names(corpus).items() if i in figures}
+names = {i: name for i, name in words.figure_names(corpus).items() if i in by_id}
 figure = here.select("Figure", "figure", names, "choose a figure")
 if figure:
-    looks.html(markup.figure_panel(corpus, figures[figure], True))
+    looks.html(markup.figure_panel(corpus, by_id[figure], True))
 else:
     looks.html(markup.table(corpus, words.totals_table, f"All figures. {words.SUPPORT}"))
     looks.download(corpus, "figures", lambda: words.totals_table(corpus), "These rows as CSV")
@@ -39,7 +39,7 @@ if len(shown):
             markup.small("Select a row to read its sentence in full, with its release and a link to the original.")
         )
     else:
-        looks.html(markup.sentences(view.evidence(corpus, [shown["claim_id"].iloc[row]])))
+        looks.html(markup.sentences(figures.evidence(corpus, [shown["claim_id"].iloc[row]])))
     looks.download(corpus, "claims", lambda: shown, f"{words.rows(shown)} as CSV", filters)
 else:
     st.info(words.what_to_change(corpus, filters, "claims"), icon=":material/filter_alt_off:")

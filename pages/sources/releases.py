@@ -5,7 +5,7 @@ import math
 import streamlit as st
 
 from pages.shared import looks, markup, state, words
-from sci_loader import view
+from sci_loader import figures, view
 
 SIZES = (10, 25, 50)
 ORDERS: tuple[view.Sort, ...] = ("date", "relevance")
@@ -23,14 +23,14 @@ def reading_view(release_id: str) -> None:
     name = view.release(corpus, release_id)["name"]
     looks.html(markup.head(name) + markup.about_release(corpus, release_id))
     number = here.number("p")
-    if number is not None and (cited := view.citation(corpus, release_id, number)):
+    if number is not None and (cited := figures.citation(corpus, release_id, number)):
         looks.html(markup.side(f"Paragraph {number}, to copy with its source"))
         st.code(cited, language=None, wrap_lines=True)
     elif number is not None:
         here.miss("p", str(number))
     text = markup.reading(corpus, release_id, filters.q, number)
     looks.html(text + markup.part("Numbers in this release"))
-    claims = view.claims_of(corpus, release_id)
+    claims = figures.claims_of(corpus, release_id)
     if len(claims):
         caption = "Every number that stands with a measure, in the order of the text"
         looks.html(markup.table(corpus, words.claim_table, caption, release_id))
