@@ -16,7 +16,7 @@ WORDS = (
     "![x](http://evil.example/p.png)", "[x](javascript:alert(1))", ":material/home:", ":red[x]", "$$x$$", "2024-02-30", "2024-13-01", "0000-00-00",
     "jic1", "jic99", "talent", "sci", "mou", "jic3-mou", "1", "2022",
 )  # fmt: skip
-NAMES = (*FACETS, "q", "figure", "conflict", "release", "programme", "page", "embed", "embed_options", "unknown", "", "__proto__", "_link", "clear", "a[]", "a.b")  # fmt: skip
+NAMES = (*FACETS, "q", "figure", "conflict", "release", "said", "entry", "programme", "page", "embed", "embed_options", "unknown", "", "__proto__", "_link", "clear", "a[]", "a.b")  # fmt: skip
 
 
 def links(count: int, seed: int = 1) -> Iterator[tuple[str, dict[str, list[str]]]]:

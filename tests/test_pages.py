@@ -7,6 +7,7 @@ import re
 import shutil
 from functools import cache
 from pathlib import Path
+from urllib.parse import quote_plus
 
 import pytest
 from corpora import shipped
@@ -421,6 +422,19 @@ def test_the_claims_table_has_every_claim_that_passes(corpus):
     assert set(at.dataframe[0].value["Counted"]) == {"yes", "no"}
 
 
+@pytest.mark.parametrize(("page", "name"), [("evidence", "said"), ("pillars", "entry")])
+def test_the_row_that_was_selected_stands_in_the_link_until_it_is_closed(corpus, page, name):
+    row = view.claims_shown(corpus, view.Filters()).iloc[5] if name == "said" else corpus.register.iloc[5]
+    value, said = (row["claim_id"], row["sentence"]) if name == "said" else (row["register_id"], row["title"])
+    at = opened(page, **{name: value})
+    assert_whole(at)
+    assert f"{name}={quote_plus(value)}" in at.code[-1].value
+    assert " ".join(said.split()) in " ".join(words(at).split())
+    at.button(key=f"leave-{name}").click().run()
+    assert asked(at, name) == [] and "Select a row" in words(at)
+    assert "no-such" in opened(page, **{name: "no-such"}).warning[0].value
+
+
 # --- links and files ---
 
 
@@ -658,6 +672,7 @@ def test_a_built_store_is_shown_in_place_of_the_files(page, tmp_path, monkeypatc
     monkeypatch.setenv("SCI_STORE", str(tmp_path / "store.sqlite"))
     at = opened(page)
     assert_whole(at)
+    assert (words_of_pages.BESIDE.strip() in words(at)) == (page == "evidence")
     if page == "releases":
         assert "2 releases" in words(at) and "A harbour" in words(at)
         at = opened(page, release="other")

@@ -1,5 +1,7 @@
 """Pillars: what the MOUs and projects are about, and how much text speaks of it."""
 
+from functools import partial
+
 import streamlit as st
 
 from pages.shared import drawings, looks, markup, state, words
@@ -28,11 +30,14 @@ bars = words.bars(corpus, filters)
 if len(view.register_shown(corpus, filters)):
     bar = here.select("List the entries behind a bar (or select it in the chart)", "bar", bars, "all entries")
     shown = words.behind(corpus, filters, bar)
-    row = looks.rows_to_read(corpus, "register", words.register_table, words.things(corpus), "Title", filters, bar)
-    if row is None:
-        looks.html(markup.small("Select a row to read the whole entry."))
+    choose = partial(state.choose_row, "register", "entry", shown["register_id"].tolist())
+    looks.rows_to_choose(corpus, "register", choose, words.register_table, words.things(corpus), "Title", filters, bar)
+    entry = here.kept("entry", words.entry_names(corpus).__contains__)
+    if entry:
+        looks.html(markup.register_entry(corpus, entry))
+        state.leave("entry")
     else:
-        looks.html(markup.register_entry(corpus, shown["register_id"].iloc[row]))
+        looks.html(markup.small("Select a row to read the whole entry."))
     looks.download(
         corpus, f"register-{bar}" if bar else "register", lambda: shown, f"{words.rows(shown)} as CSV", filters
     )

@@ -1,5 +1,7 @@
 """Register: every MOU and project with its parties, and who works with whom."""
 
+from functools import partial
+
 import streamlit as st
 
 from pages.shared import drawings, looks, markup, state, words
@@ -17,16 +19,8 @@ if not len(shown):
     st.stop()
 
 # --- entries ---
-
-
-def follow_row() -> None:
-    """Choose the entry whose row was selected."""
-    rows = st.session_state["entries"]["selection"]["rows"]
-    if rows and rows[0] < len(listed):
-        state.choose("entry", listed[rows[0]])
-
-
-looks.list_of_rows(corpus, "entries", words.entries_table, "MOUs and projects", "Title", filters, on_select=follow_row)
+choose = partial(state.choose_row, "entries", "entry", listed)
+looks.rows_to_choose(corpus, "entries", choose, words.entries_table, "MOUs and projects", "Title", filters)
 looks.download(corpus, "register", lambda: shown, f"{words.rows(shown)} as CSV", filters)
 by = here.select(
     "Count these entries by", "by", {name: name for name in words.GROUPS}, "meeting, pillar, party or year"

@@ -128,39 +128,30 @@ def selected(name: str) -> list[Any]:
     return list(points[0].get("customdata") or []) if points else []
 
 
-def rows_to_read(
-    corpus: Corpus, key: str, rows: Callable[..., pd.DataFrame], alt: str, wide: str, *args: Any
-) -> int | None:
-    """The table ``rows(corpus, *args)``; gives the place of the row that was selected.
-
-    key: of the table; wide: the column that takes the most room.
-    """
-    event, count = list_of_rows(corpus, key, rows, alt, wide, *args)
-    return next((r for r in event["selection"]["rows"] if r < count), None)
-
-
-def list_of_rows(
+def rows_to_choose(
     corpus: Corpus,
     key: str,
+    choose: Callable[[], None],
     rows: Callable[..., pd.DataFrame],
     alt: str,
     wide: str,
     *args: Any,
-    on_select: Callable[[], None] | None = None,
-) -> tuple[Any, int]:
-    """The table ``rows(corpus, *args)`` in which one row can be selected; gives the selection and the number of rows."""
+) -> None:
+    """The table ``rows(corpus, *args)`` in which one row can be selected.
+
+    key: of the table; choose: called when the selection changes; wide: the column that takes the most room.
+    """
     table = _arrow(corpus, rows, *args)
-    event = st.dataframe(
+    st.dataframe(
         table,
         hide_index=True,
         key=key,
-        on_select=on_select or "rerun",
+        on_select=choose,
         selection_mode="single-row",
         alt=alt,
         column_config={wide: st.column_config.TextColumn(width="large")},
         height=min(420, 38 + 35 * table.num_rows),
     )
-    return event, table.num_rows
 
 
 @memory.remembered

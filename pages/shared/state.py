@@ -10,7 +10,7 @@ import gc
 import os
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count
@@ -33,7 +33,7 @@ TABLE_OF: dict[str, view.What] = {
     "Releases": "releases",
     "Evidence": "claims",
 }
-CHOICES = ("figure", "conflict", "release", "held", "beside", "entry", "who", "thread", "by", "bar")
+CHOICES = ("figure", "conflict", "said", "release", "held", "beside", "entry", "who", "thread", "by", "bar")
 
 
 # --- releases ---
@@ -304,6 +304,12 @@ class Visit:
             st.session_state[name] = held
         return held or None
 
+    def kept(self, name: str, exists: Callable[[str], bool]) -> str | None:
+        """A choice that has no list of its own: a row or a title sets it, and it stands in the link."""
+        chosen = self.choice(name, exists)
+        self.keep(name, chosen)
+        return chosen
+
     def number(self, name: str) -> int | None:
         """A number that the link asks for; what is none is noted."""
         asked = self.asked.get(name)
@@ -373,6 +379,17 @@ def clear() -> None:
 def choose(name: str, value: str | None) -> None:
     """Set a choice."""
     st.session_state[name] = value
+
+
+def leave(name: str) -> None:
+    """A button that closes what was chosen."""
+    st.button("Close", key=f"leave-{name}", icon=":material/close:", on_click=choose, args=(name, None))
+
+
+def choose_row(table: str, name: str, values: Sequence[str]) -> None:
+    """Choose the value of the row that was selected in a table, or none when it was given up."""
+    rows = st.session_state[table]["selection"]["rows"]
+    choose(name, values[rows[0]] if rows and rows[0] < len(values) else None)
 
 
 def jump(path: str, **values: Any) -> None:

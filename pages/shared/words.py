@@ -90,6 +90,9 @@ def release_introduction(corpus: Corpus) -> str:
     return f"Press releases, news and speeches. {'; '.join(parts)}." if parts else "No releases have been read."
 
 
+BESIDE = " Numbers in releases that speak of no programme are not in these lists; each stands beside its release."
+
+
 @memory.remembered
 def evidence_introduction(corpus: Corpus) -> str:
     programme = corpus.programme
@@ -97,6 +100,7 @@ def evidence_introduction(corpus: Corpus) -> str:
     return (
         f"Every number that a release states about {measures} of the {programme.name} ({programme.short}), with its sentence. "
         f"A number is counted when it is a figure of the whole programme at one of its meetings ({programme.meeting_short}); others are listed with the reason why not."
+        f"{BESIDE if corpus.store else ''}"
     )
 
 

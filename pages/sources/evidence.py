@@ -1,5 +1,7 @@
 """Evidence: every number with its sentence, what disagrees, and what was not believed."""
 
+from functools import partial
+
 import streamlit as st
 
 from pages.shared import looks, markup, state, words
@@ -33,13 +35,18 @@ if conflicts:
 looks.html(markup.part(words.claims_in_words(corpus, filters)))
 shown = view.claims_shown(corpus, filters)
 if len(shown):
-    row = looks.rows_to_read(corpus, "claims", words.claims_table, "Claims with their sentences", "Sentence", filters)
-    if row is None:
+    choose = partial(state.choose_row, "claims", "said", shown["claim_id"].tolist())
+    looks.rows_to_choose(
+        corpus, "claims", choose, words.claims_table, "Claims with their sentences", "Sentence", filters
+    )
+    said = here.kept("said", lambda claim_id: bool(figures.evidence(corpus, [claim_id])))
+    if said:
+        looks.html(markup.sentences(figures.evidence(corpus, [said])))
+        state.leave("said")
+    else:
         looks.html(
             markup.small("Select a row to read its sentence in full, with its release and a link to the original.")
         )
-    else:
-        looks.html(markup.sentences(figures.evidence(corpus, [shown["claim_id"].iloc[row]])))
     looks.download(corpus, "claims", lambda: shown, f"{words.rows(shown)} as CSV", filters)
 else:
     st.info(words.what_to_change(corpus, filters, "claims"), icon=":material/filter_alt_off:")

@@ -12,8 +12,7 @@ ORDERS: tuple[view.Sort, ...] = ("date", "relevance")
 
 here = state.visit()
 corpus, filters = here.corpus, here.filters
-chosen = here.choice("release", lambda release_id: view.has_release(corpus, release_id))
-here.keep("release", chosen)
+chosen = here.kept("release", lambda release_id: view.has_release(corpus, release_id))
 
 
 def reading_view(release_id: str) -> None:

@@ -346,6 +346,24 @@ def test_a_bar_of_the_pillars_lists_its_entries(server, page, settle):
     assert_link(page, bar=["mou-1-digital-connectivity-stated"])
 
 
+def test_a_row_that_is_selected_can_be_shared(server, page, tab, settle):
+    """A number with its sentence: the row is selected, its link opened elsewhere, and the choice given up."""
+    harness.show(page, f"{server}/evidence?meeting=jic4")
+    table = page.locator(".st-key-claims .dvn-scroller")
+    table.scroll_into_view_if_needed()
+    table.click(position={"x": 16, "y": 38 + 35 + 17})
+    settle(page)
+    sentence = page.locator(".st-key-leave-said").locator("xpath=preceding::blockquote[1]")
+    said, (value,) = sentence.inner_text(), link(page)["said"]
+    assert_link(page, meeting=["jic4"], said=[value])
+    other = tab("phone")
+    harness.show(other, shared_link(page))
+    assert other.locator(".st-key-leave-said").locator("xpath=preceding::blockquote[1]").inner_text() == said
+    page.get_by_role("button", name="Close").click()
+    settle(page)
+    assert_link(page, meeting=["jic4"])
+
+
 def test_the_same_is_reached_with_the_keyboard_alone(server, page, settle):
     harness.show(page, server)
     pick(page, "figure", "JIC 3 · MOUs")
