@@ -310,6 +310,10 @@ class Visit:
         self.keep(name, chosen)
         return chosen
 
+    def led_to(self, name: str, value: str) -> bool:
+        """Whether the link that the visit began with asked for this."""
+        return bool(self.began and value in self.began.get(name, ()))
+
     def number(self, name: str) -> int | None:
         """A number that the link asks for; what is none is noted."""
         asked = self.asked.get(name)

@@ -12,9 +12,24 @@ corpus, filters = here.corpus, here.filters
 by_id = {f.figure_id: f for f in figures.figures(corpus)}
 conflicts = words.conflict_names(corpus)
 
-# --- figures ---
+said = here.kept("said", lambda claim_id: bool(figures.evidence(corpus, [claim_id])))
+sent = said is not None and here.led_to("said", said)
+
+
+def one_number(claim_id: str) -> None:
+    """The number that was chosen, in its sentence."""
+    looks.html(markup.sentences(figures.evidence(corpus, [claim_id])))
+    state.leave("said")
+
+
 heading = markup.part("One figure, for and against")
-here.top(markup.head("Evidence", words.evidence_introduction(corpus)) + heading)
+here.top(markup.head("Evidence", words.evidence_introduction(corpus)) + ("" if sent else heading))
+if said and sent:  # who follows a link to one number need not look for it
+    looks.html(markup.part("One number, in its sentence"))
+    one_number(said)
+    looks.html(heading)
+
+# --- figures ---
 names = {i: name for i, name in words.figure_names(corpus).items() if i in by_id}
 figure = here.select("Figure", "figure", names, "choose a figure")
 if figure:
@@ -39,10 +54,8 @@ if len(shown):
     looks.rows_to_choose(
         corpus, "claims", choose, words.claims_table, "Claims with their sentences", "Sentence", filters
     )
-    said = here.kept("said", lambda claim_id: bool(figures.evidence(corpus, [claim_id])))
-    if said:
-        looks.html(markup.sentences(figures.evidence(corpus, [said])))
-        state.leave("said")
+    if said and not sent:
+        one_number(said)
     else:
         looks.html(
             markup.small("Select a row to read its sentence in full, with its release and a link to the original.")
