@@ -278,10 +278,12 @@ class Common:
     bits: np.ndarray[Any, np.dtype[np.uint8]]
     upto: int
 
-    def holding(self, words: Sequence[str]) -> Ints:
-        """The numbers of the releases that hold one of these words."""
+    def holding(self, words: Sequence[str], seqs: Ints) -> Truths:
+        """Which releases of these numbers hold one of these words; of those that are newer than the bits, none."""
         any_ = np.bitwise_or.reduce(self.bits[[self.words[word] for word in words]])
-        return np.flatnonzero(np.unpackbits(any_))
+        out: Truths = np.unpackbits(any_).view(bool).take(seqs, mode="clip")
+        out[seqs > self.upto] = False
+        return out
 
     def to_bytes(self) -> bytes:
         out = io.BytesIO()
@@ -668,9 +670,7 @@ class Store:
             return inside
         if isinstance(leaf, Field):
             return self.facts.facets[leaf.name].having(named[leaf], len(days))
-        out = np.zeros(len(days), dtype=bool)
-        out[self.places(self._holding(leaf.tree if isinstance(leaf, _Text) else leaf))] = True
-        return out
+        return self._holding(leaf.tree if isinstance(leaf, _Text) else leaf)
 
     def _is_common(self, node: Node) -> bool:
         """Whether a part of a query is one of the common words."""
@@ -685,18 +685,24 @@ class Store:
             return [w for w in self.common.words if w.startswith(word)]
         return [word] if word in self.common.words else []
 
-    def _holding(self, tree: Node) -> Ints:
-        """The numbers of the releases that hold what a tree of words asks for."""
-        words = self._common_words(tree)
+    def _holding(self, tree: Node) -> Truths:
+        """The releases that hold what a tree of words asks for."""
+        words, seqs = self._common_words(tree), self.facts.seqs
         if not words or self.common is None:
-            return self.home.holding(tree)
-        found = [self.common.holding(words)]
+            return self._standing(self.home.holding(tree))
+        out = self.common.holding(words, seqs)
         if isinstance(tree, Phrase) and tree.prefix:
-            found.append(self.home.holding(tree, known=words))
-        if (self.facts.seqs > self.common.upto).any():
+            out |= self._standing(self.home.holding(tree, known=words))
+        if (seqs > self.common.upto).any():
             newer = Any_(tuple(Phrase((word,)) for word in words))  # not all that begins so, which is slow to gather
-            found.append(self.home.holding(newer, self.common.upto))
-        return np.concatenate(found)
+            out |= self._standing(self.home.holding(newer, self.common.upto))
+        return out
+
+    def _standing(self, seqs: Ints) -> Truths:
+        """The releases of these numbers, those that do not stand in the facts left out."""
+        out = np.zeros(len(self.facts), dtype=bool)
+        out[self.places(seqs)] = True
+        return out
 
     def by_relevance(self, places: Ints, q: str) -> Ints:
         """Places in date order put into the order of relevance.
