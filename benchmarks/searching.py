@@ -6,6 +6,7 @@ characters ("port" in "airport"), the indexes for words.  The beginning of a wor
 
 from __future__ import annotations
 
+import gc
 import statistics
 import subprocess
 import sys
@@ -80,6 +81,8 @@ def lines(path: Path, count: int, folder: Path) -> Iterator[Line]:
     texts = pd.Series([row[0] for row in store.home.query('SELECT "text" FROM "releases"')], dtype="str")
     scanned = folder / f"archive-{count}.txt"
     scanned.write_text("\n".join(t.replace("\n", " ") for t in texts), encoding="utf-8")
+    gc.collect()
+    gc.freeze()  # as the dashboard does once it has drawn a page: the collector need not walk through what stays
     pages: list[float] = []
     spent: dict[tuple[str, str], list[float]] = {}
     with datasette(path) as ask:
