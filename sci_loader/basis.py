@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from functools import cache
 
+from sci_loader.candidates import has_grown
 from sci_loader.clauses import COMPARED, Context, View, meeting_before
 from sci_loader.numerals import MONTHS, chinese_number, find_numbers
 from sci_loader.scope import EVERY_ONE, IN_THE_END, MILESTONE, THE
@@ -81,6 +82,12 @@ OF_OURS = re.compile(r"\bof (?:its|our|their)\s+$", re.I)
 ASIDES = re.compile(r",\s*(?:which|who|where|whose)\b[^,;]*,")
 # 自首次会议召开以来, 从首次会议至今: what follows the meeting from which something is counted.
 SINCE_BEHIND = re.compile(r"(?:召开|召開|举行|舉行)?(?:以来|以來|至今|迄今|到现在|到現在)")
+# "from eight at the first meeting to 37", 从首次会议的8份增至37份: what there was at the first of the two.
+FROM_WHAT = re.compile(
+    r"\bfrom\s+(?:[\w’-]+\s+){1,4}?(?:at|in|after)\s+(?:(?:the|its|our)\s+)?(?:\w+\s+)?$|[从從由自][^，。；]{0,4}$",
+    re.I,
+)
+TO_WHAT = re.compile(r"[^.,;]{0,20}?\bto\b|[^，。；]{0,12}?(?:[增升涨漲扩擴跃躍到至]|发展|發展)", re.I)
 LIFTS = re.compile(r"(?:br(?:ing|ought)|t(?:ak|ook)|lift|push|rais|boost|swell|increas|carr)", re.I)
 
 
@@ -279,8 +286,14 @@ def _total_of_programme(view: View, ctx: Context, now: bool) -> bool:
     return ours and not now and view.has("basis", "total", view.sentence[: view.c.start][-24:])
 
 
+# "from eight in 2020 to nine in 2023": two years side by side, and no total.
+OF_ITS_TIME = re.compile(r"\s*(?:in (?:19|20)\d{2}|at (?:the|this)|this (?:year|time|meeting)|last)\b", re.I)
+
+
 def _directional_here(view: View) -> bool:
     lang = view.language
+    if has_grown(view.before) and not OF_ITS_TIME.match(view.right):
+        return True
     ends = lang.cue("basis", "sum_before", True).search(view.sentence[: view.c.start])
     return bool(ends or lang.cue("basis", "directional", True).search(view.before))
 
@@ -289,6 +302,8 @@ def _label_is_new(view: View, ctx: Context) -> bool:
     """ "the number of MOUs signed at the meeting stood at nine": the total is that of one meeting."""
     if view.language.code == "zh":
         return bool(re.search(r"新(?:签|簽|增)?(?:合作)?$", view.sentence[: view.c.noun_start]))
+    if has_grown(view.before):
+        return False
     said = ASIDES.sub(lambda m: " " * len(m[0]), view.sentence)
     rise = view.language.cue("basis", "directional", True).search(view.before)
     start = rise.start() if rise else view.c.start
@@ -628,4 +643,6 @@ def starts_series(view: View, ctx: Context, mention: Mention) -> bool:
     """ "since the first meeting": the start of a count, not its end."""
     before = view.sentence[: max(0, mention.start - ctx.offset)]
     after = view.sentence[max(0, mention.end - ctx.offset) :]
-    return bool(SINCE.search(before) or re.match(SINCE_BEHIND, after))
+    return bool(
+        SINCE.search(before) or SINCE_BEHIND.match(after) or (FROM_WHAT.search(before) and TO_WHAT.match(after))
+    )

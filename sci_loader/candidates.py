@@ -551,9 +551,32 @@ def _other_predicate(after: str) -> bool:
     return verb is not None and not english().cue("basis", "creation").fullmatch(verb[1])
 
 
+# "grown from eight MOUs in 2020 to", "from seven at the start to": before the number that it has become.
+GROWN = re.compile(
+    r"\b(?:gr[eo]w(?:n|ing)?|gone|went|going|ris(?:en|ing)|rose|climb(?:ed|ing)|expand(?:ed|ing)|increas(?:ed|ing)|swell(?:ed|ing)|swollen)"
+    r"\s+(?:\w+ly\s+)?from\s+(?P<verb>[^,;.]{1,60}?)\s+to\s+$"
+    r"|\bfrom\s+(?P<start>[^,;.]{1,40}?)\s+(?:in (?:19|20)\d{2}|(?:\w+ )?\w+ years ago|initially|originally"
+    r"|(?:at|when) (?:the |its |our |it |we )?(?:very )?(?:start(?:ed)?|outset|beginning|began|launch(?:ed)?|inception|(?:first|inaugural) (?:\w+ ){0,3}?meeting))\s+to\s+$",
+    re.I,
+)
+LATELY = re.compile(r"\b(?:last|previous|preceding|earlier)\b", re.I)
+
+
+def has_grown(before: str) -> bool:
+    """Whether the words before a number say that it is what something has grown to, from what it was at its beginning.
+
+    >>> [has_grown(f"It went from {was} to ") for was in ("eight MOUs in 2020", "four last year", "strength")]
+    [True, False, False]
+    """
+    match = GROWN.search(before)
+    was = match and (match["verb"] or match["start"])
+    return bool(was and not LATELY.search(was) and find_numbers(was))
+
+
 def _opens_elision(bare: str) -> bool:
     return bool(
         OPENS.search(bare)
+        or has_grown(bare)
         or english().cue("basis", "directional", True).search(bare)
         or english().cue("basis", "sum_before", True).search(bare)
         or english().cue("basis", "event", True).search(bare)

@@ -246,11 +246,21 @@ ADDED_TO = re.compile(r"\badd(?:s|ed|ing)?\b[^.;]{3,40}\bto (?:the|its|their)(?:
 MILESTONE = re.compile(r"[\s-]+(?:mark|milestone)\b", re.I)
 
 
+# "what began with seven projects": at no meeting that is named, so it is no figure of one and no total.
+BEGAN = re.compile(
+    r"\b(?:began|begun|start(?:s|ed|ing)?)(?: out| off| life)? (?:with|from|as)(?: just| only| a mere)?\s+$", re.I
+)
+
+SOME_TIME = re.compile(r"\b(?:(?:19|20)\d{2}|meetings?|sessions?)\b", re.I)
+
+
 def _compared(view: View) -> bool:
     """The number right behind "up from", "than the", "double the": what the figure of the sentence is compared with."""
     lang = view.language
     if MILESTONE.match(view.sentence, view.c.end):
         return False
+    if BEGAN.search(view.before) and not SOME_TIME.search(f"{view.before} {view.right}"):
+        return True
     if lang.code == "zh":
         beyond = re.match(r"[^，。；]{0,2}(?:之外|以外)", view.right)
         return bool(beyond or lang.cue("basis", "comparison", True).search(re.split(r"[，。；]", view.before)[-1]))
