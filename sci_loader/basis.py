@@ -107,7 +107,7 @@ def basis(view: View, ctx: Context) -> str:
     perfect = _perfect(view)
     if view.language.code == "en" and CORRECTION.search(view.before):
         return ctx.earlier_basis or ("cumulative" if view.has("basis", "cumulative", ctx.under) else "")
-    if MILESTONE.match(view.sentence, view.c.end) or STRONG.match(view.sentence, view.c.noun_end):
+    if MILESTONE.match(view.sentence, view.c.end) or STRONG.match(view.sentence, view.c.noun_end) or _in_all(view):
         return "cumulative"
     if _directional_here(view):
         return "new" if (fresh and view.c.form != "noun_first") or _label_is_new(view, ctx) else "cumulative"
@@ -116,7 +116,7 @@ def basis(view: View, ctx: Context) -> str:
     around = own if today or IN_THE_END.search(view.own_left) else f"{view.opening} {own}"
     if view.has("scope", "before_now", around) and not fresh and not view.has("scope", "some_meeting", around):
         return "cumulative"
-    if _span(view, ctx):
+    if _span(view, ctx) or ITS_YEAR.search(view.opening):
         return ""
     if MOST_EVER.search(view.sentence, 0, view.c.start):
         return "new"
@@ -152,6 +152,48 @@ def basis(view: View, ctx: Context) -> str:
     question = any(said.rstrip('”"').endswith(("?", "？")) for said in (ctx.under, ctx.previous))
     asked = question and view.c.form == "elided"  # "How many did it bring?" "Ten."
     return "new" if (named and view.has("basis", "event", view.sentence)) or asked else ""
+
+
+# "In its first year": which of the meetings that is, nobody says.
+ITS_YEAR = re.compile(r"\bin (?:the|its|our|their) (?:first|second|third|fourth|fifth|opening) year\b", re.I)
+# "After the second meeting there were 12 MOUs"
+THERE_AFTER = re.compile(
+    r"\bafter (?:the|its|our|their) (?:[\w()]+ ){0,5}?(?:meeting|session),? there (?:were|was|had been)"
+    r"(?:\b[^;.]*,\s*(?:and\s+)?after (?:(?:the|its) \w+(?: meeting| session)?|today|this one),?)?\s+$",
+    re.I,
+)
+# "eight in 2020, four in 2021 and eight in 2022: 20 in all"
+IN_ALL = re.compile(r"\s+(?:[\w-]+\s+){0,2}?(?:in all|in total|altogether|all told)\b", re.I)
+SUMMED = re.compile(r"\b(?:19|20)\d{2}\b[^.;]*?\b(?:19|20)\d{2}\b[^.;:]*[:,–—-]\s*$")
+# "MOUs (total): 28"
+TOTAL_OF_NOUN = re.compile(
+    r"\w\s*[(（](?:in )?(?:total|to[- ]date|cumulative|so far|all|累计|累計|总数|總數)[)）]\s*[:：=–-]\s*$", re.I
+)
+PORTFOLIO = re.compile(r"\b(?:portfolio|stock) of\s+(?:some |about |around |over |more than )?$", re.I)
+BY_ITS_MEETING = re.compile(
+    r"^\W*by (?:(?:the (?:time|end|close) of )?(?:its|the|our|their)) (?:[\w()]+ ){0,5}?(?:meeting|session)\b", re.I
+)
+
+
+def _in_all(view: View) -> bool:
+    """ "MOUs (total): 28", "a portfolio of 43 projects", "By its fourth meeting it had signed 28": all that there are by then."""
+    before = view.sentence[: view.c.start]
+    if TOTAL_OF_NOUN.search(before):
+        return True
+    if THERE_AFTER.search(before) or (IN_ALL.match(view.sentence, view.c.end) and SUMMED.search(before)):
+        return True
+    if THROUGH.match(before) and HAS_DONE.search(view.sentence, view.c.noun_end):
+        return not _fresh(view)
+    return bool(PORTFOLIO.search(before) or (BY_ITS_MEETING.match(before) and HAD_DONE.search(before)))
+
+
+# "Through 43 projects and 29 MOUs, the SCI has brought firms together": all of them, none is said to be new.
+THROUGH = re.compile(
+    r"^\W*(?:through|across|thanks to)\s+(?:(?:its|our|their|the|these|some|more than|over)\s+)*(?:[\w-]+\s+[\w’]+\s+and\s+)?$",
+    re.I,
+)
+HAS_DONE = re.compile(r"[^.;]{0,60}?,\s*[^,.;]{1,60}?\b(?:has|have)\b", re.I)
+HAD_DONE = re.compile(r"\bha[ds] (?:\w+ )?\w+(?:ed|en|un|wn|ught|id)\b[^;.]*$", re.I)
 
 
 def _known_before(view: View, ctx: Context) -> bool:
@@ -380,9 +422,15 @@ def _when_pattern() -> re.Pattern[str]:
     )
 
 
+# "MOUs signed - 2020: 8; 2021: 4", "2020 saw eight"; "7 (2020), 8 (2021)"
+YEAR_LABEL = re.compile(r"(?<![\d/.-])((?:19|20)\d{2})(?:\s*[:：]|\s+(?:saw|brought|yielded|produced))\s*$", re.I)
+YEAR_BEHIND = re.compile(r"\s*[(（]((?:19|20)\d{2})[)）]")
+
+
 def _when(view: View, ctx: Context) -> str:
     """A date that the clause gives its event, as a meeting hint: ``month:2020-06``, ``year:2020``; "" when there is none."""
-    return when(f"{view.own_left} | {view.right} | {view.opening}", ctx.date)
+    label = YEAR_LABEL.search(view.sentence[: view.c.start]) or YEAR_BEHIND.match(view.sentence, view.c.end)
+    return f"year:{label[1]}" if label else when(f"{view.own_left} | {view.right} | {view.opening}", ctx.date)
 
 
 def when(text: str, date: str) -> str:
@@ -471,12 +519,22 @@ def _meeting_of_total(view: View, ctx: Context, own: int | None) -> str:
         return str(here[-1])
     if before_now or view.has("scope", "previous_meeting", view.own):
         return str(own - 1) if own and own > 1 else ""
+    if lifted and (then := _year_before(view, ctx)):
+        return then
     if own:
         return str(own)
     # a total that has just risen is that of the meeting it speaks of
     late = f"/{ctx.reading.latest}" if ctx.reading.latest else ""
     lifted = lifted and not STANDS.search(view.before)
     return "" if not ctx.date else f"month:{ctx.date[:7]}" if lifted else f"asof:{ctx.date}{late}"
+
+
+def _year_before(view: View, ctx: Context) -> str:
+    """ "Last year, 14 were launched, bringing the total to 29": that of the earlier year in which what lifted it came about."""
+    said = re.split(r"[;.]", view.sentence[: view.c.start])[-1].lstrip(" ”“\"'")
+    first = _when_pattern().match(said)
+    then = when(first[0], ctx.date) if first and view.language.code == "en" else ""
+    return then if then and ctx.date and then.partition(":")[2][:4] < ctx.date[:4] else ""
 
 
 # "Add the nine signed at the first meeting, and there are 21": the total is not that of the meeting named for the part.

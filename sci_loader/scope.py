@@ -59,6 +59,46 @@ PRAISE = re.compile(
 )
 
 
+MEETINGS_OR_YEARS = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|\d+) (?:\w+ )?(?:meetings|sessions|years|editions)\b", re.I
+)
+
+
+def _one_by_one(view: View) -> bool:
+    """ "The four meetings brought eight, four, eight and eight MOUs respectively": which is of which is not read."""
+    return bool(
+        re.search(r"\brespectively\b|\bin (?:that|this) order\b", view.sentence, re.I)
+        and MEETINGS_OR_YEARS.search(view.sentence)
+        and len(find_numbers(view.sentence)) > 3
+    )
+
+
+# "Talent: three MOUs; digital trade: five MOUs"
+LABELLED = re.compile(r"(?:^|[;|•])\s*(?P<label>[^;:|.\d]{3,50}):\s*(?=(?P<count>[\w-]+)\b)")
+
+
+def _of_field(view: View, ctx: Context) -> bool:
+    """A number behind the name of a field, as another one in the same sentence is; meetings and totals are no fields."""
+    if view.language.code != "en":
+        return False
+    labels = [m for m in LABELLED.finditer(view.sentence) if find_numbers(m["count"])]
+    nouns = any_noun(ctx.programme)
+    whole = any(nouns.search(m["label"]) or NO_FIELD.search(m["label"]) for m in labels)
+    return len(labels) > 1 and not whole and any(m.end() == view.c.start for m in labels)
+
+
+NO_FIELD = re.compile(
+    r"\b(?:new|total|cumulative|to date|overall|today|year|meeting|session|signed|launched|result|outcome|number)s?\b",
+    re.I,
+)
+
+
+# "eight of the planned nine"
+TARGET = re.compile(
+    r"\bof (?:the|its|their) (?:planned|expected|promised|proposed|scheduled|intended|targeted)\s+$", re.I
+)
+
+
 def scope(view: View, ctx: Context) -> str:
     """The reason that bars the number, "" when nothing does."""
     c, lang = view.c, view.language
@@ -79,6 +119,10 @@ def scope(view: View, ctx: Context) -> str:
         return "negated"
     if _rate(view):
         return "relative"
+    if TARGET.search(view.before):
+        return "planned"
+    if _one_by_one(view) or _of_field(view, ctx):
+        return "subset"
     if _put_off(view, ctx):
         return "comparison"
     if _in_brackets(view, ctx):
@@ -150,9 +194,8 @@ def _all_signed(before: str, ctx: Context) -> bool:
     signed = _signed_of().search(before)
     if signed is None:
         return False
-    who = re.search(
-        r"\b([A-Z][\w’&-]*)(?:\s+(?:has|have|had|also|itself|alone|then|\w+ly))*\s+$", before[: signed.start()]
-    )
+    subject = re.sub(r",[^,;.]{1,60},\s*$", " ", before[: signed.start()])  # "NCS, a signatory, signed"
+    who = re.search(r"\b([A-Z][\w’&-]*)(?:\s+(?:has|have|had|also|itself|alone|then|\w+ly))*\s+$", subject)
     plain = who is None or who[1].lower() in english().words("subjects", "officials")
     return plain or bool(ctx.programme.places.search(who[1]))  # type: ignore[index]
 
@@ -248,7 +291,8 @@ MILESTONE = re.compile(r"[\s-]+(?:mark|milestone)\b", re.I)
 
 # "what began with seven projects": at no meeting that is named, so it is no figure of one and no total.
 BEGAN = re.compile(
-    r"\b(?:began|begun|start(?:s|ed|ing)?)(?: out| off| life)? (?:with|from|as)(?: just| only| a mere)?\s+$", re.I
+    r"\b(?:began|begun|start(?:s|ed|ing)?)(?: out| off| life| today| (?:the|this) (?:day|year|week))? (?:with|from|as)(?: just| only| a mere)?\s+$",
+    re.I,
 )
 
 SOME_TIME = re.compile(r"\b(?:(?:19|20)\d{2}|meetings?|sessions?)\b", re.I)
@@ -450,7 +494,13 @@ def _negated(view: View) -> bool:
 
 
 # "It is not true, the board said, that four ..."
-NOT_TRUE = re.compile(r"\bnot (?:true|correct|right|the case)\b[^.;]{0,60}?\bthat\s+(?:[\w’]+\s+){0,3}$", re.I)
+# "It wrongly stated that nine", "corrected its statement that nine": so many were none.
+NOT_TRUE = re.compile(
+    r"\bnot (?:true|correct|right|the case)\b[^.;]{0,60}?\bthat\s+(?:[\w’]+\s+){0,3}$"
+    r"|\b(?:wrongly|erroneously|mistakenly|incorrectly)\b[^.;,]{0,60}$"
+    r"|\b(?:correct(?:s|ed|ing)|retract(?:s|ed|ing)?|withdr[ae]w(?:n|ing)?)\b[^.;,]{0,40}\bthat\s+(?:[\w’]+\s+){0,3}$",
+    re.I,
+)
 
 
 def _said_to_be_wrong(view: View) -> bool:
@@ -486,6 +536,8 @@ def _planned(view: View, ctx: Context) -> bool:
     behind = view.sentence[max(view.c.end, view.c.noun_end) :].lstrip()
     if lang.cue("scope", "unreal").search(view.own_left) or lang.cue("scope", "unreal_after").match(behind):
         return True
+    if IF.match(view.opening):
+        return True
     if DONE.match(view.right):
         return False
     near = re.split(r"[,;.–—]", view.right)[0][:70]
@@ -497,6 +549,7 @@ def _planned(view: View, ctx: Context) -> bool:
     return view.has("scope", "planned", ahead) or bool(lang.cue("scope", "planned_after").match(near.lstrip()))
 
 
+IF = re.compile(r"\W*(?:if|should|provided|assuming)\b", re.I)
 # "Today we sign nine. That will bring the number to 55."
 GOES_ON = re.compile(r"\W*(?:that|this|these|those|which|they|together)\b", re.I)
 
@@ -744,12 +797,21 @@ def _official() -> frozenset[str]:
     return english().words("subjects", "officials")
 
 
+# "Mr Tan, whose firm signed one", "my company has three"
+POSSESSED = re.compile(
+    r"\b(?:my|his|her|whose)\s+(?:own\s+)?(?:company|firm|business|start-?up|bank|university|hospital|institute|employer|team)\b",
+    re.I,
+)
+
+
 def _agent(view: View, ctx: Context, mention: Mention | None) -> bool:
     """True when one firm or institution, no body of the programme, did the signing: its own agreements are a part."""
     if _one_side(view, ctx):
         return True
     if view.language.code == "zh":
         return bool(view.language.cue("subjects", "party").search(view.sentence[: view.c.start]))
+    if POSSESSED.search(view.sentence, 0, view.c.start):
+        return True
     if ctx.heading:
         return False
     clause = view.own_left
@@ -767,7 +829,10 @@ def _agent(view: View, ctx: Context, mention: Mention | None) -> bool:
         re.I,
     ) and not _came_about(view):
         return True
-    if re.match(r"\s*of (?:its|their|his|her|our|my) own\b", view.right) and mention is None:
+    if (
+        re.match(r"\s*(?:more |others? |further )?of (?:its|their|his|her|our|my) own\b", view.right)
+        and mention is None
+    ):
         return True
     if re.match(r"\s*(?:and\s+)?(?:which|who)\b", clause):
         if meeting_before(view, ctx):
