@@ -109,6 +109,8 @@ def basis(view: View, ctx: Context) -> str:
         return ctx.earlier_basis or ("cumulative" if view.has("basis", "cumulative", ctx.under) else "")
     if MILESTONE.match(view.sentence, view.c.end) or STRONG.match(view.sentence, view.c.noun_end) or _in_all(view):
         return "cumulative"
+    if IN_TURN.search(view.before):
+        return "new"
     if _directional_here(view):
         return "new" if (fresh and view.c.form != "noun_first") or _label_is_new(view, ctx) else "cumulative"
     if view.has("basis", "cumulative", ctx.under) and not (fresh or now):
@@ -116,7 +118,7 @@ def basis(view: View, ctx: Context) -> str:
     around = own if today or IN_THE_END.search(view.own_left) else f"{view.opening} {own}"
     if view.has("scope", "before_now", around) and not fresh and not view.has("scope", "some_meeting", around):
         return "cumulative"
-    if _span(view, ctx) or ITS_YEAR.search(view.opening):
+    if _span(view, ctx) or ITS_YEAR.search(f"{view.opening} {view.own_left}"):
         return ""
     if MOST_EVER.search(view.sentence, 0, view.c.start):
         return "new"
@@ -155,7 +157,9 @@ def basis(view: View, ctx: Context) -> str:
 
 
 # "In its first year": which of the meetings that is, nobody says.
-ITS_YEAR = re.compile(r"\bin (?:the|its|our|their) (?:first|second|third|fourth|fifth|opening) year\b", re.I)
+ITS_YEAR = re.compile(
+    r"\bin (?:the|its|our|their) (?:first|second|third|fourth|fifth|opening) year\b|第[一二三四五]年", re.I
+)
 # "After the second meeting there were 12 MOUs"
 THERE_AFTER = re.compile(
     r"\bafter (?:the|its|our|their) (?:[\w()]+ ){0,5}?(?:meeting|session),? there (?:were|was|had been)"
@@ -165,6 +169,16 @@ THERE_AFTER = re.compile(
 # "eight in 2020, four in 2021 and eight in 2022: 20 in all"
 IN_ALL = re.compile(r"\s+(?:[\w-]+\s+){0,2}?(?:in all|in total|altogether|all told)\b", re.I)
 SUMMED = re.compile(r"\b(?:19|20)\d{2}\b[^.;]*?\b(?:19|20)\d{2}\b[^.;:]*[:,–—-]\s*$")
+# 前三次会议分别签署8份、4份: of each of them
+IN_TURN = re.compile(
+    r"[二两兩三四五六七八九十][次届屆][会會][议議](?:先后|先後|分别|分別)(?![^。；]*(?:共|累计|累計|合计|合計|总|總))"
+)
+# 第三次会议后为20份; 四次会议……，共28份; 通过43个项目和29份备忘录，……
+HAN_IN_ALL = re.compile(
+    r"第[一二三四五六七八九十]+[次届屆][^，。；]{0,8}?(?:会议|會議)之?[后後]共?(?:有|为|為|达|達|是)$"
+    r"|(?<![第一二三四五六七八九十])[两兩二三四五六七八九十]次(?:会议|會議)[^。；]*，共(?:签署|簽署|启动|啟動)?$"
+)
+HAN_THROUGH = re.compile(r"^(?:通过|通過|透过|透過|依托|借助)(?:[^，。；]{1,14}[和与與及])?$")
 # "MOUs (total): 28"
 TOTAL_OF_NOUN = re.compile(
     r"\w\s*[(（](?:in )?(?:total|to[- ]date|cumulative|so far|all|累计|累計|总数|總數)[)）]\s*[:：=–-]\s*$", re.I
@@ -179,6 +193,8 @@ def _in_all(view: View) -> bool:
     """ "MOUs (total): 28", "a portfolio of 43 projects", "By its fourth meeting it had signed 28": all that there are by then."""
     before = view.sentence[: view.c.start]
     if TOTAL_OF_NOUN.search(before):
+        return True
+    if HAN_IN_ALL.search(before) or (HAN_THROUGH.search(before) and "，" in view.sentence[view.c.noun_end :]):
         return True
     if THERE_AFTER.search(before) or (IN_ALL.match(view.sentence, view.c.end) and SUMMED.search(before)):
         return True
@@ -533,7 +549,9 @@ def _year_before(view: View, ctx: Context) -> str:
     """ "Last year, 14 were launched, bringing the total to 29": that of the earlier year in which what lifted it came about."""
     said = re.split(r"[;.]", view.sentence[: view.c.start])[-1].lstrip(" ”“\"'")
     first = _when_pattern().match(said)
-    then = when(first[0], ctx.date) if first and view.language.code == "en" else ""
+    if first is None or (view.language.code == "zh" and re.search(r"^的|今", said[first.end() :])):
+        return ""
+    then = when(first[0], ctx.date)
     return then if then and ctx.date and then.partition(":")[2][:4] < ctx.date[:4] else ""
 
 

@@ -23,7 +23,7 @@ from sci_loader.clauses import Context, View, views
 from sci_loader.numerals import chinese_number
 from sci_loader.scope import scope
 from sci_loader.subjects import MEETING, OURS, Reading
-from sci_loader.vocabulary import curly
+from sci_loader.vocabulary import curly, english
 
 __all__ = [
     "REASONS",
@@ -128,9 +128,23 @@ def claims_in(sentence: str, ctx: Context) -> list[Claim]:
             )
         )
     numbered = [m.number for m in ctx.reading.within(ctx.offset, ctx.offset + len(sentence)) if m.number]
-    if all_of := re.search(r"([二两兩三四五六七八九十])[次届屆][会會][议議](?=先后|先後|分别|分別)", sentence):
-        numbered = list(range(1, (chinese_number(all_of[1]) or 0) + 1))
-    return _in_turn(sentence, _respectively(sentence, claims), numbered)
+    of_all = SO_MANY_MEETINGS.search(sentence)
+    if of_all:
+        count = (
+            chinese_number(of_all["han"])
+            if of_all["han"]
+            else english().table("numbers", "units")[of_all["word"].lower()]
+        )
+        numbered = list(range(1, (count or 0) + 1))
+    return _in_turn(sentence, _respectively(sentence, claims), numbered, bool(of_all))
+
+
+# 四次会议分别签署, "The four meetings brought ... respectively"
+SO_MANY_MEETINGS = re.compile(
+    r"(?P<han>[二两兩三四五六七八九十])[次届屆][会會][议議](?=先后|先後|分别|分別)"
+    r"|\b(?P<word>two|three|four|five|six|seven|eight|nine) (?:\w+ )?(?:meetings|sessions)\b(?=[^.;]*\brespectively\b)",
+    re.I,
+)
 
 
 RESULT = re.compile(
@@ -183,17 +197,22 @@ def _shared_basis(claims: list[Claim], sentence: str, view: View, ctx: Context) 
     return "" if re.search(r"[;；:：(（]", gap) else claims[-1].basis
 
 
-def _in_turn(sentence: str, claims: list[Claim], meetings: list[int]) -> list[Claim]:
-    """第一、第二次会议分别签署六份和四份: as many new figures of one measure as meetings are named belong to them in turn."""
+def _in_turn(sentence: str, claims: list[Claim], meetings: list[int], all_of: bool) -> list[Claim]:
+    """第一、第二次会议分别签署六份和四份: as many new figures of one measure as meetings are named belong to them in turn.
+
+    Where the sentence speaks of ``all_of`` so many meetings and the figures are not as many, none is given to any of them.
+    """
     new = [c for c in claims if c.basis == "new"]
     if (
         len(new) != len(meetings)
         or len({c.measure for c in new}) != 1
         or not re.search(r"分别|分別|先后|先後|respectively", sentence)
     ):
-        return claims
+        return [replace(c, counted=False, reason="no_meeting") if all_of and c.counted else c for c in claims]
     turn = dict(zip((c.start for c in new), meetings, strict=True))
-    return [replace(c, meeting=str(turn[c.start])) if c.start in turn else c for c in claims]
+    placed = [replace(c, meeting=str(turn[c.start])) if c.start in turn else c for c in claims]
+    whole = all_of and all(c.counted or c.reason == "subset" for c in new)  # none is a part of another
+    return [replace(c, counted=True, reason="") if whole and c.start in turn else c for c in placed]
 
 
 def _respectively(sentence: str, claims: list[Claim]) -> list[Claim]:

@@ -15,7 +15,7 @@ from sci_loader.clauses import Context, View, meeting_before
 from sci_loader.forward import due
 from sci_loader.numerals import MONTHS, find_numbers
 from sci_loader.subjects import MEETING, NAMED, OURS, PROGRAMME, ZONE, Mention, last_words, other_places, own_kinds
-from sci_loader.vocabulary import Language, Programme, english
+from sci_loader.vocabulary import Language, Programme, chinese, english
 
 __all__ = ["EVERY_ONE", "IN_THE_END", "MILESTONE", "THE", "scope"]
 
@@ -59,20 +59,6 @@ PRAISE = re.compile(
 )
 
 
-MEETINGS_OR_YEARS = re.compile(
-    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|\d+) (?:\w+ )?(?:meetings|sessions|years|editions)\b", re.I
-)
-
-
-def _one_by_one(view: View) -> bool:
-    """ "The four meetings brought eight, four, eight and eight MOUs respectively": which is of which is not read."""
-    return bool(
-        re.search(r"\brespectively\b|\bin (?:that|this) order\b", view.sentence, re.I)
-        and MEETINGS_OR_YEARS.search(view.sentence)
-        and len(find_numbers(view.sentence)) > 3
-    )
-
-
 # "Talent: three MOUs; digital trade: five MOUs"
 LABELLED = re.compile(r"(?:^|[;|•])\s*(?P<label>[^;:|.\d]{3,50}):\s*(?=(?P<count>[\w-]+)\b)")
 
@@ -80,13 +66,18 @@ LABELLED = re.compile(r"(?:^|[;|•])\s*(?P<label>[^;:|.\d]{3,50}):\s*(?=(?P<cou
 def _of_field(view: View, ctx: Context) -> bool:
     """A number behind the name of a field, as another one in the same sentence is; meetings and totals are no fields."""
     if view.language.code != "en":
-        return False
+        listed = HAN_FIELDS.search(view.before)
+        return listed is not None and not any_noun(ctx.programme).search(listed[0])
     labels = [m for m in LABELLED.finditer(view.sentence) if find_numbers(m["count"])]
     nouns = any_noun(ctx.programme)
     whole = any(nouns.search(m["label"]) or NO_FIELD.search(m["label"]) for m in labels)
     return len(labels) > 1 and not whole and any(m.end() == view.c.start for m in labels)
 
 
+# 人才3份、贸易4份、创新1份
+HAN_FIELDS = re.compile(
+    r"(?:^|[：:，；。])(?:[^、，。；：\d次届屆年]{1,10}[\d一二两兩三四五六七八九十]+[个個份项項][、和及])+[^、，。；：\d次届屆年]{1,10}$"
+)
 NO_FIELD = re.compile(
     r"\b(?:new|total|cumulative|to date|overall|today|year|meeting|session|signed|launched|result|outcome|number)s?\b",
     re.I,
@@ -121,7 +112,7 @@ def scope(view: View, ctx: Context) -> str:
         return "relative"
     if TARGET.search(view.before):
         return "planned"
-    if _one_by_one(view) or _of_field(view, ctx):
+    if _of_field(view, ctx):
         return "subset"
     if _put_off(view, ctx):
         return "comparison"
@@ -692,11 +683,23 @@ HAN_MEETING = re.compile(
 )
 
 
+# 在新加坡—江苏合作理事会上
+HAN_HELD = re.compile(
+    r"在([^，。；]{4,30}?(?:理事会|理事會|联委会|聯委會|委员会|委員會|会议|會議|论坛|論壇|峰会|峰會))上"
+)
+
+
 def _another_meeting(view: View, ctx: Context) -> bool:
     """深港合作会议在前海举行，9个项目签约: the meeting named before is none of ours."""
     end = ctx.offset + view.c.start
     ours = any(m.kind in (OURS, MEETING) for m in ctx.reading.within(ctx.offset, end))
-    return not ours and bool(HAN_MEETING.search(view.sentence, 0, view.c.start))
+    if ours:
+        return False
+    held = HAN_HELD.search(view.sentence, 0, view.c.start)
+    named = [n for n in chinese().list("places", "names") if held and n in held[1]]
+    return bool(HAN_MEETING.search(view.sentence, 0, view.c.start)) or any(
+        not ctx.programme.places.search(n) for n in named
+    )
 
 
 def _another_city(view: View, ctx: Context) -> bool:
