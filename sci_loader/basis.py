@@ -109,7 +109,9 @@ def basis(view: View, ctx: Context) -> str:
         return ctx.earlier_basis or ("cumulative" if view.has("basis", "cumulative", ctx.under) else "")
     if MILESTONE.match(view.sentence, view.c.end) or STRONG.match(view.sentence, view.c.noun_end) or _in_all(view):
         return "cumulative"
-    if IN_TURN.search(view.before):
+    if IN_TURN.search(view.before) or HAN_NEW_LABEL.search(view.before):
+        return "new"
+    if HAN_SUM_OF_NEW.search(view.before) and HAN_NEW_NOUN.match(view.sentence[view.c.end : view.c.noun_start]):
         return "new"
     if _directional_here(view):
         return "new" if (fresh and view.c.form != "noun_first") or _label_is_new(view, ctx) else "cumulative"
@@ -173,6 +175,15 @@ SUMMED = re.compile(r"\b(?:19|20)\d{2}\b[^.;]*?\b(?:19|20)\d{2}\b[^.;:]*[:,–�
 IN_TURN = re.compile(
     r"[二两兩三四五六七八九十][次届屆][会會][议議](?:先后|先後|分别|分別)(?![^。；]*(?:共|累计|累計|合计|合計|总|總))"
 )
+# 累计达73个: whatever stands around it
+HAN_COME_TO = re.compile(r"(?:累[计計积積]|总[计数量]|總[計數量])(?:已)?(?:达到|達到|达|達|增至|升至|至)$")
+# 三个领域合计启动21个新项目: new, whatever it is the sum of
+HAN_SUM_OF_NEW = re.compile(r"(?:合计|合計|一共|总共|總共|共)[^，。；]{0,4}$")
+HAN_NEW_NOUN = re.compile(r"^[^，。；]{0,3}新(?!加坡|签|簽|增)")
+# 本次会议新签备忘录多了3份，达到13份
+HAN_NEW_LABEL = re.compile(
+    r"新(?:签|簽|增|启动|啟動)[^，。；]{0,10}(?:多|少|增加|减少|減少)了?[^，。；]{0,6}，(?:达到|達到|达|達|为|為)$"
+)
 # 第三次会议后为20份; 四次会议……，共28份; 通过43个项目和29份备忘录，……
 HAN_IN_ALL = re.compile(
     r"第[一二三四五六七八九十]+[次届屆][^，。；]{0,8}?(?:会议|會議)之?[后後]共?(?:有|为|為|达|達|是)$"
@@ -194,7 +205,11 @@ def _in_all(view: View) -> bool:
     before = view.sentence[: view.c.start]
     if TOTAL_OF_NOUN.search(before):
         return True
-    if HAN_IN_ALL.search(before) or (HAN_THROUGH.search(before) and "，" in view.sentence[view.c.noun_end :]):
+    if (
+        HAN_IN_ALL.search(before)
+        or HAN_COME_TO.search(before)
+        or (HAN_THROUGH.search(before) and "，" in view.sentence[view.c.noun_end :])
+    ):
         return True
     if THERE_AFTER.search(before) or (IN_ALL.match(view.sentence, view.c.end) and SUMMED.search(before)):
         return True

@@ -99,6 +99,12 @@ def claims_in(sentence: str, ctx: Context) -> list[Claim]:
             or (_shared_basis(claims, sentence, view, ctx) if not reason else "")
         )
         about = meeting(view, ctx, stated) if ctx.reading.about else ""
+        if (
+            claims
+            and stated == claims[-1].basis == "new"
+            and HAN_GOES_ON.search(sentence[claims[-1].end - ctx.offset : view.c.start])
+        ):
+            about = claims[-1].meeting
         if not reason and _still_to_come(about, ctx.reading, ctx.date):
             reason = "planned"
         if not reason and claims and claims[-1].reason == "planned" and RESULT.match(view.own_left):
@@ -139,6 +145,8 @@ def claims_in(sentence: str, ctx: Context) -> list[Claim]:
     return _in_turn(sentence, _respectively(sentence, claims), numbered, bool(of_all))
 
 
+# 第二次会议签订8份备忘录，并推出12个新项目: at the same meeting
+HAN_GOES_ON = re.compile(r"^[^，。；]{0,12}[，、](?:並|并|且|同时|同時)[^，。；]{0,6}$")
 # 四次会议分别签署, "The four meetings brought ... respectively"
 SO_MANY_MEETINGS = re.compile(
     r"(?P<han>[二两兩三四五六七八九十])[次届屆][会會][议議](?=先后|先後|分别|分別)"

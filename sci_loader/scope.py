@@ -84,6 +84,8 @@ NO_FIELD = re.compile(
 )
 
 
+# 新设外资项目: what investors bring
+HAN_BUSINESS = re.compile(r"(?:外资|外資|投资|投資|招商)$")
 # "eight of the planned nine"
 TARGET = re.compile(
     r"\bof (?:the|its|their) (?:planned|expected|promised|proposed|scheduled|intended|targeted)\s+$", re.I
@@ -110,6 +112,8 @@ def scope(view: View, ctx: Context) -> str:
         return "negated"
     if _rate(view):
         return "relative"
+    if HAN_BUSINESS.search(view.sentence[: view.c.noun_start]):
+        return "other_programme"
     if TARGET.search(view.before):
         return "planned"
     if _of_field(view, ctx):
