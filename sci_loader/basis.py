@@ -120,6 +120,8 @@ def basis(view: View, ctx: Context) -> str:
     around = own if today or IN_THE_END.search(view.own_left) else f"{view.opening} {own}"
     if view.has("scope", "before_now", around) and not fresh and not view.has("scope", "some_meeting", around):
         return "cumulative"
+    if view.language.code == "en" and EXISTING.search(view.sentence[view.c.end : view.c.noun_start]):
+        return ""
     if _span(view, ctx) or ITS_YEAR.search(f"{view.opening} {view.own_left}"):
         return ""
     if MOST_EVER.search(view.sentence, 0, view.c.start):
@@ -158,6 +160,11 @@ def basis(view: View, ctx: Context) -> str:
     return "new" if (named and view.has("basis", "event", view.sentence)) or asked else ""
 
 
+# "the 29 existing projects": as many as there were, nobody says when.
+EXISTING = re.compile(r"\b(?:existing|ongoing|on-going|earlier|previous)\b", re.I)
+# "The SCI’s 43 projects include 14 launched this year"
+OWN_STOCK = re.compile(r"(?<!day)(?<!year)(?<!meeting)['’]s\s+$", re.I)
+INCLUDES = re.compile(r"\s*(?:now |already )?(?:includ|compris)\w+\b", re.I)
 # "In its first year": which of the meetings that is, nobody says.
 ITS_YEAR = re.compile(
     r"\bin (?:the|its|our|their) (?:first|second|third|fourth|fifth|opening) year\b|第[一二三四五]年", re.I
@@ -203,7 +210,7 @@ BY_ITS_MEETING = re.compile(
 def _in_all(view: View) -> bool:
     """ "MOUs (total): 28", "a portfolio of 43 projects", "By its fourth meeting it had signed 28": all that there are by then."""
     before = view.sentence[: view.c.start]
-    if TOTAL_OF_NOUN.search(before):
+    if TOTAL_OF_NOUN.search(before) or (OWN_STOCK.search(before) and INCLUDES.match(view.sentence, view.c.noun_end)):
         return True
     if (
         HAN_IN_ALL.search(before)
@@ -453,6 +460,8 @@ def _when_pattern() -> re.Pattern[str]:
     )
 
 
+# "beating last year’s 12": the year of the other number
+LAST_YEARS = re.compile(r"\b(?:last|the previous) year['’]s\s+[\w-]+", re.I)
 # "MOUs signed - 2020: 8; 2021: 4", "2020 saw eight"; "7 (2020), 8 (2021)"
 YEAR_LABEL = re.compile(r"(?<![\d/.-])((?:19|20)\d{2})(?:\s*[:：]|\s+(?:saw|brought|yielded|produced))\s*$", re.I)
 YEAR_BEHIND = re.compile(r"\s*[(（]((?:19|20)\d{2})[)）]")
@@ -461,7 +470,8 @@ YEAR_BEHIND = re.compile(r"\s*[(（]((?:19|20)\d{2})[)）]")
 def _when(view: View, ctx: Context) -> str:
     """A date that the clause gives its event, as a meeting hint: ``month:2020-06``, ``year:2020``; "" when there is none."""
     label = YEAR_LABEL.search(view.sentence[: view.c.start]) or YEAR_BEHIND.match(view.sentence, view.c.end)
-    return f"year:{label[1]}" if label else when(f"{view.own_left} | {view.right} | {view.opening}", ctx.date)
+    right = LAST_YEARS.sub(" ", view.right)
+    return f"year:{label[1]}" if label else when(f"{view.own_left} | {right} | {view.opening}", ctx.date)
 
 
 def when(text: str, date: str) -> str:

@@ -42,7 +42,7 @@ LINK_ONLY = re.compile(
 
 # Where a clause about our noun gives way to one about something else: a comparison, a relative clause of a later noun.
 COMPARED = re.compile(
-    r"(?:,\s*)?\b(?:(?:up|down)(?: by)?(?: [\w-]+)? (?:from|on)|as against|compared (?:with|to)|against|versus|than|as many as|(?:more than |nearly |almost )?(?:double|twice|triple)|the most|the highest|the largest)\b|\bon (?:last|the previous) (?:year|time|meeting|session|round)(?:’s)?(?=,)|，?(?:比|较|較)|，[^，。]{0,4}[是为為达達][^，。]{1,14}的[0-9一二两兩三四五六七八九十]+倍",
+    r"(?:,\s*)?\b(?:(?:up|down)(?: by)?(?: [\w-]+)? (?:from|on)|as against|compared (?:with|to)|against|versus|than|as many as|(?:more than |nearly |almost )?(?:double|twice|triple)|(?:beat(?:s|en|ing)?|match(?:es|ed|ing)?|equal(?:s|led|ling)?|follow(?:s|ed|ing)?|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|topp(?:ed|ing)) (?=(?:last|the previous) (?:year|meeting|session))|the most|the highest|the largest)\b|\bon (?:last|the previous) (?:year|time|meeting|session|round)(?:’s)?(?=,)|，?(?:比|较|較)|，[^，。]{0,4}[是为為达達][^，。]{1,14}的[0-9一二两兩三四五六七八九十]+倍",
     re.I,
 )
 TURN = re.compile(

@@ -84,6 +84,8 @@ NO_FIELD = re.compile(
 )
 
 
+# "more than 20 agreements, eight of them under the SCI": the others are not
+OF_THEM = re.compile(r"\s*,\s*[\w-]+ of (?:them|which|these)\s+(?:\w+ )?(?:under|through|within)\s+", re.I)
 # 新设外资项目: what investors bring
 HAN_BUSINESS = re.compile(r"(?:外资|外資|投资|投資|招商)$")
 # "eight of the planned nine"
@@ -112,6 +114,10 @@ def scope(view: View, ctx: Context) -> str:
         return "negated"
     if _rate(view):
         return "relative"
+    if (part := OF_THEM.match(view.sentence, view.c.noun_end)) and any(
+        m.kind == OURS for m in ctx.reading.within(ctx.offset + part.end(), ctx.offset + part.end() + 40)
+    ):
+        return "other_programme"
     if HAN_BUSINESS.search(view.sentence[: view.c.noun_start]):
         return "other_programme"
     if TARGET.search(view.before):
