@@ -92,7 +92,12 @@ LIFTS = re.compile(r"(?:br(?:ing|ought)|t(?:ak|ook)|lift|push|rais|boost|swell|i
 
 
 def basis(view: View, ctx: Context) -> str:
-    """``new``, ``cumulative`` or "" for a figure that no rule places."""
+    """``new``, ``cumulative`` or "" for a figure that no rule places; what exists is not new, whatever is said of it."""
+    found = _basis(view, ctx)
+    return "" if found == "new" and EXISTING.search(view.sentence[view.c.end : view.c.noun_start]) else found
+
+
+def _basis(view: View, ctx: Context) -> str:
     if view.c.note == "relative":
         return "new"
     label = view.opening if view.opening.rstrip().endswith(":") else ""
@@ -120,8 +125,6 @@ def basis(view: View, ctx: Context) -> str:
     around = own if today or IN_THE_END.search(view.own_left) else f"{view.opening} {own}"
     if view.has("scope", "before_now", around) and not fresh and not view.has("scope", "some_meeting", around):
         return "cumulative"
-    if view.language.code == "en" and EXISTING.search(view.sentence[view.c.end : view.c.noun_start]):
-        return ""
     if _span(view, ctx) or ITS_YEAR.search(f"{view.opening} {view.own_left}"):
         return ""
     if MOST_EVER.search(view.sentence, 0, view.c.start):
