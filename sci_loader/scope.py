@@ -887,10 +887,26 @@ def _agent(view: View, ctx: Context, mention: Mention | None) -> bool:
     )
     if said_it and (_party_in(said_it[1]) or _foreign(said_it[1], ctx.programme)):
         return True
+    if _of_a_pair(view, ctx):
+        return True
     by = re.search(r"\b(?:by|between)\s+((?:[A-Z][\w&.’'-]*|an?|single|one|and|the|of|,|[\w-]+|\s)+)", view.right)
     if by and mention is not None and mention.kind == MEETING:
         by = None
     return by is not None and (_foreign(by[1], ctx.programme) or _one_party(by[1]))
+
+
+# "two MOUs between NCS and Tencent", "by NCS and its partners"
+PAIR = re.compile(
+    r"[^.;]{0,40}?\b(?:by|between)\s+(?P<one>(?:[A-Z][\w&’'-]*\s+){1,4})and\s+(?:its partners?|(?P<other>(?:[A-Z][\w&’'-]*\s*){1,4}))"
+    r"(?=$|[.,;]|\s*\b(?:on|in|at|to|for|were|was)\b)"
+)
+
+
+def _of_a_pair(view: View, ctx: Context) -> bool:
+    """Whether two parties alone, neither of them a place or a body of the programme, are named as those who sign."""
+    pair = PAIR.match(view.sentence, view.c.noun_end)
+    names = [name for name in (pair["one"], pair["other"]) if name] if pair else []
+    return bool(names) and all(_foreign(n, ctx.programme) and not ctx.programme.places.search(n) for n in names)
 
 
 def _firm_speaks(view: View, ctx: Context) -> bool:
