@@ -122,6 +122,7 @@ def bare(text: str) -> str:
     return _translated(text, _BARE)
 
 
+_LATIN = "\u02af"  # no Chinese character comes before it, which is asked faster than whether one is Chinese
 _HAN = re.compile("[" + "".join(f"{chr(low)}-{chr(high)}" for low, high in _CHINESE) + "]")
 
 
@@ -404,7 +405,8 @@ def _spans(plain: str, first: str, rest: re.Pattern[str], anywhere: bool) -> Ite
     at = plain.find(first)
     while at >= 0:
         end = at + len(first)
-        if anywhere or at == 0 or plain[at - 1] in " \n" or _HAN.match(plain[at - 1]):
+        before = plain[at - 1] if at else " "
+        if anywhere or before in " \n" or (before > _LATIN and _HAN.match(before)):
             match = rest.match(plain, end)
             if match:
                 end = match.end()

@@ -14,6 +14,7 @@ import os
 import re
 import sqlite3
 import threading
+from bisect import bisect_left
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -68,7 +69,7 @@ FACETS = ("pillar", "meeting", "year", "kind", "publisher", "party", "claim")
 VERSION = 2  # of the tables below; a store of another version is built anew
 KEPT = 64  # queries whose answers are kept
 COUNTED = 200  # releases whose occurrences are counted when results are ordered by relevance
-ENDINGS = 40  # words that begin alike, up to which they are asked for one by one; more are sooner found by what they begin with
+ENDINGS = 200  # words that begin alike, up to which they are asked for one by one; more are sooner found by what they begin with
 LAST = "\U0010ffff"  # the last of all characters
 FEW = 200  # releases that are sooner looked through for every name than the index is asked for each
 UNDATED = 0
@@ -271,30 +272,33 @@ def _publishers(cell: str | None) -> list[str]:
 class Common:
     """Words that stand in so many releases that to list these takes an index longer than to look at a bit for each.
 
-    bits: a row of packed bits a word, one for each number of the store up to ``upto``.
+    words: in order; bits: a row of packed bits a word, one for each number of the store up to ``upto``.
     """
 
-    words: Mapping[str, int]
+    words: list[str]
     bits: np.ndarray[Any, np.dtype[np.uint8]]
     upto: int
 
+    def beginning(self, start: str) -> list[str]:
+        """The words that begin so."""
+        return self.words[bisect_left(self.words, start) : bisect_left(self.words, start + LAST)]
+
     def holding(self, words: Sequence[str], seqs: Ints) -> Truths:
         """Which releases of these numbers hold one of these words; of those that are newer than the bits, none."""
-        any_ = np.bitwise_or.reduce(self.bits[[self.words[word] for word in words]])
+        any_ = np.bitwise_or.reduce(self.bits[[bisect_left(self.words, word) for word in words]])
         out: Truths = np.unpackbits(any_).view(bool).take(seqs, mode="clip")
         out[seqs > self.upto] = False
         return out
 
     def to_bytes(self) -> bytes:
         out = io.BytesIO()
-        np.savez(out, words=np.array(list(self.words), dtype="U"), bits=self.bits, upto=np.array([self.upto]))
+        np.savez(out, words=np.array(self.words, dtype="U"), bits=self.bits, upto=np.array([self.upto]))
         return out.getvalue()
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Common:
         with np.load(io.BytesIO(data), allow_pickle=False) as held:
-            words = {word: row for row, word in enumerate(held["words"].tolist())}
-            return cls(words, held["bits"], int(held["upto"][0]))
+            return cls(held["words"].tolist(), held["bits"], int(held["upto"][0]))
 
 
 SAMPLE = 1_000  # releases whose words are looked at
@@ -315,7 +319,7 @@ def common_of(store: Store) -> Common:
     truths = np.zeros((len(found), seqs[-1] + 1), dtype=bool)
     for row, hits in enumerate(found.values()):
         truths[row, hits] = True
-    return Common({word: row for row, word in enumerate(found)}, np.packbits(truths, axis=1), seqs[-1])
+    return Common(list(found), np.packbits(truths, axis=1), seqs[-1])
 
 
 # --- homes ---------------------------------------------------------------------------------------------------
@@ -681,9 +685,8 @@ class Store:
         if self.common is None or not isinstance(node, Phrase) or len(node.tokens) > 1 or node.title:
             return []
         word = node.tokens[0]
-        if node.prefix:
-            return [w for w in self.common.words if w.startswith(word)]
-        return [word] if word in self.common.words else []
+        found = self.common.beginning(word)
+        return found if node.prefix else [w for w in found[:1] if w == word]  # of those that begin so it is the first
 
     def _holding(self, tree: Node) -> Truths:
         """The releases that hold what a tree of words asks for."""

@@ -25,7 +25,7 @@ from sci_loader.memory import remembered
 from sci_loader.search import Dates, Field, Node, Phrase, evaluate, fields_of, parse, stands_in
 from sci_loader.shelf import Document, Option, index_of, place_of, shelf_of, stored_release
 from sci_loader.snippets import Snippet, piece_of
-from sci_loader.store import FACETS, UNDATED, Ints, Truths
+from sci_loader.store import FACETS, UNDATED, Facts, Ints, Truths
 from sci_loader.tables import KEYS, records, text_in
 from sci_loader.wording import label
 
@@ -284,12 +284,13 @@ class Result:
 def releases_page(corpus: Corpus, filters: Filters, sort: Sort = "date", page: int = 1, size: int = 10) -> list[Result]:
     """One page of the releases that pass, each with the piece of its text that is shown beside it."""
     places = _ordered(corpus, filters, sort)[(page - 1) * size : page * size].tolist()
-    return [_result(corpus, place, row, filters.q) for place, row in _stored_rows(corpus, places)]
+    facts = shelf_of(corpus).store.facts
+    return [_result(facts, place, row, filters.q) for place, row in _stored_rows(corpus, places)]
 
 
 def releases_file(corpus: Corpus, filters: Filters, sort: Sort = "date") -> Iterator[pd.DataFrame]:
     """All releases that pass, a part at a time, each with its ``hits`` where words are asked for, paragraph and piece."""
-    places = _ordered(corpus, filters, sort).tolist()
+    places, facts = _ordered(corpus, filters, sort).tolist(), shelf_of(corpus).store.facts
     hits = ["hits"] if filters.q.strip() else []
     columns = ["release_id", "name", *ABOUT, "pillars", "claims_counted", *hits, "paragraph", "snippet"]
     for i in range(0, max(len(places), 1), CHUNK):
@@ -297,7 +298,7 @@ def releases_file(corpus: Corpus, filters: Filters, sort: Sort = "date") -> Iter
         for place, row in _stored_rows(corpus, places[i : i + CHUNK]):
             piece = piece_of(row["text"], row["title"], filters.q)
             found = {"hits": len(piece.spans) + piece.more, "paragraph": piece.passage, "snippet": piece.text}
-            rows.append({**_release_row(corpus, place, row), **found})
+            rows.append({**_release_row(facts, place, row), **found})
         yield pd.DataFrame(rows, columns=columns).astype({"announces_meeting": "Int64"})
 
 
@@ -308,14 +309,13 @@ def _stored_rows(corpus: Corpus, places: Sequence[int]) -> Iterator[tuple[int, d
     return ((seqs[row["seq"]], row) for row in rows)
 
 
-def _result(corpus: Corpus, place: int, row: dict[str, Any], q: str) -> Result:
+def _result(facts: Facts, place: int, row: dict[str, Any], q: str) -> Result:
     piece = piece_of(row["text"], row["title"], q)
-    return Result(row["release_id"], label(row), _release_row(corpus, place, row), piece)
+    return Result(row["release_id"], label(row), _release_row(facts, place, row), piece)
 
 
-def _release_row(corpus: Corpus, place: int, row: Mapping[str, Any]) -> dict[str, Any]:
+def _release_row(facts: Facts, place: int, row: Mapping[str, Any]) -> dict[str, Any]:
     """A release as pages and files show it: without its text, with its pillars and the number of its counted claims."""
-    facts = shelf_of(corpus).store.facts
     return (
         {"release_id": row["release_id"], "name": label(row)}
         | {c: row[c] for c in ABOUT}
@@ -330,7 +330,7 @@ def _release_row(corpus: Corpus, place: int, row: Mapping[str, Any]) -> dict[str
 def release(corpus: Corpus, release_id: str) -> dict[str, Any]:
     """One release as a list shows it; KeyError when there is none of this id."""
     place = place_of(corpus, release_id)
-    return _release_row(corpus, place, stored_release(corpus, release_id))
+    return _release_row(shelf_of(corpus).store.facts, place, stored_release(corpus, release_id))
 
 
 def has_release(corpus: Corpus, release_id: str) -> bool:

@@ -468,7 +468,7 @@ def test_facts_that_are_renewed_are_those_of_all(lot):
     assert renewed.to_bytes() == facts_of_lot(after).to_bytes()
 
 
-@pytest.mark.parametrize("endings", [1, 40])
+@pytest.mark.parametrize("endings", [1, 200])
 def test_common_words_are_found_as_the_index_finds_them(tmp_path, archive, monkeypatch, endings):
     """Words of which a store keeps bits, before and after releases came and went, and beginnings of few words and of many."""
     monkeypatch.setattr("sci_loader.store.ENDINGS", endings)
