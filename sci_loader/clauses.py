@@ -217,10 +217,19 @@ def _part_start(sentence: str, start: int, end: int) -> int:
     return stops[-1].end() if stops else 0
 
 
+# "The Ministry of Communications and Information signed": the "and" of a name.
+NAMED_WITH_AND = re.compile(
+    r"\b(?:Ministry|Ministries|Department|Bureau|Commission|Agency|Office|Authority|Board|Council|Institute|Administration|Committee)"
+    r"\s+(?:of|for|on)\s+(?:[A-Z][\w’-]*,?\s+){1,4}and\s+$"
+)
+
+
 def _nearest_verb(sentence: str, start: int, end: int) -> int:
     """Where the last of two verbs joined by "and" begins: "has met each autumn and this time approved"."""
     joints = [m.end() for m in re.finditer(r"\band\s", sentence[start:end], re.I)]
     for joint in reversed(joints):
+        if NAMED_WITH_AND.search(sentence, start, start + joint):
+            continue
         if re.match(
             r"(?:\w+\s+){0,2}?(?:\w+ed|saw|took|gave|put|struck|made|began|brought|held)\b",
             sentence[start + joint : end],

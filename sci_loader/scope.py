@@ -877,7 +877,9 @@ def _agent(view: View, ctx: Context, mention: Mention | None) -> bool:
     verbs = [m for m in said_of if not clause[m.end() :].startswith(" of ")]
     if verbs and not english().cue("subjects", "reporting").search(clause[: verbs[-1].start()]):
         subject = re.split(r"[,;:“”\"()]|\b(?:that|which|where|when)\b", clause[: verbs[0].start()])[-1]
-        if subject.strip() and _foreign(subject, ctx.programme):
+        if subject.strip() and (
+            _foreign(subject, ctx.programme) or _supports_alone(subject, verbs[-1][0], ctx.programme)
+        ):
             return True
     if _out_of_parts(view):
         return False
@@ -990,7 +992,7 @@ def _foreign(subject: str, programme: Programme) -> bool:
     names = [n for n in re.findall(r"[A-Z][\w&’'-]*", subject) if n.lower() not in counts]
     if (
         not names
-        or programme.bodies.search(subject)
+        or programme.bodies.search(_named_after_places(programme).sub(" ", subject))
         or programme.names.search(subject)
         or programme.meeting.search(subject)
     ):
@@ -1003,3 +1005,24 @@ def _foreign(subject: str, programme: Programme) -> bool:
     capital_start = re.match(r"\s*([A-Z][\w’'-]*)\s*$", subject)
     first_of_sentence = capital_start and capital_start[1].lower() in english().words("blockers", "words")
     return not first_of_sentence
+
+
+def _supports_alone(subject: str, verb: str, programme: Programme) -> bool:
+    """ "IMDA funded five projects": a body of one side helps some of them on, and does not start them."""
+    sides = [p for p in programme.side_places.values() if p.search(subject)]
+    alone = len(sides) < 2 and not re.search(r"\band\b|&|\b(?:both|they|we)\b", subject, re.I)
+    supports = english().cue("subjects", "supports").fullmatch(verb)
+    return bool(alone and supports and programme.bodies.search(subject))
+
+
+@cache
+def _named_after_places(programme: Programme) -> re.Pattern[str]:
+    """ "Singapore Polytechnic", "Enterprise Singapore": who bears the name of a place of the programme, and is not the place."""
+    said = english().words
+    speak_for_it = "|".join(sorted({*_official(), *said("subjects", "parts_of_places")}))
+    opening = "|".join(sorted({*said("blockers", "words"), *said("subjects", "openers"), *_official()}))
+    own, place = programme.bodies.pattern, programme.places.pattern
+    word = r"\s+(?:of\s+|for\s+)?[A-Z][\w&’'-]*"
+    itself = rf"(?!(?:{word})*?\s+(?:(?i:{speak_for_it})\b|(?i:{own})))"
+    before = rf"(?<![\w’'-])(?!(?i:{opening}|\w+ly)\s|(?i:{own}))[A-Z][\w&’'-]*\s+(?:{place})(?![’']|{word})"
+    return re.compile(rf"(?:{place}){itself}(?:{word})+|{before}")
