@@ -17,6 +17,7 @@ __all__ = [
     "any_noun",
     "candidates",
     "measure_nouns",
+    "measures_in_turn",
     "measures_named",
     "nouns_start",
     "strip_qualifier",
@@ -614,6 +615,8 @@ def _elided_measure(
 ) -> str | None:
     """The measure a bare number counts: the noun before it in the sentence, the only one of the paragraph, or what its verb
     is said of ("signed" of MOUs, "launched" of projects)."""
+    if turn := measures_in_turn(programme, sentence, number):
+        return turn
     earlier = [c for c in found if c.end <= number.start]
     said = [n for n in nouns if n[1] <= number.start]
     if earlier or said:
@@ -624,6 +627,40 @@ def _elided_measure(
         return measures[0]
     verb = [m.slug for m in programme.measures if m.verbs.search(sentence[number.end :][:60])]
     return verb[0] if len(verb) == 1 else None
+
+
+@cache
+def _two_nouns(programme: Programme) -> re.Pattern[str]:
+    """ "eight MOUs and seven projects": two measures in turn, each a group of its own name."""
+    either = [(m.slug, measure_nouns(m).pattern) for m in programme.measures]
+    pairs = [
+        rf"(?P<m{i}>{a})\s+and\s+(?:[\w-]+\s+){{1,3}}?(?:{b})"
+        for i, (_, a) in enumerate(either)
+        for j, (_, b) in enumerate(either)
+        if i != j
+    ]
+    return re.compile("|".join(pairs) or r"(?!)", re.I)
+
+
+TWO_BARE = re.compile(r"([\w-]+) and ([\w-]+)\s*(?:$|[.,;:)!?”]|at\b|in\b|respectively\b|today\b)")
+
+
+def measures_in_turn(programme: Programme, sentence: str, number: Number | Candidate) -> str | None:
+    """What one of the two bare numbers of "the second four and eight" counts, behind two measures named in turn."""
+    if len(programme.measures) != 2:
+        return None
+    named = list(_two_nouns(programme).finditer(sentence, 0, number.start))
+    pair = (
+        next(
+            (m for m in TWO_BARE.finditer(sentence, named[-1].end()) if number.start in (m.start(1), m.start(2))), None
+        )
+        if named
+        else None
+    )
+    if pair is None or not all(find_numbers(pair[i]) for i in (1, 2)):
+        return None
+    first = 0 if named[-1]["m0"] else 1
+    return programme.measures[first if number.start == pair.start(1) else 1 - first].slug
 
 
 def _multiples(sentence: str, nouns: list[Noun]) -> list[Candidate]:

@@ -42,7 +42,7 @@ LINK_ONLY = re.compile(
 
 # Where a clause about our noun gives way to one about something else: a comparison, a relative clause of a later noun.
 COMPARED = re.compile(
-    r"(?:,\s*)?\b(?:(?:up|down)(?: by)?(?: [\w-]+)? (?:from|on)|as against|compared (?:with|to)|against|versus|than|as many as|(?:more than |nearly |almost )?(?:double|twice|triple)|(?:beat(?:s|en|ing)?|match(?:es|ed|ing)?|equal(?:s|led|ling)?|follow(?:s|ed|ing)?|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|topp(?:ed|ing)) (?=(?:last|the previous) (?:year|meeting|session))|the most|the highest|the largest)\b|\bon (?:last|the previous) (?:year|time|meeting|session|round)(?:’s)?(?=,)|，?(?:比|较|較)|，[^，。]{0,4}[是为為达達][^，。]{1,14}的[0-9一二两兩三四五六七八九十]+倍",
+    r"(?:,\s*)?\b(?:(?:up|down)(?: by)?(?: [\w-]+)? (?:from|on)|as against|compared (?:with|to)|against|versus|than|as many as|the same (?:number |figure |count )?as|(?:more than |nearly |almost )?(?:double|twice|triple)|(?:beat(?:s|en|ing)?|match(?:es|ed|ing)?|equal(?:s|led|ling)?|follow(?:s|ed|ing)?|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|topp(?:ed|ing)) (?=(?:last|the previous) (?:year|meeting|session))|the most|the highest|the largest)\b|\bon (?:last|the previous) (?:year|time|meeting|session|round)(?:’s)?(?=,)|，?(?:比|较|較)|，[^，。]{0,4}[是为為达達][^，。]{1,14}的[0-9一二两兩三四五六七八九十]+倍",
     re.I,
 )
 TURN = re.compile(
@@ -258,8 +258,16 @@ def _and_launched() -> re.Pattern[str]:
     return re.compile(rf"\s*(?:\([\w. ]+\))?\s*,?\s*and\s+(?:{verbs})\s+(?:off\s+|out\s+)?", re.I)
 
 
+# "14 projects - the same number as in 2022 - were unveiled": the sentence goes on behind the comparison.
+COMPARED_ASIDE = re.compile(
+    rf"(?:,\s*|\s+[–—-]\s+|—)(?:{COMPARED.pattern})[^,;–—]*(?:,|\s[–—-]\s|—)(?=\s*(?:was|were|is|are|have|has|had)\b)",
+    re.I,
+)
+
+
 def _own_right(right: str) -> str:
     """What is said of the things themselves: up to an aside, a comparison or a relative clause of another noun."""
+    right = COMPARED_ASIDE.sub(lambda m: " " * len(m[0]), right)
     right = re.sub(r"\([^)]*(?:\)|$)|（[^）]*(?:）|$)", lambda m: " " * len(m[0]), ASIDE.split(right)[0])
     turn = HAN_TURN.search(right) or TURN.search(right, 1)
     return right[: turn.start()] if turn else right

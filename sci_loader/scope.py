@@ -10,7 +10,7 @@ import re
 from functools import cache
 from itertools import pairwise
 
-from sci_loader.candidates import OF_ALL, PART, any_noun, measure_nouns
+from sci_loader.candidates import OF_ALL, PART, any_noun, measure_nouns, measures_in_turn
 from sci_loader.clauses import Context, View, meeting_before
 from sci_loader.forward import due
 from sci_loader.numerals import MONTHS, find_numbers
@@ -400,7 +400,7 @@ def _two_bare(view: View, ctx: Context) -> bool:
             m for m in ctx.programme.measures if any(measure_nouns(m, w).search(view.before) for w in (False, True))
         ]
         return len(nouns) > 1 and bool(IN_TURN.search(view.before))
-    if view.c.form != "elided":
+    if view.c.form != "elided" or measures_in_turn(ctx.programme, view.sentence, view.c):
         return False
     numbers = [(n.start, n.end) for n in find_numbers(view.sentence)]
     here = next((i for i, (start, _) in enumerate(numbers) if start == view.c.start), None)
@@ -585,7 +585,7 @@ def _attribution(view: View, ctx: Context) -> str:
         return "zone" if inside[0].kind == ZONE else "other_programme"
     mention = _governing(view, ctx)
     apart = APART.search(ctx.under) and (mention is None or mention.kind not in (OURS, MEETING))
-    if _elsewhere(view, ctx) or apart or _said_apart(view, ctx):
+    if _elsewhere(view, ctx) or _since_before(view, ctx) or apart or _said_apart(view, ctx):
         return "other_programme"
     if mention is not None and _head_governs(view, ctx, mention):
         return ""
@@ -657,6 +657,19 @@ def _of_one_agreement(view: View, programme: Programme) -> bool:
         ):
             return True
     return False
+
+
+SINCE = re.compile(r"\bsince (?:\w+ )?((?:19|20)\d\d)\b(?!\s*[-–])|((?:19|20)\d\d)年?(?:以来|以來|起)", re.I)
+
+
+def _since_before(view: View, ctx: Context) -> bool:
+    """ "The two countries have signed 100 MOUs since 1990": counted from before there was a programme."""
+    began = [f.date.year for f in ctx.programme.founding] or [d.year for d in ctx.programme.meetings.values()]
+    said = SINCE.search(f"{view.opening} {view.own}")
+    return said is not None and bool(began) and int(said[1] or said[2]) < min(began) - EARLY
+
+
+EARLY = 2  # years; a programme may be at work before its first dated meeting
 
 
 def _elsewhere(view: View, ctx: Context) -> bool:
@@ -819,7 +832,7 @@ POSSESSED = re.compile(
 
 def _agent(view: View, ctx: Context, mention: Mention | None) -> bool:
     """True when one firm or institution, no body of the programme, did the signing: its own agreements are a part."""
-    if _one_side(view, ctx):
+    if _one_side(view, ctx) or _of_one_place(view, ctx):
         return True
     if view.language.code == "zh":
         return bool(view.language.cue("subjects", "party").search(view.sentence[: view.c.start]))
@@ -934,6 +947,14 @@ def _one_side(view: View, ctx: Context) -> bool:
     owns = view.language.cue("subjects", "owns", True).search(view.before)
     together = view.language.cue("subjects", "together").search(view.sentence)
     return len(named) == 1 and not ours and not together and bool(owns)
+
+
+def _of_one_place(view: View, ctx: Context) -> bool:
+    """ "900 Singapore projects": what one side has in all, unless the programme or the day is named."""
+    between = view.sentence[view.c.end : view.c.noun_start]  # nothing where the noun stands before the number
+    sides = [p for p in ctx.programme.side_places.values() if p.search(between)]
+    ours = any(m.kind in (OURS, MEETING) for m in ctx.reading.within(ctx.offset, ctx.offset + len(view.sentence)))
+    return len(sides) == 1 and not ours and not view.has("basis", "now", view.sentence)
 
 
 # "Lumen Pte Ltd left Shenzhen with three MOUs": a firm's own.

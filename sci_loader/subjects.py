@@ -144,13 +144,23 @@ def _next_in_series() -> tuple[re.Pattern[str], re.Pattern[str]]:
     numbers = "|".join([*english().table("numbers", "units"), r"\d{1,3}(?=[.,;]|\s+and\b)"])
     return (
         re.compile(
-            r"(?:[;,.]|\b(?:and|at|while|but|follow(?:s|ed|ing)|after|since))\s+(?:the|its|their)\s+$",
+            r"(?:[;:,.]|\b(?:and|at|while|but|follow(?:s|ed|ing)|after|since))\s+(?:the|its|their)\s+$",
             re.I,
         ),
         re.compile(
-            rf"({_ordinal()})(?=,|\s+(?:in (?:\w+ )?(?:19|20)\d\d|another|\w+ed|saw|brought|ha[sd]|gave|made|with|(?-i:{numbers}))\b)",
+            rf"({_ordinal()})(?=,|\s+(?:(?:was|proved|turned out) (?:\w+ly |much |far |a little )?(?:\w+er|more|less)|in (?:\w+ )?(?:19|20)\d\d|another|\w+ed|saw|brought|ha[sd]|gave|made|with|(?-i:{numbers}))\b)",
             re.I,
         ),
+    )
+
+
+@cache
+def _met_so_often() -> re.Pattern[str]:
+    """ "The JIC has met four times": behind it "the first" is a meeting."""
+    numbers = "|".join([*english().table("numbers", "units"), r"\d{1,2}"])
+    return re.compile(
+        rf"\b(?:met|convened|sat|gathered)\s+(?:{numbers})\s+times\b|\b(?:{numbers})\s+(?:annual\s+)?(?:meetings|sessions)\b(?:\s+so far)?",
+        re.I,
     )
 
 
@@ -370,6 +380,8 @@ def _meetings(programme: Programme, text: str, ours: list[tuple[int, int]], riva
                 continue
             number = ordinal_value(before[1])
             start = before.start(1)
+        elif is_wording and FIRST_MET.match(text, end):
+            number = 1
         elif is_wording and (after := _ordinal_after().search(text[end : end + 80])):
             number = ordinal_value(after[1]) if after[1] else int(after[2])
         if is_wording or number is not None:
@@ -386,10 +398,12 @@ def _meetings(programme: Programme, text: str, ours: list[tuple[int, int]], riva
             named.add(m.start(), m.end())
             found.append(Mention(m.start(), m.end(), MEETING, number))
     ends = sorted(f.end for f in found if f.number)
+    so_many = [m.end() for m in _met_so_often().finditer(text)] if ordinals else []
     for start, m in _series(text, ordinals):
+        begun = any(0 <= start - end <= len(". ") for end in so_many)
         nearest = bisect_right(ends, start) - 1
         same_sentence = nearest >= 0 and not any(text.rfind(s, ends[nearest], start) >= 0 for s in (". ", "。", "\n"))
-        if same_sentence and not named.touches(*m.span(1)):
+        if (same_sentence or begun) and not named.touches(*m.span(1)):
             number = chinese_number(m[1]) if m[0][0] == "第" else ordinal_value(m[1])
             found.append(Mention(*m.span(1), MEETING, number))
             if number:
@@ -397,6 +411,8 @@ def _meetings(programme: Programme, text: str, ours: list[tuple[int, int]], riva
     return found
 
 
+# "When the JIC first met"
+FIRST_MET = re.compile(r"[)’”\"]*\s+(?:had\s+)?first\s+(?:met|sat|convened|gathered|came together)\b", re.I)
 BEFORE = 40  # characters in which the few words before an ordinal are looked for
 Led = tuple[int, re.Match[str]]  # where what leads up to an ordinal begins, and the match that begins with the ordinal
 
