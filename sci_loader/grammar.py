@@ -101,7 +101,11 @@ def claims_in(sentence: str, ctx: Context) -> list[Claim]:
         about = meeting(view, ctx, stated) if ctx.reading.about else ""
         gap = sentence[claims[-1].end - ctx.offset : view.c.start] if claims else ""
         beside = gap == " and " and view.c.form == "elided"  # "the one today saw seven and 12"
-        if claims and stated == claims[-1].basis == "new" and (beside or HAN_GOES_ON.search(gap)):
+        if (
+            claims
+            and stated == claims[-1].basis == "new"
+            and (beside or (claims[-1].counted and HAN_GOES_ON.search(gap)))
+        ):
             about = claims[-1].meeting
         if not reason and _still_to_come(about, ctx.reading, ctx.date):
             reason = "planned"

@@ -159,7 +159,8 @@ def _met_so_often() -> re.Pattern[str]:
     """ "The JIC has met four times": behind it "the first" is a meeting."""
     numbers = "|".join([*english().table("numbers", "units"), r"\d{1,2}"])
     return re.compile(
-        rf"\b(?:met|convened|sat|gathered)\s+(?:{numbers})\s+times\b|\b(?:{numbers})\s+(?:annual\s+)?(?:meetings|sessions)\b(?:\s+so far)?",
+        rf"\b(?:met|convened|sat|gathered)\s+(?:{numbers})\s+times\b|\b(?:{numbers})\s+(?:annual\s+)?(?:meetings|sessions)\b(?:\s+so far)?"
+        r"|(?<![第一二三四五六七八九十0-9])[两兩二三四五六七八九十]次(?:会议|會議)(?=[，：。])",
         re.I,
     )
 
@@ -398,7 +399,7 @@ def _meetings(programme: Programme, text: str, ours: list[tuple[int, int]], riva
             named.add(m.start(), m.end())
             found.append(Mention(m.start(), m.end(), MEETING, number))
     ends = sorted(f.end for f in found if f.number)
-    so_many = [m.end() for m in _met_so_often().finditer(text)] if ordinals else []
+    so_many = [m.end() for m in _met_so_often().finditer(text)] if ordinals or "第" in text else []
     for start, m in _series(text, ordinals):
         begun = any(0 <= start - end <= len(". ") for end in so_many)
         nearest = bisect_right(ends, start) - 1
@@ -412,7 +413,10 @@ def _meetings(programme: Programme, text: str, ours: list[tuple[int, int]], riva
 
 
 # "When the JIC first met"
-FIRST_MET = re.compile(r"[)’”\"]*\s+(?:had\s+)?first\s+(?:met|sat|convened|gathered|came together)\b", re.I)
+FIRST_MET = re.compile(
+    r"[)’”\"]*\s+(?:had\s+)?first\s+(?:met|sat|convened|gathered|came together)\b|[）)]?(?:于\w{4,12})?首次(?:召开|召開|举行|舉行|开会|開會)",
+    re.I,
+)
 BEFORE = 40  # characters in which the few words before an ordinal are looked for
 Led = tuple[int, re.Match[str]]  # where what leads up to an ordinal begins, and the match that begins with the ordinal
 
