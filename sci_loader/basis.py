@@ -129,6 +129,8 @@ def _basis(view: View, ctx: Context) -> str:
         return ""
     if MOST_EVER.search(view.sentence, 0, view.c.start):
         return "new"
+    if event and SINCE_LAST.search(f"{view.opening} {view.own}"):
+        return "new"
     if _to_date(view, own) and not (fresh and ADDITIVE.search(own)):
         return "cumulative"
     if event and not perfect and meeting_before(view, ctx):
@@ -145,6 +147,8 @@ def _basis(view: View, ctx: Context) -> str:
         return "cumulative"
     if ctx.heading and view.before.rstrip().endswith("("):
         return ""  # "Talent (3 MOUs)": a heading with the number of its part
+    if _stands_today(view):
+        return "cumulative"
     if event and now:
         return "new"
     if _stock(view):
@@ -350,6 +354,16 @@ def _done_by_meeting(view: View, ctx: Context) -> bool:
 HAS = re.compile(r"\s*(?:(?:meeting|session|plenary|round)\s+)?(?:has|have)\b", re.I)
 
 
+# "Seven in 2020; today we have 43": what there is by today, but for "today we have eight to sign".
+TODAY_THERE = re.compile(r"\b(?:today|these days),?\s+(?:we|it|they|there)\s+(?:have|has|are)\s+$", re.I)
+TO_SIGN = re.compile(r"\s*(?:to|for|being|waiting|ready|on the table)\b", re.I)
+
+
+def _stands_today(view: View) -> bool:
+    end = max(view.c.end, view.c.noun_end)
+    return bool(TODAY_THERE.search(view.before)) and not TO_SIGN.match(view.sentence, end)
+
+
 def _stock(view: View) -> bool:
     """What there is: "there are now", "the portfolio holds"."""
     if view.has("basis", "now", view.own_left):
@@ -468,6 +482,12 @@ def _when_pattern() -> re.Pattern[str]:
 LAST_YEARS = re.compile(r"\b(?:last|the previous) year['’]s\s+[\w-]+", re.I)
 # "MOUs signed - 2020: 8; 2021: 4", "2020 saw eight"; "7 (2020), 8 (2021)"
 YEAR_LABEL = re.compile(r"(?<![\d/.-])((?:19|20)\d{2})(?:\s*[:：]|\s+(?:saw|brought|yielded|produced))\s*$", re.I)
+# "progress since they last met in December 2023": that is not when something came about
+SINCE_LAST = re.compile(
+    r"\bsince (?:(?:they|we|it|the \w+|both|the two \w+) )?(?:had )?(?:last (?:met|convened|gathered|meeting|session)|(?:the|their|its|our) (?:last|previous) \w+)"
+    r"(?:,? (?:held )?(?:in|on) (?:\d{1,2} )?\w+(?: \d{1,2},)?(?: \d{4})?)?",
+    re.I,
+)
 YEAR_BEHIND = re.compile(r"\s*[(（]((?:19|20)\d{2})[)）]")
 
 
@@ -475,7 +495,8 @@ def _when(view: View, ctx: Context) -> str:
     """A date that the clause gives its event, as a meeting hint: ``month:2020-06``, ``year:2020``; "" when there is none."""
     label = YEAR_LABEL.search(view.sentence[: view.c.start]) or YEAR_BEHIND.match(view.sentence, view.c.end)
     right = LAST_YEARS.sub(" ", view.right)
-    return f"year:{label[1]}" if label else when(f"{view.own_left} | {right} | {view.opening}", ctx.date)
+    said = SINCE_LAST.sub(" ", f"{view.own_left} | {right} | {view.opening}")
+    return f"year:{label[1]}" if label else when(said, ctx.date)
 
 
 def when(text: str, date: str) -> str:
@@ -639,6 +660,8 @@ def _meeting_of_new(view: View, ctx: Context, own: int | None) -> str:
     if own and (THIS_TIME.search(view.own) or THIS_ONE.match(view.sentence, view.right_start)):
         return str(own)
     if then := THEN.search(view.sentence, view.left_start):
+        if told := _numbered(view, ctx, 0, view.left_start):
+            return str(told[-1])
         same = str(own) if own and "same" in then[0].lower() else ""
         return _earlier_meeting(ctx) or same or when(ctx.previous, ctx.date) or _last_named(ctx)
     if own and (
@@ -647,8 +670,8 @@ def _meeting_of_new(view: View, ctx: Context, own: int | None) -> str:
         return str(own)
     if opens:
         return str(opens[-1])
-    if _previous(view, ctx):
-        return (str(own - 1) if own > 1 else "") if own else f"asof:{ctx.date}" if ctx.date else ""
+    if _previous(view, ctx) or A_YEAR_AFTER.search(view.before):
+        return _meeting_before(view, ctx, own)
     if hint := _when(view, ctx):
         return str(own) if own and ctx.date and hint == f"year:{ctx.date[:4]}" else hint
     if own and (hint := _told_before(view, ctx, own)):
@@ -657,6 +680,23 @@ def _meeting_of_new(view: View, ctx: Context, own: int | None) -> str:
     if anywhere := _numbered(view, ctx, 0, compared.start() if compared else len(view.sentence)):
         return str(anywhere[-1])
     return str(own) if own else _said_before(view, ctx)
+
+
+# "At the meeting before that, in November 2022": its date alone says which
+BEFORE_THAT = re.compile(r"\b(?:before|preceding|prior to) (?:that|it)\b", re.I)
+
+
+# "a year after the two sides launched 14 projects"
+A_YEAR_AFTER = re.compile(r"\b(?:a|one) year after (?!the (?:first|second|third|launch|start)\b)[^,;]*$", re.I)
+
+
+def _meeting_before(view: View, ctx: Context, own: int | None) -> str:
+    """The meeting before the one that the release reports, or the last one before its date."""
+    if BEFORE_THAT.search(f"{view.opening} {view.own_left}"):
+        return _when(view, ctx)
+    if own:
+        return str(own - 1) if own > 1 else ""
+    return _when(view, ctx) or (f"asof:{ctx.date}" if ctx.date else "")
 
 
 # 第二批8个项目: a batch may be that of the meeting of its number, and may not.
@@ -713,7 +753,7 @@ def _previous(view: View, ctx: Context) -> bool:
     spot = (ctx.offset + view.left_start, ctx.offset + view.right_end)
     named = [m.start - ctx.offset for span in (opening, spot) for m in ctx.reading.within(*span) if m.kind == MEETING]
     spoken_of = (COMPARED.split(view.own)[0], view.opening)  # "up one from the previous meeting" is about this one
-    return any(view.has("scope", "previous_meeting", text) for text in spoken_of) or any(
+    return any(view.has("scope", "previous_meeting", SINCE_LAST.sub(" ", text)) for text in spoken_of) or any(
         re.search(r"\b(?:last|previous|preceding|prior)\s+$", view.sentence[:start]) for start in named
     )
 

@@ -234,7 +234,7 @@ def _noun_spans(programme: Programme, sentence: str, names: list[tuple[int, int]
 # "two in every three MOUs", "one project in four": a share.
 IN_EVERY = re.compile(r"\b(?:one in|in every|out of (?:every )?)\s+$", re.I)
 IN_SO_MANY = re.compile(
-    r"\s+(?:in|out of)\s+(?:every\s+)?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b(?!\s+(?:[\w-]+\s+){0,3}\w+s\b|\s+(?:different|of|years?|months?))(?=\s*(?:$|[.,;]|\w))",
+    r"\s+(?:in|out of)\s+(?:every\s+)?(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,3})\b(?!\s+(?:[\w-]+\s+){0,3}\w+s\b|\s+(?:different|of|years?|months?))(?=\s*(?:$|[.,;]|\w))",
     re.I,
 )
 

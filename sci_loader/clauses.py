@@ -155,7 +155,12 @@ def _view(sentence: str, c: Candidate, found: list[Candidate], group: range, fir
         own_start = m.end()
     last = max(tail.noun_end, tail.end)
     right_bound = _boundary(sentence, last, found[group[-1] + 1].start) if group[-1] + 1 < len(found) else len(sentence)
-    right = _own_right(SEMICOLON.split(sentence[last:right_bound])[0])
+    if aside := OF_WHICH_ASIDE.match(sentence, last):
+        behind = [f.start for f in found if f.start >= aside.end()]
+        right_bound = behind[0] if behind else len(sentence)
+        right = _own_right(" " * (aside.end() - last) + SEMICOLON.split(sentence[aside.end() : right_bound])[0])
+    else:
+        right = _own_right(SEMICOLON.split(sentence[last:right_bound])[0])
     before, _ = strip_qualifier(_beside().sub("", sentence[: head.start]))
     _, qualifier = strip_qualifier(sentence[: c.start])
     if c.language == "zh" and sentence[c.end : c.end + 1] in chinese().list("qualifiers", "after_at_least"):
@@ -187,6 +192,10 @@ def _view(sentence: str, c: Candidate, found: list[Candidate], group: range, fir
     )
 
 
+# "Fourteen projects, of which six are in digital trade, were launched."
+OF_WHICH_ASIDE = re.compile(
+    r"\s*,\s*(?:(?:\w+ )?of (?:which|them)|including|among them)\b[^,;.]*,(?=\s*(?:was|were|have|has|had)\b)", re.I
+)
 WHICH = re.compile(r"[\s,]*(?:and\s+)?(?:(?:at|during|in|after)\s+)?(?:which|where|when|whose)\b", re.I)
 WHEN_HELD = re.compile(
     r"(?:\s+(?:meeting|session|plenary|dialogue))?(?:,?\s+(?:held\s+)?(?:in|on)\s+[\w ]+)?[\s,]*", re.I

@@ -90,7 +90,7 @@ def _after() -> re.Pattern[str]:
         r"\s*(?:%|％|per\s?cent|percent|million|billion|trillion|mn\b|bn\b|(?:st|nd|rd|th)\b|"
         r"-(?:year|day|month|week|hour|minute|member|party|point|fold|storey|strong|way|sided)|"
         rf"(?:{MONTHS})\b|"
-        r"[.,:/]\d|°|times\b|years?\b|months?\b|weeks?\b|days?\b|hours?\b|kilomet|km\b|kg\b|out of|and\s+an?\s+(?:half|third|quarter))",
+        r"[.,:/]\d|°|o’clock\b|in the (?:morning|afternoon|evening)\b|times\b|years?\b|months?\b|weeks?\b|days?\b|hours?\b|kilomet|km\b|kg\b|out of|and\s+an?\s+(?:half|third|quarter))",
         re.I,
     )
 

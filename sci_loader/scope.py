@@ -545,7 +545,8 @@ def _planned(view: View, ctx: Context) -> bool:
     label = view.opening if view.opening.rstrip().endswith(":") else ""
     ahead = BY_YEAR.sub(lambda m: m[0] if not ctx.date or m[1] >= ctx.date[:4] else " ", f"{label} {view.own_left}")
     said = f"{ctx.previous} {view.sentence}" if GOES_ON.match(view.sentence) else view.sentence
-    if view.has("scope", "will", view.own_left) and not view.has("basis", "now", said):
+    here = view.has("basis", "now", said) or view.has("scope", "on_the_day", said)
+    if view.has("scope", "will", view.own_left) and not here:
         return True
     return view.has("scope", "planned", ahead) or bool(lang.cue("scope", "planned_after").match(near.lstrip()))
 
@@ -595,7 +596,7 @@ def _attribution(view: View, ctx: Context) -> str:
         return "subset" if ctx.reading.topic else "other_programme"
     if _of_one_agreement(view, ctx.programme) or _agent(view, ctx, mention):
         return "subset"
-    if mention is None and not ctx.reading.topic:
+    if mention is None and not (ctx.reading.topic or _named_again(view, ctx)):
         return "other_programme"
     return "" if mention is not None or ctx.lead or _tied(view, ctx) else "no_basis"
 
@@ -615,6 +616,13 @@ def _head_governs(view: View, ctx: Context, mention: Mention) -> bool:
     """ "The Corridor has 18 projects; the compact has approved 31": the clause of the number speaks of ours again."""
     before = mention.end <= ctx.offset + view.left_start and mention.kind in (ZONE, PROGRAMME, NAMED)
     return before and ctx.reading.topic and bool(_head_word(ctx.programme).search(view.own_left))
+
+
+def _named_again(view: View, ctx: Context) -> bool:
+    """ "16 MOUs under the initiative": the word again for what was named last, in a release about something else."""
+    named = [m for m in ctx.reading.within(0, ctx.offset) if m.kind in (OURS, MEETING, ZONE, PROGRAMME)]
+    again = _head_word(ctx.programme).search(f"{view.opening} {view.own}")
+    return again is not None and bool(named) and named[-1].kind in (OURS, MEETING)
 
 
 TIES = (("subjects", "both"), ("subjects", "as_well"), ("basis", "now"), ("basis", "cumulative"))
@@ -881,6 +889,11 @@ def _agent(view: View, ctx: Context, mention: Mention | None) -> bool:
     )
     if theirs and _one_party(theirs[1]):
         return True
+    signed = re.match(
+        r"\s*(?:that|which)?\s*((?:this|the|our|my|its|an?)\s+[\w-]+)\s+(\w+)", view.sentence[view.c.noun_end :]
+    )
+    if signed and _one_party(signed[1]) and english().cue("basis", "signing").fullmatch(signed[2]):
+        return True
     if re.match(r"\W*(?:those|these)\s+(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b", clause, re.I):
         return True
     if _firm_speaks(view, ctx):
@@ -894,6 +907,8 @@ def _agent(view: View, ctx: Context, mention: Mention | None) -> bool:
             _foreign(subject, ctx.programme) or _supports_alone(subject, verbs[-1][0], ctx.programme)
         ):
             return True
+    if OTHERS.search(view.phrase) and BY_FIRMS.search(view.sentence, view.c.noun_end):
+        return True
     if _out_of_parts(view):
         return False
     said_it = re.search(
@@ -960,6 +975,11 @@ def _of_one_place(view: View, ctx: Context) -> bool:
 # "Lumen Pte Ltd left Shenzhen with three MOUs": a firm's own.
 WENT_WITH = re.compile(
     r"\W*([^,;:]{2,60}?)\s+(?:left|leaves|returned|came (?:away|home|back)|went (?:away|home)|walk(?:s|ed) away|flew home)\b[^,;]{0,40}\bwith\s+$"
+)
+# "Four other MOUs ... were inked between companies": beside those of the meeting.
+OTHERS = re.compile(r"\b(?:other|separate|further)\b", re.I)
+BY_FIRMS = re.compile(
+    r"\b(?:between|by|among) (?:(?:the|two|several|various|private|local|[A-Z]\w+) ){0,3}(?:firms|companies|businesses|start-?ups|enterprises)\b"
 )
 FIRMS = re.compile(r"\b(?:firms|companies|businesses|start-?ups|entrepreneurs|enterprises)\W*$", re.I)
 # "added to the portfolio, which now stands at 73": the programme's own sum.
