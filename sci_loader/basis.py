@@ -114,7 +114,7 @@ def _basis(view: View, ctx: Context) -> str:
         return ctx.earlier_basis or ("cumulative" if view.has("basis", "cumulative", ctx.under) else "")
     if MILESTONE.match(view.sentence, view.c.end) or STRONG.match(view.sentence, view.c.noun_end) or _in_all(view):
         return "cumulative"
-    if IN_TURN.search(view.before) or HAN_NEW_LABEL.search(view.before):
+    if IN_TURN.search(view.before) or HAN_NEW_LABEL.search(view.before) or NEW_LABEL.match(view.sentence):
         return "new"
     if HAN_SUM_OF_NEW.search(view.before) and HAN_NEW_NOUN.match(view.sentence[view.c.end : view.c.noun_start]):
         return "new"
@@ -191,6 +191,8 @@ IN_TURN = re.compile(
 )
 # 累计达73个: whatever stands around it
 HAN_COME_TO = re.compile(r"(?:累[计計积積]|总[计数量]|總[計數量])(?:已)?(?:达到|達到|达|達|增至|升至|至)$")
+# "New on the day: nine MOUs, five projects"
+NEW_LABEL = re.compile(r"[\W]*(?:what(?:’s| is| was)\s+)?new\b[^:.;\d]{0,40}:", re.I)
 # 三个领域合计启动21个新项目: new, whatever it is the sum of
 HAN_SUM_OF_NEW = re.compile(r"(?:合计|合計|一共|总共|總共|共)[^，。；]{0,4}$")
 HAN_NEW_NOUN = re.compile(r"^[^，。；]{0,3}新(?!加坡|签|簽|增)")
@@ -393,14 +395,23 @@ def _directional_here(view: View) -> bool:
     if has_grown(view.before) and not OF_ITS_TIME.match(view.right):
         return True
     ends = lang.cue("basis", "sum_before", True).search(view.sentence[: view.c.start])
+    if view.c.form == "elided" and view.before.endswith("to ") and not ends:
+        # "took the total to 45, and the sixth to 51"
+        near = view.before[-200:]
+        earlier = [near[: n.start] for n in find_numbers(near)]
+        ends = next((m for said in earlier if (m := lang.cue("basis", "directional", True).search(said))), None)
     return bool(ends or lang.cue("basis", "directional", True).search(view.before))
+
+
+# "The total since the first meeting in 2020 is 35 MOUs"
+TOTAL_SINCE = re.compile(r"\b(?:total|tally|number|count|sum)s?\b[^,;.]{0,30}?\bsince\b[^,;.]{0,80}$", re.I)
 
 
 def _label_is_new(view: View, ctx: Context) -> bool:
     """ "the number of MOUs signed at the meeting stood at nine": the total is that of one meeting."""
     if view.language.code == "zh":
         return bool(re.search(r"新(?:签|簽|增)?(?:合作)?$", view.sentence[: view.c.noun_start]))
-    if has_grown(view.before):
+    if has_grown(view.before) or TOTAL_SINCE.search(view.before):
         return False
     said = ASIDES.sub(lambda m: " " * len(m[0]), view.sentence)
     rise = view.language.cue("basis", "directional", True).search(view.before)
@@ -472,8 +483,8 @@ MONTH = rf"(?P<month>{MONTHS}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
 @cache
 def _when_pattern() -> re.Pattern[str]:
     return re.compile(
-        rf"\b(?:in|on|of|last|this|since|by|during|from)\s+(?:early |late |mid-?)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{MONTH}\.?(?:\s+\d{{1,2}}(?!\d),?)?(?:,?\s+(?P<year>(?:19|20)\d\d)|\s+(?P<rel>this year|last year))?"
-        r"|\b(?:in|meeting of|session of|plenary of)\s+(?:early |late |mid-?)?(?P<only_year>(?:19|20)\d\d)\b|\b(?P<relative>last year|this year|a year ago|a year earlier|(?P<ago>two|three|four|five|six|seven|eight|nine|ten) years ago)\b|(?P<near>(?:last|this) (?:week|month))\b|(?P<han_year>今年|去年|前年|(?:20\d\d)年)(?:(?P<han_month>十一|十二|十|[一二三四五六七八九]|\d{1,2})月)?",
+        rf"(?:\b(?:in|on|of|last|this|since|by|during|from)\s+(?:early |late |mid-?)?|\((?=\d))(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{MONTH}\.?(?:\s+\d{{1,2}}(?!\d),?)?(?:,?\s+(?P<year>(?:19|20)\d\d)|\s+(?P<rel>this year|last year))?"
+        r"|\b(?:in|meeting of|session of|plenary of)\s+(?:early |late |mid-?)?(?P<only_year>(?:19|20)\d\d)\b|\b(?P<relative>last year|this year|a year ago|a year earlier|(?P<ago>two|three|four|five|six|seven|eight|nine|ten) years ago)\b|(?P<near>(?:last|this) (?:week|month)|(?:yester|to)day(?=[’']s))\b|(?P<han_year>今年|去年|前年|(?:20\d\d)年)(?:(?P<han_month>十一|十二|十|[一二三四五六七八九]|\d{1,2})月)?",
         re.I,
     )
 
@@ -509,7 +520,9 @@ def when(text: str, date: str) -> str:
             continue
         if match["near"]:
             day = dt.date.fromisoformat(date) if date else None
-            days = {"last week": 7, "last month": day.day if day else 0}.get(" ".join(match["near"].lower().split()), 0)
+            days = {"yesterday": 1, "last week": 7, "last month": day.day if day else 0}.get(
+                " ".join(match["near"].lower().split()), 0
+            )
             return f"month:{day - dt.timedelta(days):%Y-%m}" if day else ""
         year = _year(match, date)
         if year is None:
@@ -561,11 +574,18 @@ def _numbered(view: View, ctx: Context, start: int, end: int) -> list[int]:
     ]
 
 
+SUBJECT_FIRST = re.compile(r"\W*(?:and\s+|while\s+)?the\s+[\w-]+(?:\s+meeting)?,", re.I)
+
+
 def _meeting_of_total(view: View, ctx: Context, own: int | None) -> str:
     """The meeting up to which a total counts."""
     if hint := _as_of(view, ctx.date) or _first_meetings(view):
         return hint
     here = _numbered(view, ctx, view.left_start, view.right_end)
+    if SUBJECT_FIRST.match(view.opening) and (first := _numbered(view, ctx, view.opening_start, view.left_start)):
+        here = (
+            _numbered(view, ctx, view.left_start, view.c.start) or first
+        )  # "the fifth, in Shenzhen, took the total to 45"
     around = f"{view.opening} {view.own}"
     lifted = _directional_here(view) or bool(re.search(r"[使令让讓]", view.own_left))
     before_now = view.has("scope", "before_now", around)
@@ -687,7 +707,7 @@ BEFORE_THAT = re.compile(r"\b(?:before|preceding|prior to) (?:that|it)\b", re.I)
 
 
 # "a year after the two sides launched 14 projects"
-A_YEAR_AFTER = re.compile(r"\b(?:a|one) year after (?!the (?:first|second|third|launch|start)\b)[^,;]*$", re.I)
+A_YEAR_AFTER = re.compile(r"\b(?:a|one) year after (?!the (?:first|second|third|launch|start)\b)[^,;]{0,120}$", re.I)
 
 
 def _meeting_before(view: View, ctx: Context, own: int | None) -> str:
@@ -741,10 +761,16 @@ def _last_named(ctx: Context) -> str:
 
 def _said_before(view: View, ctx: Context) -> str:
     """ "Our last session was held in February. We signed ...": what the sentences before say, else the month of the release."""
-    if ctx.earlier and ctx.earlier[-1].kind == MEETING and (hint := when(ctx.previous, ctx.date)):
+    start = ctx.offset - len(ctx.previous) - 2
+    held = any(m.kind == MEETING and m.start >= start for m in ctx.earlier)
+    if held and (hint := when(ctx.previous, ctx.date)):
         return hint
     month = f"month:{ctx.date[:7]}" if ctx.date and view.has("basis", "now", view.own) else ""
-    return _earlier_meeting(ctx) or month
+    on_the_day = ON_THE_DAY.search(f"{view.opening} {view.own_left}")
+    return _earlier_meeting(ctx) or month or (_last_named(ctx) if on_the_day else "")
+
+
+ON_THE_DAY = re.compile(r"\bon the (?:same )?day\b", re.I)
 
 
 def _previous(view: View, ctx: Context) -> bool:

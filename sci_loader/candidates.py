@@ -451,7 +451,9 @@ def _elided(
         or RATIO.match(sentence)
     ):
         note = "comparison"
-    elif not (_follows_elision().match(after) and _opens_elision(bare)) or _other_predicate(after):
+    elif not (
+        _follows_elision().match(after) and (_opens_elision(bare) or _rises_too(bare, found))
+    ) or _other_predicate(after):
         return None
     measure = _elided_measure(sentence, number, measures, nouns, found, programme)
     if measure is None or (after.startswith(",") and AGE.search(before)):
@@ -471,6 +473,14 @@ def _elided(
         number.high,
         "en",
         note,
+    )
+
+
+def _rises_too(bare: str, found: list[Candidate]) -> bool:
+    """ "took the total to 45, and the sixth to 51": the end of another rise, as the one before in the sentence."""
+    earlier = [c for c in found if c.end <= len(bare)]
+    return bool(earlier) and bool(
+        re.search(r"\bto\s+$", bare) and english().cue("basis", "directional", True).search(bare[: earlier[-1].start])
     )
 
 
@@ -497,7 +507,7 @@ def _follows_elision() -> re.Pattern[str]:
     events = "|".join(english().list("basis", "event"))
     return re.compile(
         rf"[\s”’\"']*(?:$|[.,;:)!?–—]|(?:more|others?|ones?|(?:new|fresh|further|additional|other) ones|new|further|additional)\b(?!\s+\w+s\b)|(?:newly\s+)?(?:{events})\b|(?:(?:that|which)\s+)?(?:have|has|had|were|was|are|is|will|being)\b"
-        r"|(?:to[- ]date|so far|in (?:all|total)|since|overall|respectively|and|at|in|on|under|today|yesterday|now|already|from|following|this|last|by|to be|to (?:launch|sign|start|announce)|the (?:number|total|tally|count)|of (?:its|their|our) own|of \d{4}|of a year)\b)",
+        r"|(?:to[- ]date|so far|in (?:all|total)|since|overall|respectively|and|at|in|on|under|today|yesterday|now|already|from|following|this|last|by|to be|to (?:launch|sign|start|announce)|follow(?:s|ed)|came|the (?:number|total|tally|count)|of (?:its|their|our) own|of \d{4}|of a year)\b)",
         re.I,
     )
 

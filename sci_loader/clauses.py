@@ -84,6 +84,7 @@ class Context:
     previous: str = ""  # the sentence before, in the same paragraph
     earlier_basis: str = ""  # of the last claim before, in the same paragraph
     under: str = ""  # the heading above a list, for its items
+    following: str = ""  # the sentence behind, in the same paragraph
     lead: bool = True  # in the opening of the release, or in a table or list of it
 
 

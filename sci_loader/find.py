@@ -281,15 +281,15 @@ def _passage_claims(
     lead = reading.about and (_opens(passage, reading, programme) or _goes_on(reading, above.start, passage.start))
     basis = previous = ""
     before = passage.start
-    for a, b in sentences(passage.text):
+    spans = list(sentences(passage.text))
+    for i, (a, b) in enumerate(spans):
         sentence, offset = passage.text[a:b], passage.start + a
         if (measures or any_in(nouns, offset, offset + len(sentence))) and may_count(sentence):
             since = max(passage.start, offset - FAR)
             earlier = (*reading.within(since, max(since, before)), *reading.within(max(since, before), offset))
-            claims = claims_in(
-                sentence,
-                Context(programme, reading, date, offset, heading, earlier, measures, previous, basis, under, lead),
-            )
+            following = passage.text[slice(*spans[i + 1])] if i + 1 < len(spans) else ""
+            said = (previous, basis, under, following, lead)
+            claims = claims_in(sentence, Context(programme, reading, date, offset, heading, earlier, measures, *said))
             yield offset, claims
             measures = tuple(dict.fromkeys(c.measure for c in claims)) or measures
             basis = claims[-1].basis if claims else basis

@@ -110,7 +110,7 @@ def scope(view: View, ctx: Context) -> str:
         return "range"
     if _compared(view):
         return "comparison"
-    if _negated(view) or _said_to_be_wrong(view):
+    if _negated(view) or _said_to_be_wrong(view, ctx):
         return "negated"
     if _rate(view):
         return "relative"
@@ -504,8 +504,18 @@ NOT_TRUE = re.compile(
 )
 
 
-def _said_to_be_wrong(view: View) -> bool:
+# "We said that 12 MOUs had been signed. This is incorrect."
+TAKEN_BACK = re.compile(
+    r"\W*(?:this|that|it|which|the (?:figure|number)|此|这|這|该数字|該數字|上述数字|上述數字)\s*(?:说法|說法|数字|數字)?\s*(?:[是为為])?",
+    re.I,
+)
+
+
+def _said_to_be_wrong(view: View, ctx: Context) -> bool:
     """ "The figure of 120 MOUs that has gone round is not correct": said of this number, no other one stands between."""
+    back = TAKEN_BACK.match(ctx.following)
+    if back and view.language.cue("scope", "wrong").match(ctx.following, back.end()):
+        return True
     wrong = view.language.cue("scope", "wrong").search(view.sentence, view.c.end)
     between = view.sentence[view.c.end : wrong.start()] if wrong else ""
     return bool(wrong) and not find_numbers(between) and not re.search(r"[;；]|\bbut\b|, and\b", between)
@@ -907,6 +917,9 @@ def _agent(view: View, ctx: Context, mention: Mention | None) -> bool:
             _foreign(subject, ctx.programme) or _supports_alone(subject, verbs[-1][0], ctx.programme)
         ):
             return True
+    partner = re.match(r"\s*with\s+([^,.;]{2,60})", view.sentence[view.c.noun_end :])
+    if partner and _one_party(partner[1]):
+        return True
     if OTHERS.search(view.phrase) and BY_FIRMS.search(view.sentence, view.c.noun_end):
         return True
     if _out_of_parts(view):
@@ -1064,6 +1077,6 @@ def _named_after_places(programme: Programme) -> re.Pattern[str]:
     opening = "|".join(sorted({*said("blockers", "words"), *said("subjects", "openers"), *_official()}))
     own, place = programme.bodies.pattern, programme.places.pattern
     word = r"\s+(?:of\s+|for\s+)?[A-Z][\w&’'-]*"
-    itself = rf"(?!(?:{word})*?\s+(?:(?i:{speak_for_it})\b|(?i:{own})))"
+    itself = rf"(?!(?:{word}){{0,8}}?\s+(?:(?i:{speak_for_it})\b|(?i:{own})))"
     before = rf"(?<![\w’'-])(?!(?i:{opening}|\w+ly)\s|(?i:{own}))[A-Z][\w&’'-]*\s+(?:{place})(?![’']|{word})"
-    return re.compile(rf"(?:{place}){itself}(?:{word})+|{before}")
+    return re.compile(rf"(?:{place}){itself}(?:{word}){{1,8}}|{before}")

@@ -120,7 +120,21 @@ def _ordinal_after() -> re.Pattern[str]:
     months = "|".join(english().table("dates", "months"))
     return re.compile(
         rf"^[)’”\"]*(?:['’]s)?(?:\s+meeting)?(?:\s+(?:held|convened|had|concluded|opened|wrapped up|met|gathered|at|in|for|its|their|the|has|just|today|a)){{0,5}}\s+({_ordinal()})(?:\s+\w+){{0,2}}?\s+(?:meeting|session|time|edition)\b"
+        rf"|^[)’”\"]*(?:\s+(?:meeting|session))?,\s+(?:the|its)\s+({_ordinal()}),"
+        rf"|^(?:\s+[^\s.;]+){{0,12}}?\s+(?:met|meets|convened|gathered|sat)\b[^.;]{{0,40}}?\s+for\s+(?:the|its|their)\s+({_ordinal()})\s+time\b"
         rf"|^[\s-]*(?:meeting\s+)?(?:no\.?\s*|#)?(\d{{1,2}})(?!\s+(?:{months})\b)(?![\w%,.]\d|\s+(?:new|joint|\w+\s+)?(?:projects?|mous?))(?=[\s,.;:)]|$)",
+        re.I,
+    )
+
+
+@cache
+def _head_met(programme: Programme) -> re.Pattern[str]:
+    """ "the committee steering the two cities' tie-up met for the fifth time": the last word of the meeting's own name."""
+    heads = {n.split()[-1].casefold() for n in programme.source["meeting"]["wordings"] if n.isascii() and " " in n}
+    either = "|".join(map(re.escape, sorted(heads))) or r"(?!)"
+    return re.compile(
+        rf"\bthe\s+(?:joint\s+|steering\s+)?(?P<head>{either})\b[^.;\n]{{0,80}}?\b(?:met|meets|convened|gathered|sat)\b[^.;\n]{{0,40}}?"
+        rf"\bfor\s+(?:the|its|their)\s+(?P<ordinal>{_ordinal()})\s+time\b",
         re.I,
     )
 
@@ -280,7 +294,17 @@ def read(
     to_come = _to_come(mentions, text, len(title))
     announces = None if announces == to_come else announces
     in_title = any(m.kind in (OURS, MEETING) and m.start < len(title) for m in mentions)
-    return Reading(programme.slug, announces, announces is not None or in_title, mentions, lead, latest, to_come)
+    topic = announces is not None or in_title or _opens_with_meeting(mentions, text, len(title))
+    return Reading(programme.slug, announces, topic, mentions, lead, latest, to_come)
+
+
+def _opens_with_meeting(mentions: Sequence[Mention], text: str, start: int) -> bool:
+    """Whether the first paragraph names the programme and its meeting, and no other programme before."""
+    begin = text.find("\n\n", start) + 2 if text.find("\n\n", start) >= 0 else start
+    end = text.find("\n\n", begin)
+    first = [m for m in mentions if begin <= m.start < (end if end >= 0 else len(text))]
+    kinds = [m.kind for m in first]
+    return {OURS, MEETING} <= set(kinds) and kinds[0] in (OURS, MEETING)
 
 
 @cache
@@ -383,13 +407,20 @@ def _meetings(programme: Programme, text: str, ours: list[tuple[int, int]], riva
             start = before.start(1)
         elif is_wording and FIRST_MET.match(text, end):
             number = 1
-        elif is_wording and (after := _ordinal_after().search(text[end : end + 80])):
-            number = ordinal_value(after[1]) if after[1] else int(after[2])
+        elif is_wording and (after := _ordinal_after().search(text[end : end + AHEAD])):
+            said = after[1] or after[2] or after[3]
+            number = ordinal_value(said) if said else int(after[4])
         if is_wording or number is not None:
             if is_wording and _foreign_wording(programme, text, start, end):
                 continue
             named.add(start, end)
             found.append(Mention(start, end, MEETING, number))
+    for m in _head_met(programme).finditer(text) if ordinals else ():
+        paragraph = text[text.rfind("\n", 0, m.start()) + 1 : m.end()]
+        both = all(p.search(paragraph) for p in programme.side_places.values())
+        if both and not named.touches(*m.span("head")) and not other_places(programme).search(paragraph):
+            named.add(*m.span("head"))
+            found.append(Mention(*m.span("head"), MEETING, ordinal_value(m["ordinal"])))
     for start, m in _bare_meetings(text, ordinals):
         if not named.touches(start, m.end()):
             found.append(Mention(start, m.end(), MEETING, ordinal_value(m[1])))
@@ -398,16 +429,20 @@ def _meetings(programme: Programme, text: str, ours: list[tuple[int, int]], riva
             number = 1 if m[2] else chinese_number(m[1] or m[3])
             named.add(m.start(), m.end())
             found.append(Mention(m.start(), m.end(), MEETING, number))
-    ends = sorted(f.end for f in found if f.number)
-    so_many = [m.end() for m in _met_so_often().finditer(text)] if ordinals or "第" in text else []
-    for start, m in _series(text, ordinals):
+    of = {f.end: f.number for f in found if f.number}
+    ends = sorted(of)
+    series = _series(text, ordinals)
+    so_many = [m.end() for m in _met_so_often().finditer(text)] if series else []
+    for start, m in series:
         begun = any(0 <= start - end <= len(". ") for end in so_many)
         nearest = bisect_right(ends, start) - 1
         same_sentence = nearest >= 0 and not any(text.rfind(s, ends[nearest], start) >= 0 for s in (". ", "。", "\n"))
-        if (same_sentence or begun) and not named.touches(*m.span(1)):
-            number = chinese_number(m[1]) if m[0][0] == "第" else ordinal_value(m[1])
+        number = chinese_number(m[1]) if m[0][0] == "第" else ordinal_value(m[1])
+        goes_on = nearest >= 0 and number == of[ends[nearest]] + 1 and "\n" not in text[ends[nearest] : start]
+        if (same_sentence or begun or goes_on) and not named.touches(*m.span(1)):
             found.append(Mention(*m.span(1), MEETING, number))
             if number:
+                of[found[-1].end] = number
                 insort(ends, found[-1].end)
     return found
 
@@ -417,6 +452,7 @@ FIRST_MET = re.compile(
     r"[)’”\"]*\s+(?:had\s+)?first\s+(?:met|sat|convened|gathered|came together)\b|[）)]?(?:于\w{4,12})?首次(?:召开|召開|举行|舉行|开会|開會)",
     re.I,
 )
+AHEAD = 160  # characters behind a name in which an ordinal is looked for
 BEFORE = 40  # characters in which the few words before an ordinal are looked for
 Led = tuple[int, re.Match[str]]  # where what leads up to an ordinal begins, and the match that begins with the ordinal
 
