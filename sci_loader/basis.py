@@ -147,7 +147,7 @@ def _basis(view: View, ctx: Context) -> str:
         return "cumulative"
     if ctx.heading and view.before.rstrip().endswith("("):
         return ""  # "Talent (3 MOUs)": a heading with the number of its part
-    if _stands_today(view):
+    if _stands_today(view) or (view.ours_before and SO_MANY_OF.search(view.before)) or LATER.match(view.right):
         return "cumulative"
     if event and now:
         return "new"
@@ -358,6 +358,8 @@ HAS = re.compile(r"\s*(?:(?:meeting|session|plenary|round)\s+)?(?:has|have)\b", 
 
 # "Seven in 2020; today we have 43": what there is by today, but for "today we have eight to sign".
 TODAY_THERE = re.compile(r"\b(?:today|these days),?\s+(?:we|it|they|there)\s+(?:have|has|are)\s+$", re.I)
+SO_MANY_OF = re.compile(r"(?<![\w-])[\w-]+\s+of\s+[^,;]{2,60}$", re.I)  # "eight of the SCI's 28 MOUs were signed today"
+LATER = re.compile(r"\s*later(?=,|\s*$)", re.I)  # "28 MOUs and 43 projects later"
 TO_SIGN = re.compile(r"\s*(?:to|for|being|waiting|ready|on the table)\b", re.I)
 
 
@@ -671,6 +673,8 @@ def _meeting_of_new(view: View, ctx: Context, own: int | None) -> str:
         and not _numbered(view, ctx, view.left_start, view.c.start)
     ):
         return str(own)
+    if NEXT_ONE.search(view.before) and (next_one := _said_last(view, ctx)):
+        return next_one
     here = _numbered(view, ctx, view.left_start, view.right_end)
     opens = _numbered(view, ctx, view.opening_start, view.left_start) if view.opening.strip() else []
     if re.match(r"\s*when\b", view.own_left):
@@ -690,6 +694,8 @@ def _meeting_of_new(view: View, ctx: Context, own: int | None) -> str:
         return str(own)
     if opens:
         return str(opens[-1])
+    if A_YEAR_LATER.search(f"{view.opening} {view.own_left}") and (next_one := _said_last(view, ctx)):
+        return next_one
     if _previous(view, ctx) or A_YEAR_AFTER.search(view.before):
         return _meeting_before(view, ctx, own)
     if hint := _when(view, ctx):
@@ -704,6 +710,26 @@ def _meeting_of_new(view: View, ctx: Context, own: int | None) -> str:
 
 # "At the meeting before that, in November 2022": its date alone says which
 BEFORE_THAT = re.compile(r"\b(?:before|preceding|prior to) (?:that|it)\b", re.I)
+
+
+# "At the first meeting we signed eight. A year later, four more."
+A_YEAR_LATER = re.compile(
+    r"(?:^|[;,]|\band)\W*(?:(?:a|one) year (?:later|on|after that)|the (?:next|following) year)\b", re.I
+)
+# "the inaugural meeting yielded eight MOUs and the subsequent one, four"
+NEXT_ONE = re.compile(
+    r"\bthe (?:subsequent|following|next) (?:one|meeting|session)(?:,| (?:\w+ed|saw|brought|gave))?\s+$", re.I
+)
+
+
+def _said_last(view: View, ctx: Context) -> str:
+    """The meeting behind the one that the sentence, or else the one before, named last."""
+    start = ctx.offset - len(ctx.previous) - 2
+    named = _numbered(view, ctx, 0, view.left_start) or [m.number for m in ctx.earlier if m.number and m.start >= start]
+    if named:
+        return str(named[-1] + 1)
+    hint = when(ctx.previous, ctx.date)
+    return f"year:{int(hint[-4:]) + 1}" if hint.startswith("year:") else ""
 
 
 # "a year after the two sides launched 14 projects"

@@ -16,6 +16,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from sci_loader.basis import basis, meeting
 from sci_loader.candidates import candidates, measures_named, nouns_start
@@ -136,6 +137,7 @@ def claims_in(sentence: str, ctx: Context) -> list[Claim]:
             )
         )
     numbered = [m.number for m in ctx.reading.within(ctx.offset, ctx.offset + len(sentence)) if m.number]
+    claims = _each_of_first(sentence, claims)
     of_all = SO_MANY_MEETINGS.search(sentence)
     if of_all:
         count = (
@@ -205,6 +207,24 @@ def _shared_basis(claims: list[Claim], sentence: str, view: View, ctx: Context) 
         return ""
     gap = sentence[claims[-1].end - ctx.offset : view.c.start]
     return "" if re.search(r"[;；:：(（]", gap) else claims[-1].basis
+
+
+FIRST_MEETINGS = re.compile(r"\bfirst (two|three|four|five|six|seven|eight) (?:\w+ )?(?:meetings|sessions)\b", re.I)
+
+
+def _each_of_first(sentence: str, claims: list[Claim]) -> list[Claim]:
+    """ "The first three meetings saw 8, 4 and 8 MOUs signed": as many figures as meetings, one for each."""
+    first = FIRST_MEETINGS.search(sentence)
+    count = english().table("numbers", "units")[first[1].lower()] if first else 0
+    of_them = [c for c in claims if c.counted]
+    gaps = (
+        sentence[a.end - claims[0].sentence_start : b.start - claims[0].sentence_start] for a, b in pairwise(claims)
+    )
+    if not count or count != len(of_them) or len(of_them) != len(claims) or len({c.measure for c in claims}) != 1:
+        return claims
+    if not all(re.fullmatch(r"\s*(?:,|,?\s*and)\s*", gap) for gap in gaps):
+        return claims
+    return [replace(c, basis="new", meeting=str(number)) for number, c in enumerate(claims, 1)]
 
 
 def _in_turn(sentence: str, claims: list[Claim], meetings: list[int], all_of: bool) -> list[Claim]:

@@ -93,6 +93,10 @@ TARGET = re.compile(
     r"\bof (?:the|its|their) (?:planned|expected|promised|proposed|scheduled|intended|targeted)\s+$", re.I
 )
 
+SUGGESTED = re.compile(
+    r"\b(?:proposed|suggested|shortlisted|nominated|prospective)\b", re.I
+)  # "14 of 20 proposed projects"
+
 
 def scope(view: View, ctx: Context) -> str:
     """The reason that bars the number, "" when nothing does."""
@@ -120,7 +124,7 @@ def scope(view: View, ctx: Context) -> str:
         return "other_programme"
     if HAN_BUSINESS.search(view.sentence[: view.c.noun_start]):
         return "other_programme"
-    if TARGET.search(view.before):
+    if TARGET.search(view.before) or SUGGESTED.search(view.sentence[view.c.end : view.c.noun_start]):
         return "planned"
     if _of_field(view, ctx):
         return "subset"
@@ -558,7 +562,19 @@ def _planned(view: View, ctx: Context) -> bool:
     here = view.has("basis", "now", said) or view.has("scope", "on_the_day", said)
     if view.has("scope", "will", view.own_left) and not here:
         return True
+    if PASSED.match(near.lstrip()) and _past_year(near, ctx.date):
+        return view.has("scope", "planned", ahead)
     return view.has("scope", "planned", ahead) or bool(lang.cue("scope", "planned_after").match(near.lstrip()))
+
+
+PASSED = re.compile(
+    r"by (?:the end of |end[- ])?(?P<year>20\d\d)\b", re.I
+)  # "It had produced 20 MOUs by the end of 2022"
+
+
+def _past_year(text: str, date: str) -> bool:
+    said = PASSED.match(text.lstrip())
+    return said is not None and bool(date) and said["year"] < date[:4]
 
 
 IF = re.compile(r"\W*(?:if|should|provided|assuming)\b", re.I)
