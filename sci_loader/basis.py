@@ -147,6 +147,8 @@ def _basis(view: View, ctx: Context) -> str:
         return "cumulative"
     if ctx.heading and view.before.rstrip().endswith("("):
         return ""  # "Talent (3 MOUs)": a heading with the number of its part
+    if view.c.form == "elided" and HAVE_BEEN.search(f"{ctx.under} {ctx.previous} {view.before}"):
+        return "cumulative"
     if _stands_today(view) or (view.ours_before and SO_MANY_OF.search(view.before)) or LATER.match(view.right):
         return "cumulative"
     if event and now:
@@ -167,6 +169,8 @@ def _basis(view: View, ctx: Context) -> str:
     return "new" if (named and view.has("basis", "event", view.sentence)) or asked else ""
 
 
+# "How many MOUs have been signed?" "28."
+HAVE_BEEN = re.compile(r"\bhow many\b[^?]{0,80}\b(?:have|has|are|is) [^?]{0,80}\?[\W]*(?:A(?:nswer)?:\s*)?$", re.I)
 # "the 29 existing projects": as many as there were, nobody says when.
 EXISTING = re.compile(r"\b(?:existing|ongoing|on-going|earlier|previous)\b", re.I)
 # "The SCI’s 43 projects include 14 launched this year"

@@ -551,7 +551,7 @@ def _planned(view: View, ctx: Context) -> bool:
     behind = view.sentence[max(view.c.end, view.c.noun_end) :].lstrip()
     if lang.cue("scope", "unreal").search(view.own_left) or lang.cue("scope", "unreal_after").match(behind):
         return True
-    if IF.match(view.opening):
+    if IF.match(view.opening) or TARGET_OF.search(view.before):
         return True
     if DONE.match(view.right):
         return False
@@ -577,6 +577,7 @@ def _past_year(text: str, date: str) -> bool:
     return said is not None and bool(date) and said["year"] < date[:4]
 
 
+TARGET_OF = re.compile(r"\b(?:target|goal|aim|quota) of\s+$", re.I)
 IF = re.compile(r"\W*(?:if|should|provided|assuming)\b", re.I)
 # "Today we sign nine. That will bring the number to 55."
 GOES_ON = re.compile(r"\W*(?:that|this|these|those|which|they|together)\b", re.I)
