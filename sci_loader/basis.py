@@ -118,6 +118,8 @@ def _basis(view: View, ctx: Context) -> str:
         return "new"
     if HAN_SUM_OF_NEW.search(view.before) and HAN_NEW_NOUN.match(view.sentence[view.c.end : view.c.noun_start]):
         return "new"
+    if HAN_FROM_LAST.search(view.before):
+        return "new"
     if _directional_here(view):
         return "new" if (fresh and view.c.form != "noun_first") or _label_is_new(view, ctx) else "cumulative"
     if view.has("basis", "cumulative", ctx.under) and not (fresh or now):
@@ -170,7 +172,11 @@ def _basis(view: View, ctx: Context) -> str:
 
 
 # "How many MOUs have been signed?" "28."
-HAVE_BEEN = re.compile(r"\bhow many\b[^?]{0,80}\b(?:have|has|are|is) [^?]{0,80}\?[\W]*(?:A(?:nswer)?:\s*)?$", re.I)
+HAVE_BEEN = re.compile(
+    r"\bhow many\b[^?]{0,80}\b(?:have|has|are|is) [^?]{0,80}\?[\W]*(?:A(?:nswer)?:\s*)?$"
+    r"|(?:目前|至今|迄今|已)[^？?。]{0,20}(?:多少|几|幾)[^？?。]{0,20}[？?][”」\s]*(?:答[：:]\s*)?$",
+    re.I,
+)
 # "the 29 existing projects": as many as there were, nobody says when.
 EXISTING = re.compile(r"\b(?:existing|ongoing|on-going|earlier|previous)\b", re.I)
 # "The SCI’s 43 projects include 14 launched this year"
@@ -197,6 +203,10 @@ IN_TURN = re.compile(
 HAN_COME_TO = re.compile(r"(?:累[计計积積]|总[计数量]|總[計數量])(?:已)?(?:达到|達到|达|達|增至|升至|至)$")
 # "New on the day: nine MOUs, five projects"
 NEW_LABEL = re.compile(r"[\W]*(?:what(?:’s| is| was)\s+)?new\b[^:.;\d]{0,40}:", re.I)
+# 由上届的8份增加到9份; 去年签署8份，今年增至9份: of this meeting, as that was of the last one
+HAN_FROM_LAST = re.compile(
+    r"(?:上一?[届屆次]|去年(?:签|簽|启|啟|推))[^。；总總累]{0,12}?[0-9一二两兩三四五六七八九十]+[份个個项項][^。；总總累]{0,12}?(?:[增升]加?|[减減降]少?)[至到]$"
+)
 # 三个领域合计启动21个新项目: new, whatever it is the sum of
 HAN_SUM_OF_NEW = re.compile(r"(?:合计|合計|一共|总共|總共|共)[^，。；]{0,4}$")
 HAN_NEW_NOUN = re.compile(r"^[^，。；]{0,3}新(?!加坡|签|簽|增)")
@@ -679,6 +689,8 @@ def _meeting_of_new(view: View, ctx: Context, own: int | None) -> str:
         return str(own)
     if NEXT_ONE.search(view.before) and (next_one := _said_last(view, ctx)):
         return next_one
+    if own and HAN_FROM_LAST.search(view.before):
+        return str(own)
     here = _numbered(view, ctx, view.left_start, view.right_end)
     opens = _numbered(view, ctx, view.opening_start, view.left_start) if view.opening.strip() else []
     if re.match(r"\s*when\b", view.own_left):
