@@ -69,7 +69,7 @@ THIS_ONE = re.compile(
 HAN_TODAY = re.compile(r"今天|今日|今早|此次|本次|[这這]一?次|今次|本届|本屆")
 # "We signed eight that year": the meeting or the year of the sentences before.
 THEN = re.compile(
-    r"\b(?:that (?:year|time|day|meeting|occasion)|at the time|back then|(?:on |at )?the same (?:occasion|meeting|session))\b",
+    r"\b(?:that (?:year|time|day|meeting|occasion)|at the time|back then|(?:on |at )?the same (?:occasion|meeting|session))\b|那一?次(?:会议|會議)?",
     re.I,
 )
 
