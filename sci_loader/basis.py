@@ -210,10 +210,11 @@ HAN_FROM_LAST = re.compile(
 # 三个领域合计启动21个新项目: new, whatever it is the sum of
 HAN_SUM_OF_NEW = re.compile(r"(?:合计|合計|一共|总共|總共|共)[^，。；]{0,4}$")
 HAN_NEW_NOUN = re.compile(r"^[^，。；]{0,3}新(?!加坡|签|簽|增)")
-# 本次会议新签备忘录多了3份，达到13份; 由29个增至43个，增加14个
+# 本次会议新签备忘录多了3份，达到13份; 由29个增至43个，增加14个; 加上这12份，累计已达63份
 HAN_NEW_LABEL = re.compile(
     r"新(?:签|簽|增|启动|啟動)[^，。；]{0,10}(?:多|少|增加|减少|減少)了?[^，。；]{0,6}，(?:达到|達到|达|達|为|為)$"
     r"|[增升]至[^，。；]{1,10}，(?:净|淨|共)?增加?了?$"
+    r"|(?:加上|连同|連同|算上|计入|計入)(?:[这這]|此(?!前)|今[天日次]|本[次届屆])[^，。；]{0,8}$"
 )
 # 第三次会议后为20份; 四次会议……，共28份; 通过43个项目和29份备忘录，……
 HAN_IN_ALL = re.compile(
@@ -234,6 +235,8 @@ BY_ITS_MEETING = re.compile(
 def _in_all(view: View) -> bool:
     """ "MOUs (total): 28", "a portfolio of 43 projects", "By its fourth meeting it had signed 28": all that there are by then."""
     before = view.sentence[: view.c.start]
+    if view.has("basis", "cumulative", view.sentence[view.c.end : view.c.noun_start]):
+        return True
     if TOTAL_OF_NOUN.search(before) or (OWN_STOCK.search(before) and INCLUDES.match(view.sentence, view.c.noun_end)):
         return True
     if (
@@ -642,7 +645,9 @@ def _year_before(view: View, ctx: Context) -> str:
 
 
 # "Add the nine signed at the first meeting, and there are 21": the total is not that of the meeting named for the part.
-ADDED = re.compile(r"\W*(?:add(?:ing)?|together with|on top of|including|counting)\b[^,]*,", re.I)
+ADDED = re.compile(
+    r"\W*(?:add(?:ing)?|together with|on top of|including|counting)\b[^,]*,|(?:加上|连同|連同|算上)[^，。；]*，", re.I
+)
 HERE = re.compile(r"\b(?:today|tonight|this (?:morning|afternoon|evening|time|meeting|year))\b", re.I)
 # "The total is 36": it has not just risen.
 STANDS = re.compile(r"\b(?:is|are|was|were|stands? at|stood at|numbers|totals?)\s+$", re.I)

@@ -239,6 +239,10 @@ IN_SO_MANY = re.compile(
 )
 
 
+# "63份 合作倡议下累计签署的备忘录": an item of a list that ends in its noun, after all that is said of it.
+HAN_ITEM = re.compile(r"[份个個项項]\s*[^，。；、！？：,.;()（）]{2,40}(?=[。]?$)")
+
+
 def _phrase(sentence: str, number: Number, nouns: list[Noun], numbers: list[Number]) -> Candidate | None:
     """``eight (8) new joint MOUs``: the number leads the noun phrase."""
     twin = PAREN_TWIN.match(sentence, number.end)
@@ -251,7 +255,12 @@ def _phrase(sentence: str, number: Number, nouns: list[Noun], numbers: list[Numb
         return None  # "MOUs (nine) and projects (15)"
     if TO_THE.search(sentence[: number.start]):
         between = NUMBER_OF.sub(" ", between)
-    note = _between(between, number, noun[2])
+    item = HAN_ITEM.match(sentence, number.end) if sentence[: number.start].strip(" •*") == "" else None
+    if item and not any(other.start > number.start for other in numbers):
+        noun = max(n for n in nouns if n[0] < item.end())
+        note: str | None = "" if noun[1] == item.end() else None
+    else:
+        note = _between(between, number, noun[2])
     if (
         number.value != 1
         and not sentence[noun[0] : noun[1]].lower().endswith("s")

@@ -987,7 +987,8 @@ def _out_of_parts(view: View) -> bool:
 
 def _one_side(view: View, ctx: Context) -> bool:
     """ "Sarawak has eight projects", 广西共有26个项目: one side alone has them, and nothing speaks of the programme."""
-    named = [p for p in ctx.programme.side_places.values() if p.search(view.sentence)]
+    said = view.own if view.language.code == "zh" else view.sentence  # 会议在桂林开，新项目有七个: it met there
+    named = [p for p in ctx.programme.side_places.values() if p.search(said)]
     ours = any(m.kind in (OURS, MEETING) for m in ctx.reading.within(ctx.offset, ctx.offset + len(view.sentence)))
     owns = view.language.cue("subjects", "owns", True).search(view.before)
     together = view.language.cue("subjects", "together").search(view.sentence)
