@@ -13,6 +13,7 @@ from typing import NamedTuple
 from sci_loader.errors import Problem
 from sci_loader.forward import is_forward
 from sci_loader.grammar import (
+    MAX_IN_SENTENCE,
     UNPLACED,
     Claim,
     Context,
@@ -191,7 +192,7 @@ def _claims(
     found: list[Claim] = []
     for looked, (place, more) in enumerate(_looked_at(release, reading, programme, passages, nouns), 1):
         found += more
-        if looked > MAX_SENTENCES or len(found) > MAX_CLAIMS:
+        if looked > MAX_SENTENCES or len(found) > MAX_CLAIMS or len(more) >= MAX_IN_SENTENCE:
             return sorted(found[:MAX_CLAIMS], key=lambda c: c.start), place
     return sorted(found, key=lambda c: c.start), None
 

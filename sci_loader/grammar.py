@@ -27,6 +27,7 @@ from sci_loader.subjects import MEETING, OURS, Reading
 from sci_loader.vocabulary import curly, english
 
 __all__ = [
+    "MAX_IN_SENTENCE",
     "REASONS",
     "UNPLACED",
     "Claim",
@@ -81,13 +82,19 @@ class Claim:
     anchored: bool = False  # the sentence names the programme or a meeting
 
 
+MAX_IN_SENTENCE = 40  # figures of one sentence that are read; no real one has half as many
+
+
 def claims_in(sentence: str, ctx: Context) -> list[Claim]:
-    """All claims of one sentence, counted or not, with offsets in the release's text (``ctx.offset`` is the sentence's start)."""
+    """The claims of one sentence, counted or not, with offsets in the release's text (``ctx.offset`` is the sentence's start).
+
+    All of them, up to ``MAX_IN_SENTENCE``.
+    """
     sentence = curly(sentence)
     names = [
         (m.start - ctx.offset, m.end - ctx.offset) for m in ctx.reading.within(ctx.offset, ctx.offset + len(sentence))
     ]
-    found = candidates(ctx.programme, sentence, names, ctx.earlier_measures)
+    found = candidates(ctx.programme, sentence, names, ctx.earlier_measures)[:MAX_IN_SENTENCE]
     if not found:
         return []
     claims: list[Claim] = []

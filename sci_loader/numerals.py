@@ -189,13 +189,13 @@ def _counting(text: str, match: re.Match[str]) -> Number | None:
     low, high = match["low"], match["high"]
     if len(high or low) > LONGEST:
         return None
+    if (low.isdecimal() and len(low) == 4 and 1900 <= int(low) <= 2100) or (low[0] == "0" and len(low) > 1):
+        return None
     start, end = match.start("low"), match.end("high") if high else match.end("low")
     before, after = text[max(0, start - REACH) : start], text[match.end() :]
     if _before().search(text, max(0, start - REACH), start) or _after().match(after) or re.match(r"-\w|[’']s ", after):
         return None
     if low.lower() == "one" and PRONOUN_BEFORE.search(before) and PRONOUN_AFTER.match(after):
-        return None
-    if (low.isdecimal() and len(low) == 4 and 1900 <= int(low) <= 2100) or (low[0] == "0" and len(low) > 1):
         return None
     value = _english_value(low)
     top = _english_value(high) if high else None

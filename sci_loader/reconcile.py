@@ -19,7 +19,7 @@ from sci_loader.grammar import Claim
 from sci_loader.load import DATE_TOLERANCE, Release
 from sci_loader.sentences import sentences
 from sci_loader.subjects import MEETING, Mention, Reading, speaks_ahead
-from sci_loader.vocabulary import Founding, Programme, chinese, curly, english, words
+from sci_loader.vocabulary import Founding, Programme, by_first_letter, casefolded, chinese, curly, english, words
 
 __all__ = ["Reconciled", "Support", "grade", "reconcile"]
 
@@ -421,8 +421,8 @@ def _held(programme: Programme, release: Release) -> Iterable[tuple[int, str]]:
         if m.kind == MEETING and m.number and _in_full(programme, release.text[m.start : m.end])
     }
     for sentence, mentions in _sentences(release) if wanted else ():
-        if not speaks_ahead(sentence):
-            named = dict.fromkeys(wanted[m] for m in mentions if m in wanted and m.number != reading.to_come)
+        named = dict.fromkeys(wanted[m] for m in mentions if m in wanted and m.number != reading.to_come)
+        if named and not speaks_ahead(sentence):
             yield from ((number, sentence) for number in named)
 
 
@@ -465,12 +465,18 @@ def _place(sentence: str) -> str | None:
 
 
 def _format(sentence: str) -> str | None:
-    if english().cue("scope", "planned").search(sentence) or english().cue("scope", "next_meeting").search(sentence):
-        return None
-    formats = english().lists["releases"]["formats"]
     if not re.search(r"\b(?:meet(?:ing|s)?|session)\b", sentence, re.I):
         return None
-    for name in ("virtual", "in_person"):
-        if re.search("|".join(f"(?<!\\w)(?:{p})(?!\\w)" for p in formats[name]), sentence, re.I):
-            return str(name)
-    return None
+    said = casefolded(sentence)
+    found = next((name for name, wordings in _formats() if wordings.search(said)), None)
+    ahead = (english().cue("scope", "planned"), english().cue("scope", "next_meeting"))
+    return None if found is None or any(cue.search(sentence) for cue in ahead) else found
+
+
+@cache
+def _formats() -> list[tuple[str, re.Pattern[str]]]:
+    """How a meeting is held, with what says so; "could not meet in person" says that it was virtual, so that is asked first."""
+    wordings = english().lists["releases"]["formats"]
+    return [
+        (name, re.compile(by_first_letter(f"{p}(?!\\w)" for p in wordings[name]))) for name in ("virtual", "in_person")
+    ]

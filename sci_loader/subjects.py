@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from sci_loader.numerals import ORDINAL_DIGITS, chinese_number, ordinal_value
 from sci_loader.vocabulary import (
@@ -401,7 +401,7 @@ def _meetings(programme: Programme, text: str, ours: list[tuple[int, int]], riva
         before = next((m for at in near if (m := leads_up.match(text, at, start))), None)
         number = None
         if before and "\n\n" not in before[0]:
-            if other_places(programme).search(before[2]):
+            if _names_another(programme, before[2]):
                 continue
             number = ordinal_value(before[1])
             start = before.start(1)
@@ -485,10 +485,15 @@ def _series(text: str, ordinals: Iterable[int]) -> list[Led]:
 def _foreign_wording(programme: Programme, text: str, start: int, end: int) -> bool:
     """True when the words around a meeting wording, inside its own phrase, name somebody else's place."""
     beside = re.match(r"\s+with\s+(?:the\s+)?([A-Z]\w+(?:\s+[A-Z]\w+)?)", text[end : end + 60])
-    if beside and other_places(programme).search(beside[1]):
+    if beside and _names_another(programme, beside[1]):
         return True
     before = re.split(r"[.;:,\n]|\b(?:and|at|in|of|while|but|for)\b", text[max(0, start - 60) : start])[-1]
-    return bool(other_places(programme).search(before))
+    return _names_another(programme, before)
+
+
+@lru_cache(maxsize=1024)  # the same few words lead up to most meetings
+def _names_another(programme: Programme, words: str) -> bool:
+    return other_places(programme).search(words) is not None
 
 
 # "At the first meeting in 2019": what a release says of a meeting long past; its own has a day, or none.

@@ -17,6 +17,14 @@ settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True
 settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 
+# Begun first, those in a browser before them, so that no process is left alone with one of these at the end.
+LONG = ("test_links.py", "test_store.py", "test_load_bad_files.py", "test_pages.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: ("browser" not in item.path.parts, item.path.name not in LONG))
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder ../shared beside the checkout, where the originals and their labels lie."""
