@@ -1,11 +1,12 @@
 """The grammar of claims: which number in a sentence counts MOUs or projects, new or to date, and of which meeting.
 
-A sentence is read in four steps, each a module of small functions over the lists in data/language and data/programmes:
+A sentence is read in five steps, each a module of small functions over the lists in data/language and data/programmes:
 
 1. ``candidates`` pairs numbers with measure nouns;
 2. ``clauses`` gives each candidate the part of the sentence that speaks of it;
-3. ``scope`` says what bars it from being the programme's own figure;
-4. ``basis`` tells a new figure from one to date, and names its meeting.
+3. ``scope`` says what bars it from being the programme's own figure, and asks ``owners`` whose it is;
+4. ``basis`` tells a new figure from one to date;
+5. ``occasion`` names its meeting.  Both ask ``times`` when something came about.
 
 Every candidate becomes a claim.  One that a step bars is kept with its reason; one that no step can place is kept as
 ``no_basis`` or ``no_meeting``, and the release gets a problem.
@@ -18,10 +19,11 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from sci_loader.basis import basis, meeting
+from sci_loader.basis import basis
 from sci_loader.candidates import candidates, measures_named, nouns_start
 from sci_loader.clauses import Context, View, views
 from sci_loader.numerals import chinese_number
+from sci_loader.occasion import meeting
 from sci_loader.scope import scope
 from sci_loader.subjects import MEETING, OURS, Reading
 from sci_loader.vocabulary import curly, english
