@@ -32,7 +32,7 @@ ORDER = (
     # load: files to releases
     "text pdf frontmatter subjects remote load "
     # the grammar of figures, and find: releases to claims
-    "candidates clauses scope basis grammar grids find "
+    "candidates clauses times owners occasion scope basis grammar grids find "
     # the tables, what people keep and decide, and reconcile: claims to counts
     "tables checks register reviews reconcile "
     # the store, and the whole way to it
