@@ -5,16 +5,16 @@ from __future__ import annotations
 import weakref
 from collections.abc import Callable
 from functools import wraps
-from threading import Lock
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from sci_loader.corpus import Corpus
+from sci_loader.lately import Lately
 
 __all__ = ["of_programme", "remembered"]
 
 KEPT = 512
-_KEPT: dict[int, dict[Any, Any]] = {}
-_KEEPING, _NOT_KEPT = Lock(), object()
+_KEPT: dict[int, Lately] = {}
+_NOT_KEPT = object()
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
@@ -30,15 +30,12 @@ def remembered(function: Callable[Concatenate[Corpus, _P], _R]) -> Callable[Conc
     def inner(corpus: Corpus, /, *args: _P.args, **kwargs: _P.kwargs) -> _R:
         if id(corpus) not in _KEPT:
             weakref.finalize(corpus, _KEPT.pop, id(corpus), None)
-        kept = _KEPT.setdefault(id(corpus), {})
+        kept = _KEPT.setdefault(id(corpus), Lately(KEPT))
         key = (function, args, tuple(kwargs.items()))
-        result = kept.pop(key, _NOT_KEPT)  # viewers on other threads do the same: look and take in one step
+        result = kept.find(key, _NOT_KEPT)
         if result is _NOT_KEPT:
             result = function(corpus, *args, **kwargs)
-        with _KEEPING:
-            kept[key] = result
-            while len(kept) > KEPT:
-                kept.pop(next(iter(kept)), None)
+            kept.keep(key, result)
         return cast("_R", result)
 
     return inner

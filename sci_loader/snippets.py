@@ -6,11 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sci_loader.lately import Lately
 from sci_loader.load import PARAGRAPH
 from sci_loader.search import Span, bare, matches_in, parse, phrases, window
 
 __all__ = ["Snippet", "paragraphs", "passage_at", "piece_of"]
 
+SHOWN = 4_000_000  # characters of texts shown lately that are kept as they are searched
 MIN_OPENING = 80  # characters; shorter paragraphs at the start are headings and greetings
 
 
@@ -82,10 +84,22 @@ def _best(plain: str, spans: Sequence[Span], body: int, most: int | None) -> Spa
     return best[1]
 
 
+_folded = Lately(SHOWN)
+
+
+def _plain(text: str) -> str:
+    """The ``bare`` text; the newest releases are shown for many a question."""
+    plain: str | None = _folded.find(text)
+    if plain is None:
+        plain = bare(text)
+        _folded.keep(text, plain, len(text))
+    return plain
+
+
 def piece_of(text: str, title: Any, q: str, length: int = 260) -> Snippet:
     """The piece around the first hit of the paragraph with the most of the words of a query; without hits, the opening."""
     wanted = set(phrases(parse(q).tree))
-    plain = bare(text) if wanted else text  # the paragraphs of both are the same
+    plain = _plain(text) if wanted else text  # the paragraphs of both are the same
     spans = matches_in(plain, q)
     opening = _end(plain, 0)
     body = opening + len(PARAGRAPH) if opening < len(text) and text[:opening] == title else 0

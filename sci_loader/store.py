@@ -15,7 +15,7 @@ import re
 import sqlite3
 import threading
 from bisect import bisect_left
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,6 +28,7 @@ import numpy as np
 import pandas as pd
 
 from sci_loader.errors import StoreError
+from sci_loader.lately import Lately
 from sci_loader.load import words_in
 from sci_loader.search import (
     Any_,
@@ -68,6 +69,8 @@ Row = tuple[Any, ...]
 FACETS = ("pillar", "meeting", "year", "kind", "publisher", "party", "claim")
 VERSION = 2  # of the tables below; a store of another version is built anew
 KEPT = 64  # queries whose answers are kept
+SHOWN = 4_000_000  # characters of releases shown lately that are kept: some 600 of them
+PAGE = 100  # releases; more are asked for only to be written to a file
 COUNTED = 200  # releases whose occurrences are counted when results are ordered by relevance
 ENDINGS = 200  # words that begin alike, up to which they are asked for one by one; more are sooner found by what they begin with
 LAST = "\U0010ffff"  # the last of all characters
@@ -488,7 +491,8 @@ class Store:
     def __init__(self, home: Home, facts: Facts | None = None) -> None:
         self.home = home
         self._facts = facts
-        self._kept: OrderedDict[Any, Any] = OrderedDict()
+        self._kept = Lately(KEPT)
+        self._shown = Lately(SHOWN)
         self._places: Ints | None = None
 
     @classmethod
@@ -557,13 +561,24 @@ class Store:
         self.home.run(f'INSERT INTO "{table}" ({quoted}) VALUES ({marks})', rows)
 
     def rows(self, places: Sequence[int]) -> list[dict[str, Any]]:
-        """The releases at these places of the facts, in this order, as the data dictionary has them."""
+        """The releases at these places of the facts, in this order, as the data dictionary has them; nobody may change them."""
         seqs = self.facts.seqs[np.asarray(places, dtype=np.int64)].tolist()
+        if len(seqs) > PAGE:  # a file of all releases must not push out what pages show
+            return list(self._read(seqs).values())
+        found = {seq: row for seq in seqs if (row := self._shown.find(seq))}
+        for seq, row in self._read([seq for seq in seqs if seq not in found]).items():
+            found[seq] = row
+            self._shown.keep(seq, row, len(row["text"]))
+        return [found[seq] for seq in seqs if seq in found]
+
+    def _read(self, seqs: Sequence[int]) -> dict[int, dict[str, Any]]:
+        """The releases of these numbers, as the store has them now."""
         names = ["seq", *(c.name for c in SCHEMA["releases"].columns)]
         quoted = ", ".join(f'"{n}"' for n in names)
-        asked = self.some(f'SELECT {quoted} FROM "releases"', seqs)
-        found = {row[0]: dict(zip(names, row, strict=True)) for row in asked}
-        return [found[seq] for seq in seqs if seq in found]
+        rows = {
+            row[0]: dict(zip(names, row, strict=True)) for row in self.some(f'SELECT {quoted} FROM "releases"', seqs)
+        }
+        return {seq: rows[seq] for seq in seqs if seq in rows}
 
     def place(self, release_id: str) -> int | None:
         """Where a release stands in the facts; None when there is none of this id."""
@@ -658,12 +673,10 @@ class Store:
         if tree is None:
             return np.ones(len(self.facts), dtype=bool)
         key = (tree, tuple(named.items()))
-        if key not in self._kept:
-            self._kept[key] = evaluate(_gathered(tree, self._is_common), lambda leaf: self._leaf(leaf, named))
-        self._kept.move_to_end(key)
-        while len(self._kept) > KEPT:
-            self._kept.popitem(last=False)
-        out: Truths = self._kept[key]
+        out: Truths | None = self._kept.find(key)
+        if out is None:
+            out = evaluate(_gathered(tree, self._is_common), lambda leaf: self._leaf(leaf, named))
+            self._kept.keep(key, out)
         return out
 
     def _leaf(self, leaf: Any, named: Mapping[Field, tuple[str, ...]]) -> Truths:

@@ -28,7 +28,7 @@ PRODUCT = [*PACKAGE, *PAGES]
 # Each module may import those that stand before it.
 ORDER = (
     # words and what goes wrong
-    "errors workers vocabulary numerals forward sentences "
+    "errors lately workers vocabulary numerals forward sentences "
     # load: files to releases
     "text pdf frontmatter subjects remote load "
     # the grammar of figures, and find: releases to claims
