@@ -255,7 +255,7 @@ def _phrase(sentence: str, number: Number, nouns: list[Noun], numbers: list[Numb
         return None  # "MOUs (nine) and projects (15)"
     if TO_THE.search(sentence[: number.start]):
         between = NUMBER_OF.sub(" ", between)
-    item = HAN_ITEM.match(sentence, number.end) if sentence[: number.start].strip(" •*") == "" else None
+    item = HAN_ITEM.match(sentence, number.end) if not re.search(r"\w", sentence[: number.start]) else None
     if item and not any(other.start > number.start for other in numbers):
         noun = max(n for n in nouns if n[0] < item.end())
         note: str | None = "" if noun[1] == item.end() else None
@@ -354,7 +354,13 @@ def _between_chinese(between: str) -> str | None:
     )
     if counted:
         return "parties" if signs.search(text) else None
-    return None if signs.search(text.replace("签约", "").replace("簽約", "")) else ""
+    return None if signs.search(HAN_DESCRIBED.sub("", text)) else ""
+
+
+# 10份新签备忘录, 8份累计签署的备忘录, 签约项目: what describes the things counted, and is not done to them here
+HAN_DESCRIBED = re.compile(
+    r"签约|簽約|(?:新|刚|剛)(?:签[署订]?|簽[署訂]?|启动|啟動|推出|达成|達成|公布|公佈|宣布)(?:的)?|(?:累计|累計|已|共同|双方|雙方)(?:签[署订]|簽[署訂]|启动|啟動|推出|达成|達成)的"
+)
 
 
 def _noun_first(sentence: str, number: Number, nouns: list[Noun], numbers: list[Number]) -> Candidate | None:
@@ -391,11 +397,11 @@ def _chinese_after(between: str, after: str, measure: Measure) -> bool:
     """``签署备忘录6份``: noun, at most a few words of counting, number, the measure word, and no other noun behind it."""
     classifiers = "|".join(measure.classifiers)
     counting = re.fullmatch(
-        r"[「“（(\s]*(?:清单|名单|總數|总数|数量|數量|总量|(?:两者|兩者|二者)?(?:相加|加起[来來])，?)?[「“（(\s]*(?:(?:也|已|则|則|同样|同樣|累计|累計|合共|合计|共|共计|现|現|目前|至今|今年|此次|本次|分别|分別|另|再|新增|将|將|總計|总计)*(?:达到?|達到?|有|为|為|是|增至|增加到|上升至|升至|突破)*(?:近|约|約|超过|超過|逾|多达|多達|不少于)?)[：:\s]*",
+        r"[「“（(\s]*(?:清单|名单|總數|总数|数量|數量|总量|(?:两者|兩者|二者)?(?:相加|加起[来來])，?)?[「“（(\s]*(?:(?:也|已|则|則|同样|同樣|累计|累計|合共|合计|[一总總]?共|共计|共計|现|現|目前|至今|今年|此次|本次|分别|分別|另|再|新增|将|將|總計|总计)*(?:达到?|達到?|有|为|為|是|增至|增加到|上升至|升至|突破)*(?:近|约|約|超过|超過|逾|多达|多達|不少于)?)[：:\s]*",
         between,
     )
     tail = re.match(
-        rf"\s*[多余餘]?\s*(?:{classifiers or '份|个|個|项|項'})(?![\u4e00-\u9fff])|\s*[多余餘]?\s*(?:{classifiers or '份|个|個|项|項'})(?:和|及|与|與|以及|涵盖|涵蓋|的|，)",
+        rf"\s*[多余餘]?\s*(?:{classifiers or '份|个|個|项|項'})(?:[啦了呢喔哦嘛呀吧](?![\u4e00-\u9fff])|(?![\u4e00-\u9fff]))|\s*[多余餘]?\s*(?:{classifiers or '份|个|個|项|項'})(?:和|及|与|與|以及|涵盖|涵蓋|的|，)",
         after,
     )
     return bool(counting) and bool(tail)
@@ -537,9 +543,9 @@ def _chinese_elided(
         after,
     ):
         return None
-    if not re.match(r".(?:[，。；、！？）)」”]|$|和|是|为|為|已|落户|之[内內中一])", after) and not HAN_TOPIC.match(
-        after
-    ):
+    if not re.match(
+        r".(?:[，。；、！？）)」”]|$|和|是|为|為|已|均|都|全部|落户|之[内內中一])", after
+    ) and not HAN_TOPIC.match(after):
         return None
     said = re.split(r"[；。]", sentence[: number.start])[-1]
     part = chinese().cue("scope", "subset_before").search(said) or HAN_TOPIC.match(after)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 from sci_loader.clauses import COMPARED, Context, View, meeting_before
@@ -29,7 +30,7 @@ THIS_TIME = re.compile(
 THIS_ONE = re.compile(
     r"\s*(?:at|in|from) (?:this one|the (?:latest|present) one|the one (?:that|which) (?:has )?just)\b", re.I
 )
-HAN_TODAY = re.compile(r"今天|今日|今早|此次|本次|[这這]一?次|今次|本届|本屆")
+HAN_TODAY = re.compile(r"今天|今日|今早|此次|本次|[这這]一?次|今次|本届|本屆|今年(?![0-9一二三四五六七八九十]{1,2}月)")
 # "We signed eight that year": the meeting or the year of the sentences before.
 THEN = re.compile(
     r"\b(?:that (?:year|time|day|meeting|occasion)|at the time|back then|(?:on |at )?the same (?:occasion|meeting|session))\b|那一?次(?:会议|會議)?",
@@ -59,7 +60,9 @@ SUBJECT_FIRST = re.compile(r"\W*(?:and\s+|while\s+)?the\s+[\w-]+(?:\s+meeting)?,
 
 def _meeting_of_total(view: View, ctx: Context, own: int | None) -> str:
     """The meeting up to which a total counts."""
-    if hint := _as_of(view, ctx.date) or _first_meetings(view):
+    if hint := _as_of(view, ctx.date):
+        return f"{hint}/{ctx.reading.latest}" if _counts_latest(hint, ctx) else hint
+    if hint := _first_meetings(view):
         return hint
     here = _numbered(view, ctx, view.left_start, view.right_end)
     if SUBJECT_FIRST.match(view.opening) and (first := _numbered(view, ctx, view.opening_start, view.left_start)):
@@ -291,6 +294,7 @@ def _previous(view: View, ctx: Context) -> bool:
 
 
 NEAR = 600  # characters back in which the items of a list are looked at
+SOON = 100  # days
 HAN_AS_OF = re.compile(r"(?:截至|截止|到|至)(?:(?P<year>20\d\d)年(?:(?P<month>\d{1,2})月)?(?:底|末)?|去年(?:底|末))")
 AS_OF = re.compile(
     r"\b(?:as (?:at|of)|by|until|up to|at|towards)\s+(?:the\s+)?(?P<end>end[- ](?:of[- ])?|close of\s+)?(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+)?(?:(?P<month>[A-Za-z]{3,9})\.?\s+)?(?:(?P<day2>\d{1,2}),\s+)?(?P<year>20\d\d)\b",
@@ -312,3 +316,14 @@ def _as_of(view: View, date: str) -> str:
             day = int(match["day"] or match["day2"] or 31)
             return f"asof:{match['year']}-{month or 12:02d}-{day:02d}"
     return ""
+
+
+def _counts_latest(hint: str, ctx: Context) -> bool:
+    """Whether a total up to this day counts the last meeting that the release looks back on, which no calendar may have: the
+    day lies behind the release or not long before it."""
+    latest = ctx.reading.latest
+    if not latest or latest == ctx.reading.announces or not ctx.date:
+        return False
+    year, month = map(int, hint.removeprefix("asof:").split("-")[:2])
+    first = dt.date(year, min(month, 12), 1)
+    return dt.date.fromisoformat(ctx.date) - first < dt.timedelta(days=SOON)

@@ -55,6 +55,8 @@ NO_FIELD = re.compile(
 OF_THEM = re.compile(r"\s*,\s*[\w-]+ of (?:them|which|these)\s+(?:\w+ )?(?:under|through|within)\s+", re.I)
 # 新设外资项目: what investors bring
 HAN_BUSINESS = re.compile(r"(?:外资|外資|投资|投資|招商)$")
+# 图书室和奖学金这两个项目: those named
+HAN_THESE = re.compile(r"[和与與及、][^，。；、]{2,14}[这這]$")
 # "eight of the planned nine"
 TARGET = re.compile(
     r"\bof (?:the|its|their) (?:planned|expected|promised|proposed|scheduled|intended|targeted)\s+$", re.I
@@ -88,6 +90,8 @@ def scope(view: View, ctx: Context) -> str:
         m.kind == OURS for m in ctx.reading.within(ctx.offset + part.end(), ctx.offset + part.end() + 40)
     ):
         return "other_programme"
+    if HAN_THESE.search(view.before):
+        return "subset"
     if HAN_BUSINESS.search(view.sentence[: view.c.noun_start]):
         return "other_programme"
     if TARGET.search(view.before) or SUGGESTED.search(view.sentence[view.c.end : view.c.noun_start]):
@@ -373,7 +377,8 @@ def _status(view: View) -> bool:
     if RENEWED.match(view.right) and not THE.search(view.before):
         return True
     if view.language.code == "zh":  # not 第四次会议启动的四个项目均已完成
-        return not view.own_left.endswith("的") and bool(status.match(view.right))
+        whole = view.own_left.endswith("的") and not view.has("scope", "before_now", view.own_left)
+        return not whole and bool(status.match(view.right))
     return bool(status.search(OF_SOME.split(view.right)[0]))
 
 

@@ -120,7 +120,7 @@ def _ordinal_after() -> re.Pattern[str]:
     months = "|".join(english().table("dates", "months"))
     return re.compile(
         rf"^[)’”\"]*(?:['’]s)?(?:\s+meeting)?(?:\s+(?:held|convened|had|concluded|opened|wrapped up|met|gathered|at|in|for|its|their|the|has|just|today|a)){{0,5}}\s+({_ordinal()})(?:\s+\w+){{0,2}}?\s+(?:meeting|session|time|edition)\b"
-        rf"|^[)’”\"]*(?:\s+(?:meeting|session))?,\s+(?:the|its)\s+({_ordinal()}),"
+        rf"|^[)’”\"]*(?:\s+(?:meeting|session))?(?:\s+\([A-Z]+\))?(?:\s+of\s+[^.;,\n]{{3,100}})?,\s+(?:the|its)\s+({_ordinal()})(?:,|\s+(?:since|so far|to date)\b|(?=[.;)]))"
         rf"|^(?:\s+[^\s.;]+){{0,12}}?\s+(?:met|meets|convened|gathered|sat)\b[^.;]{{0,40}}?\s+for\s+(?:the|its|their)\s+({_ordinal()})\s+time\b"
         rf"|^[\s-]*(?:meeting\s+)?(?:no\.?\s*|#)?(\d{{1,2}})(?!\s+(?:{months})\b)(?![\w%,.]\d|\s+(?:new|joint|\w+\s+)?(?:projects?|mous?))(?=[\s,.;:)]|$)",
         re.I,
@@ -416,9 +416,11 @@ def _meetings(programme: Programme, text: str, ours: list[tuple[int, int]], riva
             named.add(start, end)
             found.append(Mention(start, end, MEETING, number))
     for m in _head_met(programme).finditer(text) if ordinals else ():
-        paragraph = text[text.rfind("\n", 0, m.start()) + 1 : m.end()]
+        begin = text.rfind("\n", 0, m.start()) + 1
+        paragraph = text[begin : m.end()]
         both = all(p.search(paragraph) for p in programme.side_places.values())
-        if both and not named.touches(*m.span("head")) and not other_places(programme).search(paragraph):
+        again = any(begin <= f.start < m.start() for f in found)  # named in full before
+        if (both or again) and not named.touches(*m.span("head")) and not other_places(programme).search(paragraph):
             named.add(*m.span("head"))
             found.append(Mention(*m.span("head"), MEETING, ordinal_value(m["ordinal"])))
     for start, m in _bare_meetings(text, ordinals):

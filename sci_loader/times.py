@@ -33,7 +33,7 @@ COORDINATE = re.compile(r"(?:\s*and\b)?\s*\w+ed\s*$", re.I)
 # "已经签署17份备忘录，开展25个项目": so does a Chinese verb that stands alone.
 HAN_VERB = re.compile(r"[，、并並]*[\u4e00-\u9fff]{2}了?")
 # 自首次会议召开以来, 从首次会议至今: what follows the meeting from which something is counted.
-SINCE_BEHIND = re.compile(r"(?:召开|召開|举行|舉行)?(?:以来|以來|至今|迄今|到现在|到現在)")
+SINCE_BEHIND = re.compile(r"(?:会议|會議)?(?:召开|召開|举行|舉行)?(?:以来|以來|至今|迄今|到现在|到現在)")
 # "from eight at the first meeting to 37", 从首次会议的8份增至37份: what there was at the first of the two.
 FROM_WHAT = re.compile(
     r"\bfrom\s+(?:[\w’-]+\s+){1,4}?(?:at|in|after)\s+(?:(?:the|its|our)\s+)?(?:\w+\s+)?$|[从從由自][^，。；]{0,4}$",
@@ -91,7 +91,7 @@ MONTH = rf"(?P<month>{MONTHS}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
 def when_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?:\b(?:in|on|of|last|this|since|by|during|from)\s+(?:early |late |mid-?)?|\((?=\d))(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{MONTH}\.?(?:\s+\d{{1,2}}(?!\d),?)?(?:,?\s+(?P<year>(?:19|20)\d\d)|\s+(?P<rel>this year|last year))?"
-        r"|\b(?:in|meeting of|session of|plenary of)\s+(?:early |late |mid-?)?(?P<only_year>(?:19|20)\d\d)\b|\b(?P<relative>last year|this year|a year ago|a year earlier|(?P<ago>two|three|four|five|six|seven|eight|nine|ten) years ago)\b|(?P<near>(?:last|this) (?:week|month)|(?:yester|to)day(?=[’']s))\b|(?P<han_year>今年|去年|前年|(?:20\d\d)年)(?:(?P<han_month>十一|十二|十|[一二三四五六七八九]|\d{1,2})月)?",
+        r"|\b(?:in|meeting of|session of|plenary of)\s+(?:early |late |mid-?)?(?P<only_year>(?:19|20)\d\d)\b|\b(?P<relative>last year|this year|a year ago|a year earlier|(?P<ago>two|three|four|five|six|seven|eight|nine|ten) years ago)\b|(?P<near>(?:last|this) (?:week|month)|(?:yester|to)day(?=[’']s))\b|(?P<han_year>今年|去年|前年|(?<![\d—–～~至到-])(?:20\d\d)年)(?:(?P<han_month>十一|十二|十|[一二三四五六七八九]|\d{1,2})月)?",
         re.I,
     )
 
@@ -112,7 +112,7 @@ YEAR_BEHIND = re.compile(r"\s*[(（]((?:19|20)\d{2})[)）]")
 def said_when(view: View, ctx: Context) -> str:
     """A date that the clause gives its event, as a meeting hint: ``month:2020-06``, ``year:2020``; "" when there is none."""
     label = YEAR_LABEL.search(view.sentence[: view.c.start]) or YEAR_BEHIND.match(view.sentence, view.c.end)
-    right = LAST_YEARS.sub(" ", view.right)
+    right = LAST_YEARS.sub(" ", view.right if view.language.code == "en" else re.split(r"[，；。]", view.right)[0])
     said = SINCE_LAST.sub(" ", f"{view.own_left} | {right} | {view.opening}")
     return f"year:{label[1]}" if label else when(said, ctx.date)
 
