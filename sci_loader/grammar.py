@@ -24,6 +24,7 @@ from sci_loader.candidates import candidates, measures_named, nouns_start
 from sci_loader.clauses import Context, View, views
 from sci_loader.numerals import chinese_number
 from sci_loader.occasion import meeting
+from sci_loader.owners import of_countries
 from sci_loader.scope import scope
 from sci_loader.subjects import MEETING, OURS, Reading
 from sci_loader.vocabulary import curly, english
@@ -121,6 +122,8 @@ def claims_in(sentence: str, ctx: Context) -> list[Claim]:
             reason = "planned"
         if not reason and claims and claims[-1].reason == "planned" and RESULT.match(view.own_left):
             reason = "planned"  # "five more will follow, bringing the total to 45"
+        if not reason and stated == "cumulative" and of_countries(view, ctx):
+            reason = "other_programme"
         if not reason and not stated:
             reason = "no_basis"
         if not reason and not about:

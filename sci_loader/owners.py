@@ -15,7 +15,7 @@ from sci_loader.numerals import find_numbers
 from sci_loader.subjects import MEETING, NAMED, OURS, PROGRAMME, ZONE, Mention, last_words, other_places, own_kinds
 from sci_loader.vocabulary import Language, Programme, chinese, english
 
-__all__ = ["GOES_ON", "came_about", "is_whole", "owner", "speaks_of_programme"]
+__all__ = ["GOES_ON", "came_about", "is_whole", "of_countries", "owner", "speaks_of_programme"]
 
 PREPOSITION = re.compile(
     r"(?:\b(?:under|in|of|at|for|by|from|within|through|between|with|to|via)\s+(?:the\s+|its\s+|a\s+)?(?:\w+\s+){0,3}?)$",
@@ -117,6 +117,20 @@ def owner(view: View, ctx: Context) -> str:
     if mention is None and not (ctx.reading.topic or _named_again(view, ctx)):
         return "other_programme"
     return "" if mention is not None or ctx.lead or _tied(view, ctx) else "no_basis"
+
+
+def of_countries(view: View, ctx: Context) -> bool:
+    """ "China and Singapore have more than 100 MOUs": a total of two countries is none of a programme with one city of them."""
+    if not ctx.programme.countries.names or ctx.heading:
+        return False
+    around = ctx.reading.within(ctx.offset - len(ctx.previous) - 2, ctx.offset + len(view.sentence))
+    if any(m.kind in (OURS, MEETING) for m in around) or view.has("basis", "now", view.sentence):
+        return False
+    rest = re.sub(ctx.programme.countries.pattern, " ", view.sentence, flags=re.I)
+    city = sum(bool(p.search(rest)) for p in ctx.programme.side_places.values()) == len(ctx.programme.side_places)
+    subject = f"{view.opening} {view.own_left}"
+    named = ctx.programme.countries.search(subject) or view.has("subjects", "countries", subject)
+    return bool(named) and not city and not _head_word(ctx.programme).search(f"{ctx.previous} {view.sentence}")
 
 
 def _said_apart(view: View, ctx: Context) -> bool:

@@ -395,6 +395,7 @@ class Programme:
     meetings: dict[int, dt.date]
     places: Words
     side_places: dict[str, Words]
+    countries: Words  # names of a country that a side is only a part of
     side_labels: dict[str, str]
     bodies: Words
     people: tuple[tuple[str, str, Words], ...]
@@ -440,6 +441,7 @@ def _programme(raw: dict[str, Any]) -> Programme:
         meetings={m["number"]: m["date"] for m in raw.get("meetings", ())},
         places=words(p for s in sides for p in s["places"]),
         side_places={s["slug"]: words(s["places"]) for s in sides},
+        countries=words(c for s in sides for c in s.get("country", ())),
         side_labels={s["slug"]: s["label"] for s in sides},
         bodies=words(b for s in sides for b in [*s["bodies"], *s["places"]]),
         people=tuple(
