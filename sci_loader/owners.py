@@ -369,93 +369,150 @@ POSSESSED = re.compile(
 
 
 def _agent(view: View, ctx: Context, mention: Mention | None) -> bool:
-    """True when one firm or institution, no body of the programme, did the signing: its own agreements are a part."""
+    """True when one firm or institution, no body of the programme, did the signing: its own agreements are a part.
+
+    In English the first rule that says something decides.
+    """
     if _one_side(view, ctx) or _of_one_place(view, ctx):
         return True
     if view.language.code == "zh":
         return bool(view.language.cue("subjects", "party").search(view.sentence[: view.c.start]))
-    if POSSESSED.search(view.sentence, 0, view.c.start):
-        return True
-    if ctx.heading:
-        return False
-    clause = view.own_left
+    said = (rule(view, ctx, mention) for rule in AGENT_RULES)
+    return next((verdict for verdict in said if verdict is not None), False)
+
+
+# What a rule about English says of who did it: one party, not one party, or nothing.
+Verdict = bool | None
+
+
+def _yes(found: object) -> Verdict:
+    """One party where a rule found something, else nothing said."""
+    return True if found else None
+
+
+def _alone(name: str, programme: Programme) -> bool:
+    """Whether a name is that of one party, or of one outside the programme."""
+    return _foreign(name, programme) or _one_party(name)
+
+
+def _possessed(view: View, ctx: Context, mention: Mention | None) -> Verdict:
+    """ "Mr Tan, whose firm signed one": also in a heading, which otherwise names nobody who signs."""
+    return _yes(POSSESSED.search(view.sentence, 0, view.c.start)) or (False if ctx.heading else None)
+
+
+def _went_with(view: View, ctx: Context, mention: Mention | None) -> Verdict:
     went = WENT_WITH.match(view.before)
-    if went and (_foreign(went[1], ctx.programme) or _one_party(went[1]) or FIRMS.search(went[1])):
-        return True
-    said = view.opening if VERB.search(view.opening) else ctx.previous
-    if (pronoun := PRONOUN.search(clause)) and pronoun["firm"]:
-        return True
-    if pronoun and (subject := VERB.split(said)[0].strip()):
-        return _foreign(subject, ctx.programme) or _one_party(subject)
-    if re.search(
-        r"\b(?:(?:each|every|either)(?!(?: one)? of (?:the|its|our|their|these)\s*$)|between them)\b",
-        f"{view.opening} {clause}",
-        re.I,
-    ) and not came_about(view):
-        return True
-    if (
-        re.match(r"\s*(?:more |others? |further )?of (?:its|their|his|her|our|my) own\b", view.right)
-        and mention is None
-    ):
-        return True
-    if re.match(r"\s*(?:and\s+)?(?:which|who)\b", clause):
-        if meeting_before(view, ctx):
-            return False
-        said_before = view.opening if view.follows_opening else view.sentence[: view.left_start]
-        parts = [
-            p for p in re.split(r"[,;:]", said_before.rstrip(" ,")) if not re.match(r"\s*(?:and\s+)?(?:which|who)\b", p)
-        ]
-        antecedent = parts[-1] if parts else ""
-        if SUM_OF.search(antecedent):
-            return False
-        return _one_party(antecedent) or (bool(antecedent.strip()) and _foreign(antecedent, ctx.programme))
-    if _party_in(clause) or (_without_subject(clause) and _party_in(view.opening)):
-        return True
-    if SUBORDINATE.search(clause) and _one_party(SUBORDINATE.split(clause)[-1]):
-        return True
-    theirs = re.match(
-        r"\s*(?:that|which)?\s*((?:this|the|our|my|its|an?)\s+[\w-]+)\s+(?:has|have|had)\s",
-        view.sentence[view.c.noun_end :],
-    )
-    if theirs and _one_party(theirs[1]):
-        return True
-    signed = re.match(
-        r"\s*(?:that|which)?\s*((?:this|the|our|my|its|an?)\s+[\w-]+)\s+(\w+)", view.sentence[view.c.noun_end :]
-    )
-    if signed and _one_party(signed[1]) and english().cue("basis", "signing").fullmatch(signed[2]):
-        return True
-    if re.match(r"\W*(?:those|these)\s+(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b", clause, re.I):
-        return True
-    if _firm_speaks(view, ctx):
-        return True
+    return _yes(went and (_alone(went[1], ctx.programme) or FIRMS.search(went[1])))
+
+
+def _it(view: View, ctx: Context, mention: Mention | None) -> Verdict:
+    """ "In 2024 it signed 11 MOUs": the party that was the subject before decides."""
+    pronoun = PRONOUN.search(view.own_left)
+    if pronoun is None or pronoun["firm"]:
+        return _yes(pronoun)
+    subject = VERB.split(view.opening if VERB.search(view.opening) else ctx.previous)[0].strip()
+    return _alone(subject, ctx.programme) if subject else None
+
+
+def _each(view: View, ctx: Context, mention: Mention | None) -> Verdict:
+    """ "Each of the banks signed two"; "signed three of its own"."""
+    own = OF_ITS_OWN.match(view.right) and mention is None
+    return _yes((EACH.search(f"{view.opening} {view.own_left}") and not came_about(view)) or own)
+
+
+def _who(view: View, ctx: Context, mention: Mention | None) -> Verdict:
+    """ "NCS, which signed two MOUs": whoever stands before the relative clause decides."""
+    if not WHO.match(view.own_left):
+        return None
+    before = view.opening if view.follows_opening else view.sentence[: view.left_start]
+    parts = [p for p in re.split(r"[,;:]", before.rstrip(" ,")) if not WHO.match(p)]
+    antecedent = parts[-1] if parts else ""
+    if meeting_before(view, ctx) or SUM_OF.search(antecedent):
+        return False
+    return _one_party(antecedent) or (bool(antecedent.strip()) and _foreign(antecedent, ctx.programme))
+
+
+def _subject(view: View, ctx: Context, mention: Mention | None) -> Verdict:
+    """ "The polytechnic signed two", also where an aside parts the two, and "after a bank signed two"."""
+    clause = view.own_left
+    party = _party_in(clause) or (_without_subject(clause) and _party_in(view.opening))
+    return _yes(party or (SUBORDINATE.search(clause) and _one_party(SUBORDINATE.split(clause)[-1])))
+
+
+def _behind(view: View, ctx: Context, mention: Mention | None) -> Verdict:
+    """ "two MOUs that the university has signed", "the three projects my firm signed"."""
+    theirs = THEIRS.match(view.sentence, view.c.noun_end)
+    signs = theirs and (HAVE.fullmatch(theirs[2]) or english().cue("basis", "signing").fullmatch(theirs[2]))
+    return _yes(signs and _one_party(theirs[1])) if theirs else None
+
+
+def _told_of_firm(view: View, ctx: Context, mention: Mention | None) -> Verdict:
+    """ "Those two MOUs"; "We signed three", says a founder."""
+    return _yes(THOSE.match(view.own_left) or _firm_speaks(view, ctx))
+
+
+def _does(view: View, ctx: Context, mention: Mention | None) -> Verdict:
+    """ "NCS signed two MOUs": the subject of the verb before the number."""
+    clause = view.own_left
     does = (english().cue("basis", "signing"), english().cue("subjects", "firm_verbs"))
     said_of = sorted((m for cue in does for m in cue.finditer(clause)), key=lambda m: m.start())
     verbs = [m for m in said_of if not clause[m.end() :].startswith(" of ")]
-    if verbs and not english().cue("subjects", "reporting").search(clause[: verbs[-1].start()]):
-        subject = re.split(r"[,;:“”\"()]|\b(?:that|which|where|when)\b", clause[: verbs[0].start()])[-1]
-        if subject.strip() and (
-            _foreign(subject, ctx.programme) or _supports_alone(subject, verbs[-1][0], ctx.programme)
-        ):
-            return True
-    partner = re.match(r"\s*with\s+([^,.;]{2,60})", view.sentence[view.c.noun_end :])
-    if partner and _one_party(partner[1]):
+    if not verbs or english().cue("subjects", "reporting").search(clause[: verbs[-1].start()]):
+        return None
+    subject = re.split(r"[,;:“”\"()]|\b(?:that|which|where|when)\b", clause[: verbs[0].start()])[-1]
+    alone = _foreign(subject, ctx.programme) or _supports_alone(subject, verbs[-1][0], ctx.programme)
+    return _yes(subject.strip() and alone)
+
+
+def _among_firms(view: View, ctx: Context, mention: Mention | None) -> Verdict:
+    """ "an MOU with a bank"; "four other MOUs between companies"; the whole behind "four of the" is nobody's own."""
+    partner = PARTNER.match(view.sentence, view.c.noun_end)
+    others = OTHERS.search(view.phrase) and BY_FIRMS.search(view.sentence, view.c.noun_end)
+    if (partner and _one_party(partner[1])) or others:
         return True
-    if OTHERS.search(view.phrase) and BY_FIRMS.search(view.sentence, view.c.noun_end):
-        return True
-    if _out_of_parts(view):
-        return False
-    said_it = re.search(
-        r"^(.{3,80}?)\b(?:said|says|added|announced|reported|revealed|disclosed|confirmed|told \w+)\b(?: \w+day)?(?: that)? (?:it|its|they|he|she)\b",
-        view.sentence[: view.c.start],
-    )
-    if said_it and (_party_in(said_it[1]) or _foreign(said_it[1], ctx.programme)):
-        return True
+    return False if _out_of_parts(view) else None
+
+
+def _says(view: View, ctx: Context, mention: Mention | None) -> Verdict:
+    """ "Warmfold said that it had signed two"."""
+    said = SAID_IT.search(view.sentence[: view.c.start])
+    return _yes(said and (_party_in(said[1]) or _foreign(said[1], ctx.programme)))
+
+
+def _by(view: View, ctx: Context, mention: Mention | None) -> Verdict:
+    """ "two MOUs between NCS and Tencent", "three MOUs by a bank"; whoever signs at a named meeting signs for it."""
     if _of_a_pair(view, ctx):
         return True
-    by = re.search(r"\b(?:by|between)\s+((?:[A-Z][\w&.’'-]*|an?|single|one|and|the|of|,|[\w-]+|\s)+)", view.right)
-    if by and mention is not None and mention.kind == MEETING:
-        by = None
-    return by is not None and (_foreign(by[1], ctx.programme) or _one_party(by[1]))
+    by = BY.search(view.right)
+    at_meeting = mention is not None and mention.kind == MEETING
+    return _yes(by and not at_meeting and _alone(by[1], ctx.programme))
+
+
+AGENT_RULES = (
+    _possessed,
+    _went_with,
+    _it,
+    _each,
+    _who,
+    _subject,
+    _behind,
+    _told_of_firm,
+    _does,
+    _among_firms,
+    _says,
+    _by,
+)
+EACH = re.compile(r"\b(?:(?:each|every|either)(?!(?: one)? of (?:the|its|our|their|these)\s*$)|between them)\b", re.I)
+OF_ITS_OWN = re.compile(r"\s*(?:more |others? |further )?of (?:its|their|his|her|our|my) own\b")
+WHO = re.compile(r"\s*(?:and\s+)?(?:which|who)\b")
+THEIRS = re.compile(r"\s*(?:that|which)?\s*((?:this|the|our|my|its|an?)\s+[\w-]+)\s+(\w+)")
+HAVE = re.compile(r"has|have|had")
+THOSE = re.compile(r"\W*(?:those|these)\s+(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b", re.I)
+PARTNER = re.compile(r"\s*with\s+([^,.;]{2,60})")
+SAID_IT = re.compile(
+    r"^(.{3,80}?)\b(?:said|says|added|announced|reported|revealed|disclosed|confirmed|told \w+)\b(?: \w+day)?(?: that)? (?:it|its|they|he|she)\b"
+)
+BY = re.compile(r"\b(?:by|between)\s+((?:[A-Z][\w&.’'-]*|an?|single|one|and|the|of|,|[\w-]+|\s)+)")
 
 
 # "two MOUs between NCS and Tencent", "by NCS and its partners"
