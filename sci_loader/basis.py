@@ -67,7 +67,7 @@ def _basis(view: View, ctx: Context) -> str:
         return "new"
     if HAN_SUM_OF_NEW.search(view.before) and HAN_NEW_NOUN.match(view.sentence[view.c.end : view.c.noun_start]):
         return "new"
-    if HAN_FROM_LAST.search(view.before):
+    if HAN_FROM_LAST.search(view.before) or HAN_THOSE_OF.search(view.before):
         return "new"
     if is_end_of_rise(view):
         return "new" if (fresh and view.c.form != "noun_first") or _label_is_new(view, ctx) else "cumulative"
@@ -76,7 +76,7 @@ def _basis(view: View, ctx: Context) -> str:
     around = own if today or IN_THE_END.search(view.own_left) else f"{view.opening} {own}"
     if view.has("scope", "before_now", around) and not fresh and not view.has("scope", "some_meeting", around):
         return "cumulative"
-    if _span(view, ctx) or ITS_YEAR.search(f"{view.opening} {view.own_left}"):
+    if _span(view, ctx) or (ITS_YEAR.search(f"{view.opening} {view.own_left}") and not today):
         return ""
     if MOST_EVER.search(view.sentence, 0, view.c.start):
         return "new"
@@ -161,6 +161,10 @@ HAN_NEW_LABEL = re.compile(
     r"|[增升]至[^，。；]{1,10}，(?:净|淨|共)?增加?了?$"
     r"|(?:加上|连同|連同|算上|计入|計入)(?:[这這]|此(?!前)|今[天日次]|本[次届屆])[^，。；]{0,8}$"
 )
+# 上次会议确定的16个项目, 去年签约的14个项目: those of that meeting, whatever is said of them
+HAN_THOSE_OF = re.compile(
+    r"(?:去年|上一?[次届屆](?:会议|會議)?|第[一二三四五六七八九十]+[次届屆](?:会议|會議)?)(?:签[署约订]?|簽[署約訂]?|确定|確定|启动|啟動|推出|发布|發布|公布|宣布|达成|達成)的$"
+)
 # 第三次会议后为20份; 四次会议……，共28份; 通过43个项目和29份备忘录，……
 HAN_IN_ALL = re.compile(
     r"第[一二三四五六七八九十]+[次届屆][^，。；]{0,8}?(?:会议|會議)之?[后後]共?(?:有|为|為|达|達|是)$"
@@ -241,6 +245,9 @@ def _opens_to_date(view: View, ctx: Context) -> bool:
 
 def _sum(view: View, ctx: Context, perfect: bool) -> str:
     """ "43 in all": to date with the perfect, of this meeting where the sentence names it, else either."""
+    asked = ctx.previous.rstrip('”"').endswith("?") and not view.has("basis", "cumulative", ctx.previous)
+    if asked and not perfect:
+        return "new"  # "What came out of it? Eleven MOUs in all."
     if perfect or view.c.form == "phrase":
         return "cumulative"
     here = any(m.kind == MEETING for m in ctx.reading.within(ctx.offset, ctx.offset + len(view.sentence)))

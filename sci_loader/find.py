@@ -382,7 +382,7 @@ def meeting_of(hint: str, meetings: Mapping[int, dt.date]) -> int | None:
     >>> [meeting_of(h, held) for h in ("2", "month:2020-06", "year:2021", "asof:2021-06-30", "before:2021-12-01", "year:2019", "")]
     [2, 1, 2, 1, 1, None, None]
 
-    Behind a day may stand the last meeting that the release speaks of as held, which may be one that no calendar has.
+    Behind a day, a month or a year may stand the last meeting that the release speaks of as held, which may be one that no calendar has.
 
     >>> meeting_of("asof:2022-06-30/3", held), meeting_of("asof:2022-06-30/1", held)
     (3, 2)
@@ -390,11 +390,12 @@ def meeting_of(hint: str, meetings: Mapping[int, dt.date]) -> int | None:
     if hint.isdecimal():
         return int(hint)
     kind, _, value = hint.partition(":")
+    value, _, late = value.partition("/")
     if kind in ("month", "year"):
         inside = [n for n, day in meetings.items() if day.isoformat().startswith(value)]
-        return inside[0] if len(inside) == 1 else None
+        unknown = late and int(late) > max(meetings, default=0)
+        return inside[0] if len(inside) == 1 else int(late) if unknown and not inside else None
     if kind in ("asof", "before"):
-        value, _, late = value.partition("/")
         if late and int(late) > max(meetings, default=0):
             return int(late)
         past = sorted(n for n, day in meetings.items() if day.isoformat() <= value)

@@ -215,6 +215,7 @@ def _paired(claims: list[Claim], sentence: str, view: View, ctx: Context) -> str
 
 def _shared_basis(claims: list[Claim], sentence: str, view: View, ctx: Context) -> str:
     """ "and in 2019 seven", "alongside 14 joint projects": a figure without a verb of its own shares that of the one before."""
+    claims = [c for c in claims if c.reason != "subset"]  # "eleven MOUs, three of them by firms, and 16 projects"
     if not claims or not claims[-1].counted:
         return ""
     gap = sentence[claims[-1].end - ctx.offset : view.c.start]

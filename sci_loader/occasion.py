@@ -55,13 +55,15 @@ def _numbered(view: View, ctx: Context, start: int, end: int) -> list[int]:
     ]
 
 
+# "By the time we met in Singapore last December, there were 28 MOUs": up to that meeting.
+BY_WHEN_MET = re.compile(r"\b(?:by the time|when) (?:\w+ ){1,4}?(?:met|gathered|convened|sat)\b[^,;]*(?=,|$)", re.I)
 SUBJECT_FIRST = re.compile(r"\W*(?:and\s+|while\s+)?the\s+[\w-]+(?:\s+meeting)?,", re.I)
 
 
 def _meeting_of_total(view: View, ctx: Context, own: int | None) -> str:
     """The meeting up to which a total counts."""
     if hint := _as_of(view, ctx.date):
-        return f"{hint}/{ctx.reading.latest}" if _counts_latest(hint, ctx) else hint
+        return _with_latest(hint, ctx) if _counts_latest(hint, ctx) else hint
     if hint := _first_meetings(view):
         return hint
     here = _numbered(view, ctx, view.left_start, view.right_end)
@@ -74,6 +76,8 @@ def _meeting_of_total(view: View, ctx: Context, own: int | None) -> str:
     before_now = view.has("scope", "before_now", around)
     if not here and own and NOW.search(view.own_left):
         return str(own)
+    if met := BY_WHEN_MET.search(f"{view.opening} {view.own_left}"):
+        return when(met[0], ctx.date) or (str(here[-1]) if here else "")
     if year := _year_of_meeting(view):
         return f"year:{year}"
     if not here and own and ADDED.match(view.sentence[: view.c.start]):
@@ -93,9 +97,8 @@ def _meeting_of_total(view: View, ctx: Context, own: int | None) -> str:
     if own:
         return str(own)
     # a total that has just risen is that of the meeting it speaks of
-    late = f"/{ctx.reading.latest}" if ctx.reading.latest else ""
     lifted = lifted and not STANDS.search(view.before)
-    return "" if not ctx.date else f"month:{ctx.date[:7]}" if lifted else f"asof:{ctx.date}{late}"
+    return "" if not ctx.date else f"month:{ctx.date[:7]}" if lifted else _with_latest(f"asof:{ctx.date}", ctx)
 
 
 def _year_before(view: View, ctx: Context) -> str:
@@ -181,6 +184,8 @@ def _meeting_of_new(view: View, ctx: Context, own: int | None) -> str:
         return str(opens[-1])
     if A_YEAR_LATER.search(f"{view.opening} {view.own_left}") and (next_one := _said_last(view, ctx)):
         return next_one
+    if not own and LATEST.search(f"{view.opening} {view.own_left}"):
+        return _with_latest(said_when(view, ctx) or (f"asof:{ctx.date}" if ctx.date else ""), ctx)
     if _previous(view, ctx) or A_YEAR_AFTER.search(view.before):
         return _meeting_before(view, ctx, own)
     if hint := said_when(view, ctx):
@@ -193,6 +198,8 @@ def _meeting_of_new(view: View, ctx: Context, own: int | None) -> str:
     return str(own) if own else _said_before(view, ctx)
 
 
+# "The most recent JIC meeting, in November 2025, produced ...": the last one, in a text that reports none.
+LATEST = re.compile(r"\b(?:most recent|latest) (?:[\w()]+ ){0,4}?(?:meeting|session|plenary|round)\b", re.I)
 # "At the meeting before that, in November 2022": its date alone says which
 BEFORE_THAT = re.compile(r"\b(?:before|preceding|prior to) (?:that|it)\b", re.I)
 # "At the first meeting we signed eight. A year later, four more."
@@ -225,7 +232,12 @@ def _meeting_before(view: View, ctx: Context, own: int | None) -> str:
         return said_when(view, ctx)
     if own:
         return str(own - 1) if own > 1 else ""
-    return said_when(view, ctx) or (f"asof:{ctx.date}" if ctx.date else "")
+    return _with_latest(said_when(view, ctx) or (f"asof:{ctx.date}" if ctx.date else ""), ctx)
+
+
+def _with_latest(hint: str, ctx: Context) -> str:
+    """A hint with the last meeting that the release speaks of as held, which no calendar may have."""
+    return f"{hint}/{ctx.reading.latest}" if hint and ctx.reading.latest else hint
 
 
 # 第二批8个项目: a batch may be that of the meeting of its number, and may not.

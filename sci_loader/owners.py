@@ -13,6 +13,7 @@ from sci_loader.candidates import OF_ALL, any_noun, measure_nouns
 from sci_loader.clauses import Context, View, meeting_before
 from sci_loader.numerals import find_numbers
 from sci_loader.subjects import MEETING, NAMED, OURS, PROGRAMME, ZONE, Mention, last_words, other_places, own_kinds
+from sci_loader.times import is_end_of_rise
 from sci_loader.vocabulary import Language, Programme, chinese, english
 
 __all__ = ["GOES_ON", "came_about", "is_whole", "of_countries", "owner", "speaks_of_programme"]
@@ -168,11 +169,21 @@ def _tied(view: View, ctx: Context) -> bool:
         or bool(ctx.under)
         or speaks_of_programme(view, ctx)
         or bool(LAST_MEETING.search(view.sentence))
-        or bool(ctx.earlier_basis and GOES_ON.match(view.sentence))
+        or bool(ctx.earlier_basis and (GOES_ON.match(view.sentence) or is_end_of_rise(view)))
+        or _we_speak(view, ctx)
         or any(view.has(*cue, view.sentence) for cue in TIES)
     )
 
 
+def _we_speak(view: View, ctx: Context) -> bool:
+    """ "We will exchange eleven MOUs": in an address to the meeting, which quotes nobody, "we" are the two sides."""
+    said = f"{ctx.previous} {view.sentence}"
+    address = ctx.reading.announces and ctx.reading.in_title
+    return bool(address and WE.search(said)) and not QUOTE.search(said)
+
+
+WE = re.compile(r"\b(?:we|our)\b", re.I)
+QUOTE = re.compile(r"[“”\"]")
 LAST_MEETING = re.compile(
     r"\b(?:last year’s|the (?:last|previous|preceding))\s+(?:\w+ )?(?:meeting|session|plenary)\b", re.I
 )

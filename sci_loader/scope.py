@@ -489,7 +489,7 @@ def _past_year(text: str, date: str) -> bool:
 
 
 TARGET_OF = re.compile(r"\b(?:target|goal|aim|quota) of\s+$", re.I)
-IF = re.compile(r"\W*(?:if|should|provided|assuming)\b", re.I)
+IF = re.compile(r"\W*(?:if(?! (?:you|we|one) (?:add|count|tally|sum|put|include))|should|provided|assuming)\b", re.I)
 
 
 def _to_be(view: View, ctx: Context) -> bool:

@@ -55,6 +55,7 @@ class Reading:
     lead: int = 0  # where the opening of the release ends
     latest: int | None = None  # the last meeting that it speaks of as held, announced or not
     to_come: int | None = None  # the meeting that it gives notice of
+    in_title: bool = False  # the title names the programme or a meeting of it
 
     def __post_init__(self) -> None:
         self._starts = [m.start for m in self.mentions]
@@ -245,11 +246,22 @@ def _pairs(programme: Programme, text: str) -> Iterable[tuple[int, int]]:
             yield start, partner.end()
 
 
+@cache
+def _beside_meeting(programme: Programme, short: Words) -> re.Pattern[str]:
+    """ "the fifth SCI JIC meeting": letters that stand for other things elsewhere, beside the name of the meeting."""
+    name, meeting = short.pattern, programme.meeting.pattern
+    return re.compile(
+        rf"(?:{name})(?:['’]s)?\s+(?:{meeting})|(?:{meeting})(?:\s+meeting)?\s+(?:of|for|under)\s+the\s+(?:{name})",
+        re.I,
+    )
+
+
 def names_of(programme: Programme, text: str) -> list[tuple[int, int]]:
     """Where the programme is named, full names first; short names only beside what makes them sure."""
     spans = [m.span() for m in programme.names.finditer(text)]
     for pattern, beside in programme.short_names:
-        if (beside is None and not spans) or (beside is not None and not beside.search(text)):
+        sure = spans or _beside_meeting(programme, pattern).search(text) if beside is None else beside.search(text)
+        if not sure:
             continue
         taken = _Taken(len(text), spans)
         spans += [m.span() for m in pattern.finditer(text) if not taken.touches(*m.span())]
@@ -293,9 +305,33 @@ def read(
     announces, latest = _announced(mentions, title, text, lead, of_another_day)
     to_come = _to_come(mentions, text, len(title))
     announces = None if announces == to_come else announces
+    latest = max((n for n in (latest, *_held_so_far(mentions, text)) if n), default=None)
     in_title = any(m.kind in (OURS, MEETING) and m.start < len(title) for m in mentions)
     topic = announces is not None or in_title or _opens_with_meeting(mentions, text, len(title))
-    return Reading(programme.slug, announces, topic, mentions, lead, latest, to_come)
+    return Reading(programme.slug, announces, topic, mentions, lead, latest, to_come, in_title)
+
+
+@cache
+def _so_many_held() -> re.Pattern[str]:
+    """ "across six Joint Implementation Committee (JIC) meetings", 已召开六次会议: as many as there have been."""
+    numbers = "|".join(english().table("numbers", "units"))
+    return re.compile(
+        rf"\b(?:across|over|after|through|held|convened|at)\s+(?:(?:its|the|our|all)\s+)*(?P<word>{numbers}|\d{{1,2}})\s+(?:[\w()]+\s+){{0,6}}?(?:meetings|sessions)\b"
+        r"|(?:举行|舉行|召开|召開|开|開)(?:了|过|過)?(?P<han>[二两兩三四五六七八九十]+)次(?:会议|會議)",
+        re.I,
+    )
+
+
+def _held_so_far(mentions: Sequence[Mention], text: str) -> Iterable[int]:
+    """How many meetings a text says there have been, where it names them as ours."""
+    for m in _so_many_held().finditer(text):
+        if any(m.start() <= at.start < m.end() for at in mentions if at.kind == MEETING):
+            word = (m["word"] or "").lower()
+            yield (
+                chinese_number(m["han"]) or 0
+                if m["han"]
+                else english().table("numbers", "units").get(word) or int(word)
+            )
 
 
 def _opens_with_meeting(mentions: Sequence[Mention], text: str, start: int) -> bool:

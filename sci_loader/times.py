@@ -121,9 +121,20 @@ def when(text: str, date: str) -> str:
     """The first date of a text that says when something happened, as a meeting hint; ``date`` is that of the release."""
     for match in when_pattern().finditer(text):
         lead = text[: match.start()].lower().rstrip()
-        if lead.endswith(("since", "established", "founded", "launched in", "set up", "started")) or match[
-            0
-        ].lower().startswith("since"):
+        if lead.endswith(
+            (
+                "since",
+                "established",
+                "founded",
+                "launched in",
+                "set up",
+                "started",
+                "begun",
+                "began",
+                "dating from",
+                "dates back to",
+            )
+        ) or match[0].lower().startswith("since"):
             continue
         if match["near"]:
             day = dt.date.fromisoformat(date) if date else None
