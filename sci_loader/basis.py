@@ -7,6 +7,7 @@ import re
 from sci_loader.candidates import has_grown
 from sci_loader.clauses import Context, View, meeting_before
 from sci_loader.numerals import find_numbers
+from sci_loader.owners import came_about, is_whole
 from sci_loader.scope import EVERY_ONE, IN_THE_END, MILESTONE, THE
 from sci_loader.subjects import MEETING, OURS
 from sci_loader.times import HAN_FROM_LAST, PAST, SINCE_LAST, is_end_of_rise, is_perfect, said_when, starts_series
@@ -71,7 +72,10 @@ def _basis(view: View, ctx: Context) -> str:
         return "new"
     if is_end_of_rise(view):
         return "new" if (fresh and view.c.form != "noun_first") or _label_is_new(view, ctx) else "cumulative"
-    if view.has("basis", "cumulative", ctx.under) and not (fresh or now):
+    if is_whole(view) and came_about(view) and said_when(view, ctx):
+        return "new"  # "one of the seven projects started in 2020"
+    numbered = any(m.number for m in ctx.reading.within(ctx.offset, ctx.offset + view.c.start))
+    if view.has("basis", "cumulative", ctx.under) and not (fresh or now or numbered):
         return "cumulative"
     around = own if today or IN_THE_END.search(view.own_left) else f"{view.opening} {own}"
     if view.has("scope", "before_now", around) and not fresh and not view.has("scope", "some_meeting", around):
@@ -116,7 +120,8 @@ def _basis(view: View, ctx: Context) -> str:
         return "new"
     named = any(m.kind == MEETING for m in ctx.reading.within(ctx.offset, ctx.offset + len(view.sentence)))
     question = any(said.rstrip('”"').endswith(("?", "？")) for said in (ctx.under, ctx.previous))
-    asked = question and view.c.form == "elided"  # "How many did it bring?" "Ten."
+    this_time = question and view.has("basis", "now", ctx.under or ctx.previous)
+    asked = question and (view.c.form == "elided" or this_time)  # "How many did it bring?" "Ten."
     return "new" if (named and view.has("basis", "event", view.sentence)) or asked else ""
 
 
@@ -150,6 +155,10 @@ IN_TURN = re.compile(
 )
 # 累计达73个: whatever stands around it
 HAN_COME_TO = re.compile(r"(?:累[计計积積]|总[计数量]|總[計數量])(?:已)?(?:达到|達到|达|達|增至|升至|至)$")
+# 累计分别为39份和59个: totals, in turn
+HAN_SUMS = re.compile(
+    r"(?:累[计計积積]|[总總](?:[数计量]|數|計)|合[计計])[^，。；]{0,6}分[别別](?:[为為是有达達]|达到|達到)(?:[^，。；、和与與]{1,6}[、和与與])?$"
+)
 # "New on the day: nine MOUs, five projects"
 NEW_LABEL = re.compile(r"[\W]*(?:what(?:’s| is| was)\s+)?new\b[^:.;\d]{0,40}:", re.I)
 # 三个领域合计启动21个新项目: new, whatever it is the sum of
@@ -191,6 +200,7 @@ def _in_all(view: View) -> bool:
     if (
         HAN_IN_ALL.search(before)
         or HAN_COME_TO.search(before)
+        or HAN_SUMS.search(before)
         or (HAN_THROUGH.search(before) and "，" in view.sentence[view.c.noun_end :])
     ):
         return True

@@ -143,18 +143,25 @@ def candidates(
     found = phrases + _respective(sentence, numbers, nouns, {c.start for c in phrases})
     taken = {c.start for c in found}
     found += [
-        c for number in numbers if number.start not in taken and (c := _noun_first(sentence, number, nouns, numbers))
+        c
+        for number in numbers
+        if number.start not in taken and (c := _noun_first(sentence, number, nouns, numbers, programme))
     ]
     taken = {c.start for c in found}
     sure = tuple(dict.fromkeys(n[2].slug for n in nouns if not n[3]))
     measures = sure or earlier or tuple(dict.fromkeys(n[2].slug for n in nouns))
     for number in numbers:
-        if number.start not in taken and (c := _elided(sentence, number, measures, nouns, found, programme, numbers)):
+        before = earlier and OF_THEM.match(sentence, number.end) and not any(n[1] <= number.start for n in nouns)
+        of = earlier if before else measures  # "eight of them": of what the sentence before spoke of
+        if number.start not in taken and (c := _elided(sentence, number, of, nouns, found, programme, numbers)):
             found.append(c)
     found = [_as_part(c, sentence, found) for c in found]
     found += _multiples(sentence, nouns)
     found = [c for c in found if not _shadowed(c, found, nouns, sentence)]
     return sorted(found, key=lambda c: c.start)
+
+
+OF_THEM = re.compile(r"\s+of\s+(?:them|these|those)\b", re.I)
 
 
 def _respective(sentence: str, numbers: list[Number], nouns: list[Noun], taken: set[int]) -> list[Candidate]:
@@ -363,9 +370,13 @@ HAN_DESCRIBED = re.compile(
 )
 
 
-def _noun_first(sentence: str, number: Number, nouns: list[Noun], numbers: list[Number]) -> Candidate | None:
+def _noun_first(
+    sentence: str, number: Number, nouns: list[Noun], numbers: list[Number], programme: Programme
+) -> Candidate | None:
     """``projects: 14``, ``the number of MOUs rose to 21``, ``At 21, the pacts``."""
     noun = next((n for n in reversed(nouns) if n[1] <= number.start), None)
+    if measures_in_turn(programme, sentence, number):
+        return None  # "eight MOUs and seven projects, bringing the totals to 28 and 43"
     after = sentence[number.end :]
     at = re.match(
         r"\s*,\s*(?:the|its|their)\s+(?:\w+\s+){0,4}$",
@@ -457,7 +468,7 @@ def _elided(
         re.match(r"\s+(?:of|among)\s+(?:them|these|those|which|whom)\b", after, re.I)
         or (REMAINDER.search(bare) and _follows_elision().match(after))
         or OF_ALL.search(before)
-        or re.match(r"\s+(?:on|about)\s", after, re.I)
+        or re.match(r"\s+(?:on|about)\s|\s+(?:is|are|was|were) (?:among|part of)\b", after, re.I)
     ) or (re.match(r"\s+others?\b(?!\s+\w+s\b)", after, re.I) and re.search(r"\b(?:is|are|were)\s+$", bare, re.I)):
         note = "subset"
     elif (

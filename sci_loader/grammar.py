@@ -114,8 +114,8 @@ def claims_in(sentence: str, ctx: Context) -> list[Claim]:
         beside = gap == " and " and view.c.form == "elided"  # "the one today saw seven and 12"
         if (
             claims
-            and stated == claims[-1].basis == "new"
-            and (beside or (claims[-1].counted and HAN_GOES_ON.search(gap)))
+            and stated == claims[-1].basis
+            and (beside or (stated == "new" and claims[-1].counted and HAN_GOES_ON.search(gap)))
         ):
             about = claims[-1].meeting
         if not reason and _still_to_come(about, ctx.reading, ctx.date):

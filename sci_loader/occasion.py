@@ -24,7 +24,8 @@ from sci_loader.vocabulary import english
 __all__ = ["meeting"]
 
 THIS_TIME = re.compile(
-    r"\b(?:today|tonight|this (?:time|year)\b(?!’)|this (?:year’s )?(?:\w+ )?(?:meeting|round|session))\b", re.I
+    r"\b(?:today|tonight|this (?:time|year)\b(?!’)|this (?:year’s )?(?:\w+ )?(?:meeting|round|session)|at the (?:meeting|session|plenary)(?! (?:in|of|on|held|that)\b))\b",
+    re.I,
 )
 # "..., eleven at the third and sixteen at this one".
 THIS_ONE = re.compile(
@@ -96,6 +97,8 @@ def _meeting_of_total(view: View, ctx: Context, own: int | None) -> str:
         return then
     if own:
         return str(own)
+    if lifted and not STANDS.search(view.before) and (then := said_when(view, ctx) or _earlier_meeting(ctx)):
+        return then
     # a total that has just risen is that of the meeting it speaks of
     lifted = lifted and not STANDS.search(view.before)
     return "" if not ctx.date else f"month:{ctx.date[:7]}" if lifted else _with_latest(f"asof:{ctx.date}", ctx)
@@ -286,6 +289,8 @@ def _said_before(view: View, ctx: Context) -> str:
     held = any(m.kind == MEETING and m.start >= start for m in ctx.earlier)
     if held and (hint := when(ctx.previous, ctx.date)):
         return hint
+    if ctx.date and THIS_TIME.search(ctx.under):  # "And this time?" "Eleven MOUs."
+        return _with_latest(f"asof:{ctx.date}", ctx)
     month = f"month:{ctx.date[:7]}" if ctx.date and view.has("basis", "now", view.own) else ""
     on_the_day = ON_THE_DAY.search(f"{view.opening} {view.own_left}")
     return _earlier_meeting(ctx) or month or (_last_named(ctx) if on_the_day else "")

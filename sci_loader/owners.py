@@ -171,6 +171,7 @@ def _tied(view: View, ctx: Context) -> bool:
         or bool(LAST_MEETING.search(view.sentence))
         or bool(ctx.earlier_basis and (GOES_ON.match(view.sentence) or is_end_of_rise(view)))
         or _we_speak(view, ctx)
+        or _out_of_parts(view)
         or any(view.has(*cue, view.sentence) for cue in TIES)
     )
 
@@ -197,7 +198,7 @@ def _of_one_agreement(view: View, programme: Programme) -> bool:
         if noun is None:
             continue
         if view.language.code == "zh":
-            return bool(re.match(r"(?:将|將|会|會)", subject[noun.end() :]))
+            return bool(re.match(r"(?:将|將|会|會)(?![达達增升])", subject[noun.end() :]))
         alone = re.fullmatch(
             r"\W*(?:the|an?|one|another|this|that|its)\s+(?:[\w-]+\s+){0,2}", subject[: noun.start()], re.I
         )
@@ -406,6 +407,11 @@ def _alone(name: str, programme: Programme) -> bool:
     return _foreign(name, programme) or _one_party(name)
 
 
+def _whole(view: View, ctx: Context, mention: Mention | None) -> Verdict:
+    """ "Her company signed one of the four MOUs signed at the second meeting": the four are nobody's own."""
+    return False if _out_of_parts(view) else None
+
+
 def _possessed(view: View, ctx: Context, mention: Mention | None) -> Verdict:
     """ "Mr Tan, whose firm signed one": also in a heading, which otherwise names nobody who signs."""
     return _yes(POSSESSED.search(view.sentence, 0, view.c.start)) or (False if ctx.heading else None)
@@ -476,12 +482,10 @@ def _does(view: View, ctx: Context, mention: Mention | None) -> Verdict:
 
 
 def _among_firms(view: View, ctx: Context, mention: Mention | None) -> Verdict:
-    """ "an MOU with a bank"; "four other MOUs between companies"; the whole behind "four of the" is nobody's own."""
+    """ "an MOU with a bank"; "four other MOUs between companies"."""
     partner = PARTNER.match(view.sentence, view.c.noun_end)
     others = OTHERS.search(view.phrase) and BY_FIRMS.search(view.sentence, view.c.noun_end)
-    if (partner and _one_party(partner[1])) or others:
-        return True
-    return False if _out_of_parts(view) else None
+    return _yes((partner and _one_party(partner[1])) or others)
 
 
 def _says(view: View, ctx: Context, mention: Mention | None) -> Verdict:
@@ -500,6 +504,7 @@ def _by(view: View, ctx: Context, mention: Mention | None) -> Verdict:
 
 
 AGENT_RULES = (
+    _whole,
     _possessed,
     _went_with,
     _it,

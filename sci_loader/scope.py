@@ -282,9 +282,10 @@ def _new_part(view: View, ctx: Context) -> bool:
         here = view.has("basis", "now", view.right) or view.has("scope", "previous_meeting", view.right)
         return bool(total) and here and bool(re.search(r"新|[签簽]|启动|啟動|推出", view.right))
     spot = (ctx.offset + view.left_start, ctx.offset + view.right_end)
-    here = any(m.kind == MEETING for m in ctx.reading.within(*spot)) or view.has(
-        "basis", "now", f"{view.own_left} {view.right}"
-    )
+    opening = (ctx.offset + view.opening_start, ctx.offset + view.opening_start + len(view.opening))
+    did = view.has("basis", "event", view.own_left)  # "At the second meeting we launched eight of them"
+    named = [*ctx.reading.within(*spot), *(ctx.reading.within(*opening) if did else ())]
+    here = any(m.kind == MEETING for m in named) or view.has("basis", "now", f"{view.own_left} {view.right}")
     return bool(whole and total and here)
 
 
@@ -309,6 +310,8 @@ BEGAN_WITH = re.compile(
 )
 # 签署的备忘录与启动的项目分别为: what follows belongs to the nouns in turn.
 IN_TURN = re.compile(r"分[别別][为為是有达達]$")
+# 累计分别为39份和59个: of each kind its own measure word
+IN_SUM = re.compile(r"(?:累[计計积積]|[总總](?:[数计量]|數|計)|合[计計])[^，。；]{0,6}分[别別][为為是有达達]$")
 
 
 def _two_bare(view: View, ctx: Context) -> bool:
@@ -317,7 +320,7 @@ def _two_bare(view: View, ctx: Context) -> bool:
         nouns = [
             m for m in ctx.programme.measures if any(measure_nouns(m, w).search(view.before) for w in (False, True))
         ]
-        return len(nouns) > 1 and bool(IN_TURN.search(view.before))
+        return len(nouns) > 1 and bool(IN_TURN.search(view.before)) and not IN_SUM.search(view.before)
     if view.c.form != "elided" or measures_in_turn(ctx.programme, view.sentence, view.c):
         return False
     numbers = [(n.start, n.end) for n in find_numbers(view.sentence)]
@@ -454,7 +457,7 @@ def _planned(view: View, ctx: Context) -> bool:
             or lang.cue("scope", "unreal_after").match(view.right)
             or lang.cue("scope", "planned_after").match(view.right)
         )
-        if IN_THE_END.search(view.own_left):
+        if IN_THE_END.search(view.own_left) or HAN_THEREBY.match(view.opening or view.own_left):
             return False
         return bool(unreal) or (
             view.has("scope", "planned", f"{view.opening} {view.own_left}") and not view.has("basis", "now", view.own)
@@ -489,6 +492,7 @@ def _past_year(text: str, date: str) -> bool:
 
 
 TARGET_OF = re.compile(r"\b(?:target|goal|aim|quota) of\s+$", re.I)
+HAN_THEREBY = re.compile(r"\W*(?:至此|由此|这样一来|這樣一來)")  # what comes of the figures before
 IF = re.compile(r"\W*(?:if(?! (?:you|we|one) (?:add|count|tally|sum|put|include))|should|provided|assuming)\b", re.I)
 
 

@@ -163,7 +163,7 @@ def _next_in_series() -> tuple[re.Pattern[str], re.Pattern[str]]:
             re.I,
         ),
         re.compile(
-            rf"({_ordinal()})(?=,|\s+(?:(?:was|proved|turned out) (?:\w+ly |much |far |a little )?(?:\w+er|more|less)|in (?:\w+ )?(?:19|20)\d\d|another|\w+ed|saw|brought|ha[sd]|gave|made|with|(?-i:{numbers}))\b)",
+            rf"({_ordinal()})(?=,|\s+(?:(?:was|proved|turned out) (?:\w+ly |much |far |a little )?(?:\w+er|more|less)|in (?:\w+ )?(?:19|20)\d\d|another|\w+ed|saw|was held|took place|brought|ha[sd]|gave|made|with|(?-i:{numbers}))\b)",
             re.I,
         ),
     )
@@ -305,9 +305,12 @@ def read(
     announces, latest = _announced(mentions, title, text, lead, of_another_day)
     to_come = _to_come(mentions, text, len(title))
     announces = None if announces == to_come else announces
-    latest = max((n for n in (latest, *_held_so_far(mentions, text)) if n), default=None)
+    so_far = max(_held_so_far(mentions, text), default=0)
+    latest = max(latest or 0, so_far) or None
+    announces = None if announces and announces < so_far else announces  # it looks back on that one
     in_title = any(m.kind in (OURS, MEETING) and m.start < len(title) for m in mentions)
     topic = announces is not None or in_title or _opens_with_meeting(mentions, text, len(title))
+    topic = topic or _is_told_of(programme, title, mentions, lead)
     return Reading(programme.slug, announces, topic, mentions, lead, latest, to_come, in_title)
 
 
@@ -317,6 +320,7 @@ def _so_many_held() -> re.Pattern[str]:
     numbers = "|".join(english().table("numbers", "units"))
     return re.compile(
         rf"\b(?:across|over|after|through|held|convened|at)\s+(?:(?:its|the|our|all)\s+)*(?P<word>{numbers}|\d{{1,2}})\s+(?:[\w()]+\s+){{0,6}}?(?:meetings|sessions)\b"
+        rf"|\b(?P<so_often>(?:it|they|committee|sides|cities|board|council)\s+(?:has|have)\s+(?:met|convened|sat|gathered)\s+(?P<times>{numbers})\s+times)\b"
         r"|(?:举行|舉行|召开|召開|开|開)(?:了|过|過)?(?P<han>[二两兩三四五六七八九十]+)次(?:会议|會議)",
         re.I,
     )
@@ -325,13 +329,22 @@ def _so_many_held() -> re.Pattern[str]:
 def _held_so_far(mentions: Sequence[Mention], text: str) -> Iterable[int]:
     """How many meetings a text says there have been, where it names them as ours."""
     for m in _so_many_held().finditer(text):
-        if any(m.start() <= at.start < m.end() for at in mentions if at.kind == MEETING):
-            word = (m["word"] or "").lower()
+        near = m.start() - NEAR if m["so_often"] else m.start()
+        if any(near <= at.start < m.end() for at in mentions if at.kind in (OURS, MEETING)):
+            word = (m["word"] or m["times"] or "").lower()
             yield (
                 chinese_number(m["han"]) or 0
                 if m["han"]
                 else english().table("numbers", "units").get(word) or int(word)
             )
+
+
+def _is_told_of(programme: Programme, title: str, mentions: Sequence[Mention], lead: int) -> bool:
+    """Whether the title speaks of both sides, and the opening names the programme and no other before it."""
+    opening = [m.kind for m in mentions if m.start < lead and m.kind != NAMED]
+    first = opening[: opening.index(OURS)] if OURS in opening else [None]
+    said = re.sub(programme.countries.pattern, " ", title, flags=re.I)  # "China and Singapore" may be about anything
+    return set(first) <= {MEETING} and all(places.search(said) for places in programme.side_places.values())
 
 
 def _opens_with_meeting(mentions: Sequence[Mention], text: str, start: int) -> bool:
@@ -536,7 +549,7 @@ def _names_another(programme: Programme, words: str) -> bool:
 
 # "At the first meeting in 2019": what a release says of a meeting long past; its own has a day, or none.
 TODAY = re.compile(r"\b(?:today|yesterday|this (?:morning|afternoon|week))\b|今天|今日|昨天|昨日", re.I)
-PAST_YEAR = re.compile(r"\bin (?:19|20)\d\d\b|(?<!\d)(?:19|20)\d\d年(?!\d)")
+PAST_YEAR = re.compile(r"\bin (?:19|20)\d\d\b|(?<!\d)(?:19|20)\d\d年(?!\d)", re.I)
 
 
 # "..., which was set up in 2019": a year of the programme, not of the meeting.

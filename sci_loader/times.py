@@ -109,32 +109,32 @@ SINCE_LAST = re.compile(
 YEAR_BEHIND = re.compile(r"\s*[(（]((?:19|20)\d{2})[)）]")
 
 
+# "the seven projects started in 2020": these, and not a programme
+STARTED = re.compile(
+    r"^\s*(?:(?:that|which) )?(?:were |was )?(?:started|begun|launched|set up|established|founded)\s+(?=in\b)", re.I
+)
+
+
 def said_when(view: View, ctx: Context) -> str:
     """A date that the clause gives its event, as a meeting hint: ``month:2020-06``, ``year:2020``; "" when there is none."""
     label = YEAR_LABEL.search(view.sentence[: view.c.start]) or YEAR_BEHIND.match(view.sentence, view.c.end)
     right = LAST_YEARS.sub(" ", view.right if view.language.code == "en" else re.split(r"[，；。]", view.right)[0])
+    right = STARTED.sub("", right)
     said = SINCE_LAST.sub(" ", f"{view.own_left} | {right} | {view.opening}")
     return f"year:{label[1]}" if label else when(said, ctx.date)
+
+
+# "begun in 2019", "which starts in January": the year of a programme, or of what is to come
+BEGINS = re.compile(
+    r"(?:since|established|founded|launched in|set up|started|beg[ua]n|dating from|dates back to|starts?|begins?|opens|due)$"
+)
 
 
 def when(text: str, date: str) -> str:
     """The first date of a text that says when something happened, as a meeting hint; ``date`` is that of the release."""
     for match in when_pattern().finditer(text):
         lead = text[: match.start()].lower().rstrip()
-        if lead.endswith(
-            (
-                "since",
-                "established",
-                "founded",
-                "launched in",
-                "set up",
-                "started",
-                "begun",
-                "began",
-                "dating from",
-                "dates back to",
-            )
-        ) or match[0].lower().startswith("since"):
+        if BEGINS.search(lead) or match[0].lower().startswith("since"):
             continue
         if match["near"]:
             day = dt.date.fromisoformat(date) if date else None
