@@ -8,7 +8,7 @@ from sci_loader.candidates import has_grown
 from sci_loader.clauses import Context, View, meeting_before
 from sci_loader.numerals import find_numbers
 from sci_loader.owners import came_about, is_whole
-from sci_loader.scope import EVERY_ONE, IN_THE_END, MILESTONE, THE
+from sci_loader.scope import BEGAN, EVERY_ONE, IN_THE_END, MILESTONE, THE
 from sci_loader.subjects import MEETING, OURS
 from sci_loader.times import HAN_FROM_LAST, PAST, SINCE_LAST, is_end_of_rise, is_perfect, said_when, starts_series
 
@@ -60,11 +60,16 @@ def _basis(view: View, ctx: Context) -> str:
     now = today or meetings or view.has("basis", "now", view.opening) or bool(said_when(view, ctx))
     event = view.has("basis", "event", own) or (view.language.code == "en" and bool(PAST.search(own)))
     perfect = is_perfect(view)
+    numbered = any(m.number for m in ctx.reading.within(ctx.offset, ctx.offset + view.c.start))
     if view.language.code == "en" and CORRECTION.search(view.before):
         return ctx.earlier_basis or ("cumulative" if view.has("basis", "cumulative", ctx.under) else "")
     if MILESTONE.match(view.sentence, view.c.end) or STRONG.match(view.sentence, view.c.noun_end) or _in_all(view):
         return "cumulative"
     if IN_TURN.search(view.before) or HAN_NEW_LABEL.search(view.before) or NEW_LABEL.match(view.sentence):
+        return "new"
+    if (NUMBERS.fullmatch(ctx.previous) and view.c.form == "phrase") or BEGAN.search(view.before):
+        return "new"
+    if WHEN_THERE.search(view.before) or (HAN_ONLY.search(view.before) and numbered):
         return "new"
     if HAN_SUM_OF_NEW.search(view.before) and HAN_NEW_NOUN.match(view.sentence[view.c.end : view.c.noun_start]):
         return "new"
@@ -74,7 +79,6 @@ def _basis(view: View, ctx: Context) -> str:
         return "new" if (fresh and view.c.form != "noun_first") or _label_is_new(view, ctx) else "cumulative"
     if is_whole(view) and came_about(view) and said_when(view, ctx):
         return "new"  # "one of the seven projects started in 2020"
-    numbered = any(m.number for m in ctx.reading.within(ctx.offset, ctx.offset + view.c.start))
     if view.has("basis", "cumulative", ctx.under) and not (fresh or now or numbered):
         return "cumulative"
     around = own if today or IN_THE_END.search(view.own_left) else f"{view.opening} {own}"
@@ -159,8 +163,17 @@ HAN_COME_TO = re.compile(r"(?:累[计計积積]|总[计数量]|總[計數量])(?
 HAN_SUMS = re.compile(
     r"(?:累[计計积積]|[总總](?:[数计量]|數|計)|合[计計])[^，。；]{0,6}分[别別](?:[为為是有达達]|达到|達到)(?:[^，。；、和与與]{1,6}[、和与與])?$"
 )
+# "the fewest since 2021, when there were eight"
+WHEN_THERE = re.compile(r"\bwhen there (?:was|were)\s+$", re.I)
 # "New on the day: nine MOUs, five projects"
-NEW_LABEL = re.compile(r"[\W]*(?:what(?:’s| is| was)\s+)?new\b[^:.;\d]{0,40}:", re.I)
+NEW_LABEL = re.compile(
+    r"\W*(?:\d{1,2}\.\s+)?(?:(?:what(?:’s| is| was)\s+)?new\b[^:.;\d]{0,40}|(?:the |key |main )?(?:results?|outcomes?|outputs?|numbers))\s*:",
+    re.I,
+)
+# "The numbers. Sixteen projects and 11 MOUs."
+NUMBERS = re.compile(r"\W*(?:the |key |main )?(?:results?|outcomes?|outputs?|numbers)\W*", re.I)
+# 首次会议时，双方只有八份备忘录
+HAN_ONLY = re.compile(r"(?:只|仅|僅|才)有$")
 # 三个领域合计启动21个新项目: new, whatever it is the sum of
 HAN_SUM_OF_NEW = re.compile(r"(?:合计|合計|一共|总共|總共|共)[^，。；]{0,4}$")
 HAN_NEW_NOUN = re.compile(r"^[^，。；]{0,3}新(?!加坡|签|簽|增)")
@@ -177,6 +190,7 @@ HAN_THOSE_OF = re.compile(
 # 第三次会议后为20份; 四次会议……，共28份; 通过43个项目和29份备忘录，……
 HAN_IN_ALL = re.compile(
     r"第[一二三四五六七八九十]+[次届屆][^，。；]{0,8}?(?:会议|會議)之?[后後]共?(?:有|为|為|达|達|是)$"
+    r"|(?<![第一二三四五六七八九十])[两兩二三四五六七八九十]次(?:会议|會議)(?:签下|簽下|促成|取得|带来|帶來)了?$"
     r"|(?<![第一二三四五六七八九十])[两兩二三四五六七八九十]次(?:会议|會議)[^。；]*?共(?!同)(?:签署|簽署|签订|簽訂|启动|啟動|推出)?了?$"
 )
 HAN_THROUGH = re.compile(r"^(?:通过|通過|透过|透過|依托|借助)(?:[^，。；]{1,14}[和与與及])?$")
@@ -313,7 +327,10 @@ def _done_by_meeting(view: View, ctx: Context) -> bool:
 
 HAS = re.compile(r"\s*(?:(?:meeting|session|plenary|round)\s+)?(?:has|have)\b", re.I)
 # "Seven in 2020; today we have 43": what there is by today, but for "today we have eight to sign".
-TODAY_THERE = re.compile(r"\b(?:today|these days),?\s+(?:we|it|they|there)\s+(?:have|has|are)\s+$", re.I)
+TODAY_THERE = re.compile(
+    r"\b(?:today|these days),?\s+(?:(?:we|it|they|there)\s+(?:have|has|are)|(?:we|it|they)\s+(?:counts?|numbers?|spans?|compris(?:es?)|includes?|runs?))\s+$",
+    re.I,
+)
 SO_MANY_OF = re.compile(r"(?<![\w-])[\w-]+\s+of\s+[^,;]{2,60}$", re.I)  # "eight of the SCI's 28 MOUs were signed today"
 LATER = re.compile(r"\s*later(?=,|\s*$)", re.I)  # "28 MOUs and 43 projects later"
 TO_SIGN = re.compile(r"\s*(?:to|for|being|waiting|ready|on the table)\b", re.I)

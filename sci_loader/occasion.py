@@ -170,6 +170,8 @@ def _meeting_of_new(view: View, ctx: Context, own: int | None) -> str:
     opens = _numbered(view, ctx, view.opening_start, view.left_start) if view.opening.strip() else []
     if re.match(r"\s*when\b", view.own_left):
         here = _numbered(view, ctx, 0, view.left_start)[-1:] or here
+        if not here and (year := YEAR_WHEN.search(view.sentence[: view.left_start])):
+            return f"year:{year[1]}"
     if here:
         return str(here[0])
     if own and (THIS_TIME.search(view.own) or THIS_ONE.match(view.sentence, view.right_start)):
@@ -203,6 +205,8 @@ def _meeting_of_new(view: View, ctx: Context, own: int | None) -> str:
 
 # "The most recent JIC meeting, in November 2025, produced ...": the last one, in a text that reports none.
 LATEST = re.compile(r"\b(?:most recent|latest) (?:[\w()]+ ){0,4}?(?:meeting|session|plenary|round)\b", re.I)
+# "the fewest since 2021, when there were eight"
+YEAR_WHEN = re.compile(r"\b((?:19|20)\d{2}),?\s*$")
 # "At the meeting before that, in November 2022": its date alone says which
 BEFORE_THAT = re.compile(r"\b(?:before|preceding|prior to) (?:that|it)\b", re.I)
 # "At the first meeting we signed eight. A year later, four more."

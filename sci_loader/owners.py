@@ -186,7 +186,9 @@ def _we_speak(view: View, ctx: Context) -> bool:
 WE = re.compile(r"\b(?:we|our)\b", re.I)
 QUOTE = re.compile(r"[“”\"]")
 LAST_MEETING = re.compile(
-    r"\b(?:last year’s|the (?:last|previous|preceding))\s+(?:\w+ )?(?:meeting|session|plenary)\b", re.I
+    r"\b(?:last year’s|the (?:last|previous|preceding))\s+(?:\w+ )?(?:meeting|session|plenary)\b"
+    r"|\b(?:more|fewer|less) than (?:the year before|last year|(?:a|one) year (?:ago|earlier|before)|in (?:19|20)\d{2})\b",
+    re.I,
 )
 
 
@@ -226,18 +228,19 @@ EARLY = 2  # years; a programme may be at work before its first dated meeting
 
 def _elsewhere(view: View, ctx: Context) -> bool:
     """The clause ties the figure to another place: "five MOUs with Guangzhou", "with Jakarta, an arrangement of ..."."""
-    clause = f"{view.own_left} | {view.right}"
-    if re.search(r"\belsewhere\b", f"{view.opening} {clause}", re.I):
-        return True
+    before = view.sentence[: view.c.start]
     if view.language.code == "zh":
-        others = view.language.cue("subjects", "others").search(view.sentence, 0, view.c.start)
-        return bool(others) or _another_city(view, ctx) or _another_meeting(view, ctx)
+        others = view.has("subjects", "others", before)
+        return others or _another_city(view, ctx) or _another_meeting(view, ctx)
+    said = view.has("subjects", "others", f"{before} | {view.right}")
+    if said and not any(m.kind in (OURS, MEETING) for m in ctx.reading.within(ctx.offset, ctx.offset + len(before))):
+        return True
     if (left_for := FROM_WHERE.search(view.sentence[: view.c.start])) and not ctx.programme.places.search(left_for[1]):
         return True
     if other := TIED_TO.search(f"{view.opening} {view.own_left}"):
         return not ctx.programme.places.search(other[1]) and not ctx.programme.bodies.search(other[1])
-    behind, before = _with_places(ctx.programme)
-    named = behind.search(view.right) or before.search(f"{view.opening[-40:]} {view.own_left}")
+    behind, leads = _with_places(ctx.programme)
+    named = behind.search(view.right) or leads.search(f"{view.opening[-40:]} {view.own_left}")
     near_ours = any(
         m.kind in (OURS, MEETING) and not APART.search(view.sentence[: m.start - ctx.offset])
         for m in ctx.reading.within(ctx.offset + view.left_start, ctx.offset + view.right_end)

@@ -18,7 +18,7 @@ from sci_loader.owners import GOES_ON, came_about, is_whole, owner, speaks_of_pr
 from sci_loader.subjects import MEETING, OURS
 from sci_loader.vocabulary import english
 
-__all__ = ["EVERY_ONE", "IN_THE_END", "MILESTONE", "THE", "scope"]
+__all__ = ["BEGAN", "EVERY_ONE", "IN_THE_END", "MILESTONE", "THE", "scope"]
 
 IN_THE_END = re.compile(r"最后|最後|最终|最終|结果|結果|实际|實際")  # against what was expected
 DONE = re.compile(
@@ -373,6 +373,8 @@ def _example(view: View) -> bool:
 def _status(view: View) -> bool:
     """ "four projects have been completed", 列为重点: what became of some of them."""
     status = view.language.cue("scope", "status")
+    if ANOTHER.search(view.sentence[: view.c.start]) and UNDER_WAY.match(view.sentence, view.c.end):
+        return True
     if EVERY_ONE.search(view.sentence[: view.c.start]):
         return False
     if view.language.cue("scope", "status_after").match(view.right.lstrip()):
@@ -385,6 +387,12 @@ def _status(view: View) -> bool:
     return bool(status.search(OF_SOME.split(view.right)[0]))
 
 
+# "Another 27 are in progress": of those told of before.
+ANOTHER = re.compile(r"\b(?:another|a further|the (?:other|remaining))\s+$", re.I)
+UNDER_WAY = re.compile(
+    r"\s+(?:are|were|have been|is|was|has been)\s+(?:now |still |already )?(?:in progress|under ?way|ongoing|on track|pending|complete|completed|done|finished|in use)\b",
+    re.I,
+)
 # "Two MOUs signed in 2020 were renewed": nobody says that no more were signed then.
 RENEWED = re.compile(
     r"\s+(?:signed|inked|concluded|launched|started|begun)\b[^,;]*?\b(?:were|was|(?:have|has|had) been)\s+(?:\w+ly\s+)?(?:renewed|prolonged|extended|updated|revised)\b"
@@ -429,8 +437,14 @@ TAKEN_BACK = re.compile(
 )
 
 
+# "It has produced 60 MOUs. The correct number is 52."
+CORRECTED = re.compile(r"\W*the (?:correct|right|actual|true) (?:number|figure|total|count)\b", re.I)
+
+
 def _said_to_be_wrong(view: View, ctx: Context) -> bool:
     """ "The figure of 120 MOUs that has gone round is not correct": said of this number, no other one stands between."""
+    if CORRECTED.match(ctx.following) and view.language.code == "en":
+        return True
     back = TAKEN_BACK.match(ctx.following)
     if back and view.language.cue("scope", "wrong").match(ctx.following, back.end()):
         return True

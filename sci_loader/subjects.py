@@ -144,7 +144,7 @@ def _head_met(programme: Programme) -> re.Pattern[str]:
 def _bare_meeting() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """ "the second meeting"; "at the second," in its two parts: up to the ordinal, and from there."""
     return (
-        re.compile(rf"(?<!\w)({_ordinal()})\s+(?:annual\s+|full\s+|joint\s+)?(?:meeting|session)(?!\w)", re.I),
+        re.compile(rf"(?<!\w)({_ordinal()})\s+(?:annual\s+|full\s+|joint\s+|such\s+)?(?:meeting|session)(?!\w)", re.I),
         re.compile(r"\b(?:at|in|for|from)\s+(?:the|its)\s+$", re.I),
         re.compile(rf"({_ordinal()})(?=\s*(?:[,.;:]|and\b|but\b|$))", re.I),
     )
@@ -456,7 +456,7 @@ def _meetings(programme: Programme, text: str, ours: list[tuple[int, int]], riva
             start = before.start(1)
         elif is_wording and FIRST_MET.match(text, end):
             number = 1
-        elif is_wording and (after := _ordinal_after().search(text[end : end + AHEAD])):
+        elif is_wording and (after := _ordinal_after().search(text[end : end + AHEAD].split("\n")[0])):
             said = after[1] or after[2] or after[3]
             number = ordinal_value(said) if said else int(after[4])
         if is_wording or number is not None:

@@ -46,6 +46,9 @@ HAN_FROM_LAST = re.compile(
 )
 
 
+QUOTES = " “”‘\"'"
+
+
 def is_perfect(view: View) -> bool:
     """The present perfect of the candidate's own verb: "have been signed" behind it or "has launched" right before it."""
     lang = view.language
@@ -62,7 +65,7 @@ def is_perfect(view: View) -> bool:
     shared = COORDINATE.match(view.own_left) and re.split(r"[,;]", view.sentence[: view.left_start])[-1]
     return bool(
         lang.cue("basis", "perfect").match(view.right.lstrip(" ),”\"'’"))
-        or lang.cue("basis", "perfect_before", True).search(view.own_left)
+        or lang.cue("basis", "perfect_before", True).search(view.own_left.rstrip(QUOTES) + " ")
         or (shared and lang.cue("basis", "perfect").search(shared))
     )
 
