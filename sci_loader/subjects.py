@@ -246,13 +246,17 @@ def _pairs(programme: Programme, text: str) -> Iterable[tuple[int, int]]:
             yield start, partner.end()
 
 
-@cache
-def _beside_meeting(programme: Programme, short: Words) -> re.Pattern[str]:
+BESIDE = re.compile(r"(?:['’]s)?\s+")
+OF_THE = re.compile(r"(?:\s+meeting)?\s+(?:of|for|under)\s+the\s+")
+
+
+def _beside_meeting(programme: Programme, short: Words, text: str) -> bool:
     """ "the fifth SCI JIC meeting": letters that stand for other things elsewhere, beside the name of the meeting."""
-    name, meeting = short.pattern, programme.meeting.pattern
-    return re.compile(
-        rf"(?:{name})(?:['’]s)?\s+(?:{meeting})|(?:{meeting})(?:\s+meeting)?\s+(?:of|for|under)\s+the\s+(?:{name})",
-        re.I,
+    meetings = [m.span() for m in programme.meeting.finditer(text)]
+    letters = [m.span() for m in short.finditer(text)] if meetings else ()
+    starts, ahead = {start for start, _ in letters}, {start for start, _ in meetings}
+    return any((gap := BESIDE.match(text, end)) and gap.end() in ahead for _, end in letters) or any(
+        (gap := OF_THE.match(text, end)) and gap.end() in starts for _, end in meetings
     )
 
 
@@ -260,7 +264,7 @@ def names_of(programme: Programme, text: str) -> list[tuple[int, int]]:
     """Where the programme is named, full names first; short names only beside what makes them sure."""
     spans = [m.span() for m in programme.names.finditer(text)]
     for pattern, beside in programme.short_names:
-        sure = spans or _beside_meeting(programme, pattern).search(text) if beside is None else beside.search(text)
+        sure = spans or _beside_meeting(programme, pattern, text) if beside is None else beside.search(text)
         if not sure:
             continue
         taken = _Taken(len(text), spans)
